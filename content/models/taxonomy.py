@@ -1,0 +1,48 @@
+"""The 13 categories, their finer subjects, and audiences. Editors may change them all."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Term(models.Model):
+    """A word of a short, ordered, editable list."""
+
+    name = models.CharField(_("name"), max_length=20, unique=True)
+    slug = models.SlugField(_("address"), max_length=40, unique=True, help_text=_("Stays for ever: it stands in addresses."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ("order", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Category(Term):
+    """One of the categories of resources."""
+
+    introduction = models.CharField(_("introduction"), max_length=200, blank=True)
+    cloth = models.PositiveSmallIntegerField(_("cloth colour"), default=1, help_text=_("1 to 8: colour of book covers and posters."))
+
+    class Meta(Term.Meta):
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+
+class Subject(Term):
+    """A finer subject inside a category."""
+
+    category = models.ForeignKey(Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="subjects")
+
+    class Meta(Term.Meta):
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+
+
+class Audience(Term):
+    """For whom something is made: the three cares first."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("audience")
+        verbose_name_plural = _("audiences")

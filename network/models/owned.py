@@ -1,0 +1,57 @@
+"""The base of every model that comes in volume: classes, venues, people, later books."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from network.enums import DataClass, RowState
+from network.querysets import OwnedQuerySet
+
+
+class OwnedModel(models.Model):
+    """A row that belongs to an organisation.
+
+    ``version`` grows with every saved form: a second editor who started from an older one is told, nothing is overwritten.
+    ``deleted_at`` hides a row everywhere and can be undone. Each field's data class stands in ``data_classes`` of the
+    model; a system check insists.
+    """
+
+    organisation = models.ForeignKey("network.Organisation", verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=12, choices=RowState.choices, default=RowState.PUBLISHED)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    base_data_classes: ClassVar[dict[str, DataClass]] = {
+        "id": DataClass.PUBLIC,
+        "organisation": DataClass.PUBLIC,
+        "state": DataClass.INTERNAL,
+        "version": DataClass.INTERNAL,
+        "deleted_at": DataClass.INTERNAL,
+        "created_at": DataClass.INTERNAL,
+        "updated_at": DataClass.PUBLIC,
+    }
+    data_classes: ClassVar[dict[str, DataClass]] = {}
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def data_class(cls, field: str) -> DataClass | None:
+        """Who may see ``field``; None where nobody has said so yet."""
+        return cls.data_classes.get(field) or cls.base_data_classes.get(field)
+
+    def bin(self) -> None:
+        """Hide the row everywhere; ``restore`` brings it back."""
+        self.deleted_at = timezone.now()
+        self.save(update_fields=["deleted_at", "updated_at"])
+
+    def restore(self) -> None:
+        """Bring a hidden row back."""
+        self.deleted_at = None
+        self.save(update_fields=["deleted_at", "updated_at"])

@@ -1,0 +1,37 @@
+"""Places where classes and lectures are held."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from network.enums import DataClass, StepFree, VenueKind
+from network.models.owned import OwnedModel
+
+
+class Venue(OwnedModel):
+    """A room or a house that citizens can go to."""
+
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=12, choices=VenueKind.choices, default=VenueKind.COMMUNITY_SCHOOL)
+    address = models.CharField(_("address"), max_length=120, blank=True)
+    directions = models.TextField(_("how to get there"), max_length=300, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    hours = models.CharField(_("hours"), max_length=100, blank=True)
+    step_free = models.CharField(_("step-free"), max_length=8, choices=StepFree.choices, default=StepFree.UNKNOWN)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True, help_text="WGS-84")
+    longitude = models.FloatField(_("longitude"), null=True, blank=True, help_text="WGS-84")
+    position_confirmed = models.BooleanField(_("position confirmed"), default=False)
+
+    data_classes: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        ("name", "kind", "address", "directions", "phone", "hours", "step_free", "latitude", "longitude", "position_confirmed"),
+        DataClass.PUBLIC,
+    )
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        indexes = (models.Index(fields=("organisation", "name")), models.Index(fields=("kind", "name")))
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""What a page was made of, and when that changed."""

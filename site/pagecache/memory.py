@@ -1,0 +1,35 @@
+"""Small things kept in the process while their tags stand still."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from pagecache import tags
+
+T = TypeVar("T")
+
+
+class Memory(Generic[T]):
+    """``make()`` once, again after one of ``names`` was bumped. Reading it declares the tags.
+
+    The stamps are read before making: a change in between makes it again at the next call.
+    """
+
+    def __init__(self, make: Callable[[], T], *names: str) -> None:
+        self.make = make
+        self.names = names
+        self._kept: tuple[tuple[int, ...], T] | None = None
+
+    def __call__(self) -> T:
+        """The thing, made now or kept."""
+        tags.used(*self.names)
+        now = tags.stamp(*self.names)
+        kept = self._kept
+        if kept is not None and kept[0] == now:
+            return kept[1]
+        made = self.make()
+        self._kept = (now, made)
+        return made
+
+    def forget(self) -> None:
+        """Make it anew at the next call (tests)."""
+        self._kept = None

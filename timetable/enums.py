@@ -1,0 +1,27 @@
+"""States of the timetable."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionStatus(models.TextChoices):
+    """Whether a session is held. ``MOVED`` stands at the new time; the change is a correction with the old one."""
+
+    SCHEDULED = "scheduled", _("scheduled")
+    CANCELLED = "cancelled", _("cancelled")
+    MOVED = "moved", _("moved")
+
+
+class IssueState(models.TextChoices):
+    """A district's issue of one week."""
+
+    COLLECTING = "collecting", _("collecting")
+    PUBLISHED = "published", _("published")
+
+
+class UploadState(models.TextChoices):
+    """A spreadsheet on its way into an issue."""
+
+    CHECKED = "checked", _("checked")
+    IMPORTED = "imported", _("imported")
+    REFUSED = "refused", _("refused")

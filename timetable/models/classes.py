@@ -1,0 +1,104 @@
+"""A class that recurs (series) and its dated sessions."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from network.enums import DataClass
+from network.models import OwnedModel
+from timetable.enums import SessionStatus
+
+
+class ClassFields(OwnedModel):
+    """What a series expects and a session has."""
+
+    title = models.CharField(_("title"), max_length=80)
+    teacher = models.CharField(_("teacher"), max_length=40, blank=True)
+    venue = models.CharField(_("venue"), max_length=80, blank=True, help_text=_("As printed: 社区二楼活动室"))
+    place = models.ForeignKey(
+        "network.Venue", verbose_name=_("place in the register"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    audience = models.CharField(_("for whom"), max_length=40, blank=True)
+    note = models.TextField(_("note"), max_length=500, blank=True)
+    starts = models.TimeField(_("starts"))
+    ends = models.TimeField(_("ends"), null=True, blank=True)
+
+    data_classes: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        ("title", "teacher", "venue", "place", "phone", "audience", "note", "starts", "ends"), DataClass.PUBLIC
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Series(ClassFields):
+    """A class of one community that comes again. ``organisation`` is the community.
+
+    ``rule`` is an RFC 5545 RRULE without DTSTART (``FREQ=WEEKLY;BYDAY=WE``); an empty rule means only the dated sessions.
+    ``exceptions`` are EXDATE days (ISO dates). An imported row belongs to it by (community, folded title, teacher).
+    """
+
+    folded_title = models.CharField(max_length=80, editable=False)
+    category = models.ForeignKey("content.Category", verbose_name=_("category"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    subject = models.ForeignKey("content.Subject", verbose_name=_("subject"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    rule = models.CharField(_("repeats"), max_length=120, blank=True)
+    first_on = models.DateField(_("first session on"))
+    last_on = models.DateField(_("last session on"), null=True, blank=True)
+    exceptions = models.JSONField(_("days without the class"), default=list, blank=True)
+
+    data_classes: ClassVar[dict[str, DataClass]] = ClassFields.data_classes | dict.fromkeys(
+        ("folded_title", "category", "subject", "rule", "first_on", "last_on", "exceptions"), DataClass.PUBLIC
+    )
+
+    class Meta:
+        verbose_name = _("class series")
+        verbose_name_plural = _("class series")
+        constraints = (models.UniqueConstraint(fields=("organisation", "folded_title", "teacher"), name="one_series_per_class"),)
+        indexes = (models.Index(fields=("last_on", "organisation")), models.Index(fields=("subject", "organisation")))
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The class's public page."""
+        return reverse("timetable:class", args=[self.pk])
+
+
+class Session(ClassFields):
+    """One dated meeting of a series.
+
+    ``state`` DRAFT until the district's issue is published. ``number`` counts the meetings of a series on one day (1, rarely 2).
+    ``week`` is the ISO week as year × 100 + week (202648): one integer to index and compare.
+    """
+
+    series = models.ForeignKey(Series, verbose_name=_("class series"), on_delete=models.CASCADE, related_name="sessions")
+    date = models.DateField(_("date"))
+    number = models.PositiveSmallIntegerField(default=1, editable=False)
+    week = models.PositiveIntegerField(editable=False)
+    status = models.CharField(_("status"), max_length=10, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED)
+    reason = models.CharField(_("reason"), max_length=200, blank=True, help_text=_("For citizens: why it is cancelled or moved."))
+    replaced_on = models.DateField(_("made up on"), null=True, blank=True, help_text=_("Where a cancelled class is made up for."))
+
+    data_classes: ClassVar[dict[str, DataClass]] = ClassFields.data_classes | dict.fromkeys(
+        ("series", "date", "number", "week", "status", "reason", "replaced_on"), DataClass.PUBLIC
+    )
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        constraints = (models.UniqueConstraint(fields=("series", "date", "number"), name="one_session_per_day"),)
+        indexes = (
+            models.Index(fields=("organisation", "week", "date", "starts")),
+            models.Index(fields=("week", "organisation")),
+            models.Index(fields=("date", "organisation")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.date}"
+
+    def get_absolute_url(self) -> str:
+        """The session's place on its class's page."""
+        return f"{reverse('timetable:class', args=[self.series_id])}#d{self.date:%Y%m%d}"

@@ -1,0 +1,6 @@
+"""The app's public addresses."""
+
+from django.urls.resolvers import URLPattern
+
+app_name = "timetable"
+urlpatterns: list[URLPattern] = []
