@@ -4,6 +4,7 @@ Run ``python -m config.stylesheets`` with ``site`` on the path after a change; a
 """
 
 import re
+import sys
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -38,4 +39,4 @@ def build() -> list[Path]:
 
 if __name__ == "__main__":
     for path in build():
-        print(f"{path.relative_to(STATIC)}: {path.stat().st_size} bytes")
+        sys.stdout.write(f"{path.relative_to(STATIC)}: {path.stat().st_size} bytes\n")

@@ -6,7 +6,7 @@
   /* The chosen display is in the cookie now; an address that is copied should not carry it. */
   var MODES = ["mode", "size", "step", "theme", "contrast"];
   function withoutModes() {
-    if (!window.URL || !history.replaceState || !/(^|; )modes=|(^|; )modes$/.test(doc.cookie)) return;
+    if (!window.URL || !history.replaceState || !navigator.cookieEnabled) return;
     var url = new URL(location.href);
     var before = url.search;
     MODES.forEach(function (name) { url.searchParams.delete(name); });
