@@ -1,6 +1,6 @@
 """A class that recurs (series) and its dated sessions."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from network.enums import DataClass
 from network.models import OwnedModel
+from search.text import fold
 from timetable.enums import SessionStatus
+from timetable.weeks import Week
+
+
+def folded(title: str) -> str:
+    """A title as it is compared: width, case, traditional forms and outer blanks do not matter."""
+    return fold(title).strip()[:80]
 
 
 class ClassFields(OwnedModel):
@@ -62,6 +69,11 @@ class Series(ClassFields):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the folded title beside the title."""
+        self.folded_title = folded(self.title)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         """The class's public page."""
         return reverse("timetable:class", args=[self.pk])
@@ -70,12 +82,15 @@ class Series(ClassFields):
 class Session(ClassFields):
     """One dated meeting of a series.
 
-    ``state`` DRAFT until the district's issue is published. ``number`` counts the meetings of a series on one day (1, rarely 2).
-    ``week`` is the ISO week as year × 100 + week (202648): one integer to index and compare.
+    ``state`` DRAFT until the district's issue is published. ``week`` is the ISO week of ``date`` as year × 100 + week (202648):
+    one integer to index and compare. (series, ``planned_on``, ``number``) is its identity for ever, in imports as in calendars:
+    the day it was first planned for, and which meeting of that day it is (1, rarely 2). A moved session keeps them.
     """
 
     series = models.ForeignKey(Series, verbose_name=_("class series"), on_delete=models.CASCADE, related_name="sessions")
     date = models.DateField(_("date"))
+    planned_on = models.DateField(editable=False)
+    planned_starts = models.TimeField(editable=False)
     number = models.PositiveSmallIntegerField(default=1, editable=False)
     week = models.PositiveIntegerField(editable=False)
     status = models.CharField(_("status"), max_length=10, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED)
@@ -83,21 +98,32 @@ class Session(ClassFields):
     replaced_on = models.DateField(_("made up on"), null=True, blank=True, help_text=_("Where a cancelled class is made up for."))
 
     data_classes: ClassVar[dict[str, DataClass]] = ClassFields.data_classes | dict.fromkeys(
-        ("series", "date", "number", "week", "status", "reason", "replaced_on"), DataClass.PUBLIC
+        ("series", "date", "planned_on", "planned_starts", "number", "week", "status", "reason", "replaced_on"), DataClass.PUBLIC
     )
 
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
-        constraints = (models.UniqueConstraint(fields=("series", "date", "number"), name="one_session_per_day"),)
+        constraints = (models.UniqueConstraint(fields=("series", "planned_on", "number"), name="one_session_per_day"),)
         indexes = (
             models.Index(fields=("organisation", "week", "date", "starts")),
             models.Index(fields=("week", "organisation")),
             models.Index(fields=("date", "organisation")),
+            models.Index(fields=("planned_on", "organisation")),
+            models.Index(fields=("series", "date")),
         )
 
     def __str__(self) -> str:
         return f"{self.title} {self.date}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the week beside the date, and what was planned beside what is."""
+        self.week = Week.from_date(self.date).key
+        if self.planned_on is None:
+            self.planned_on = self.date
+        if self.planned_starts is None:
+            self.planned_starts = self.starts
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The session's place on its class's page."""

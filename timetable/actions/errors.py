@@ -1,0 +1,37 @@
+"""Why a verb refused; each message is plain Chinese for the editor who asked."""
+
+
+class TimetableError(Exception):
+    """The base: nothing was changed."""
+
+
+class AlreadyPublished(TimetableError):  # noqa: N818  named for what happened
+    """The issue is frozen; changes are corrections now."""
+
+
+class NothingToPublish(TimetableError):  # noqa: N818
+    """The issue holds no class."""
+
+
+class OutsideIssue(TimetableError):  # noqa: N818
+    """An organisation or a class of another district or week."""
+
+
+class StaleVersion(TimetableError):  # noqa: N818
+    """Somebody else saved the same class in the meantime."""
+
+
+class ReasonMissing(TimetableError):  # noqa: N818
+    """Citizens are owed a reason."""
+
+
+class AlreadyCancelled(TimetableError):  # noqa: N818
+    """The class is cancelled as it is."""
+
+
+class WrongTime(TimetableError):  # noqa: N818
+    """A day or an hour that cannot be."""
+
+
+class NotChangeable(TimetableError):  # noqa: N818
+    """A field that this verb does not change."""
