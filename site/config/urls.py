@@ -26,7 +26,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEBUG:
     from django.conf.urls.static import static
 
+    from config import styleguide
+
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+    urlpatterns += [path("styleguide/", styleguide.styleguide), path("styleguide/a4/", styleguide.styleguide_sheet)]
 
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
