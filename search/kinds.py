@@ -1,0 +1,68 @@
+"""What the result page can show: kinds of things, declared by the apps above when they are ready.
+
+A kind hands over rows, never models: plain mappings with at least ``id``, ``url`` and ``title``. ``search/row.html`` also knows
+``when`` (the next date), ``facts`` (short strings), ``text`` (cut around the hit) and ``off`` (why it does not take place).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import Promise
+
+Row = Mapping[str, Any]
+Rows = Callable[[Sequence[int], str | None], Sequence[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of things that can be found.
+
+    ``model`` is an app label and model name; the model's descendants belong to the kind unless one of them has its own.
+    ``rows(ids, place)`` gets primary keys and the visitor's place (a division code or None) and returns public rows in any
+    order; ids it leaves out are not shown. ``queries`` is how many queries that takes; a test holds it to its word.
+    """
+
+    name: str
+    label: str | Promise
+    plural: str | Promise
+    model: str
+    rows: Rows
+    queries: int
+    row_template: str = "search/row.html"
+    order: int = 100
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Declare a kind; a second one of the same name is a mistake."""
+    if kind.name in _kinds:
+        raise ValueError(f"The kind {kind.name!r} is registered twice: choose another name in search.kinds.register().")
+    _kinds[kind.name] = kind
+
+
+def unregister(name: str) -> None:
+    """Take a kind back."""
+    del _kinds[name]
+
+
+def registered() -> list[Kind]:
+    """Return all kinds in the order of the page."""
+    return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.name))
+
+
+def content_types() -> dict[int, int]:
+    """Map the key of each content type that can be found to the place of its kind in ``registered()``."""
+    from django.contrib.contenttypes.models import ContentType
+
+    known = {apps.get_model(kind.model): at for at, kind in enumerate(registered())}
+    owners = {}
+    for model in apps.get_models():
+        nearest = next((base for base in model.__mro__ if base in known), None)
+        if nearest is not None:
+            owners[model] = known[nearest]
+    types = ContentType.objects.get_for_models(*owners)
+    return {types[model].pk: at for model, at in owners.items()}
