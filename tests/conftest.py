@@ -1,1 +1,48 @@
-"""What every test may use."""
+"""What every test may use: the database, a folder for files, memories that start empty."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
+
+from pagecache import memory
+from tests.database import database
+
+# Random inputs: the same few every time here, a thousand of each kind in .ci/run.
+settings.register_profile("quick", max_examples=40, derandomize=True, deadline=None, database=None)
+settings.register_profile("ci", max_examples=1000, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci" if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else "quick")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Make this process's database from the template; tests that commit get it back as it was."""
+    ours = database()
+    with django_db_blocker.unblock():
+        ours.make()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: ours.put_back())
+        yield
+    with django_db_blocker.unblock():
+        ours.drop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_folder() -> Iterator[None]:
+    """Each process writes uploads and letters into a folder of its own, empty at the start."""
+    folder = Path(django_settings.VAR)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What the process keeps in memory belongs to the test before."""
+    memory.forget_all()

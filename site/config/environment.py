@@ -47,6 +47,11 @@ def var_dir() -> Path:
     return Path(text("VAR_DIR", str(ROOT / "var"))).expanduser().resolve()
 
 
+def test_dir(folder: Path) -> Path:
+    """A folder of its own for each process of the test suite, so that nobody's data are touched."""
+    return folder / "tests" / text("PYTEST_XDIST_WORKER", "main")
+
+
 def secret_key(folder: Path) -> str:
     """``SECRET_KEY``, else one made for this installation and kept in ``VAR_DIR``."""
     given = text("SECRET_KEY")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from config import environment
 
 ROOT = environment.ROOT
-VAR = environment.var_dir()
 TESTING = "pytest" in sys.modules
+VAR = environment.test_dir(environment.var_dir()) if TESTING else environment.var_dir()
 SITE = environment.site_address()
 
 DEBUG = environment.flag("DEBUG")
@@ -21,6 +21,7 @@ if TESTING:
     ALLOWED_HOSTS.append("testserver")
 
 INSTALLED_APPS = [
+    "config",
     "home",
     "timetable",
     "content",
@@ -96,7 +97,10 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # --- database -------------------------------------------------------------------------------
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=268435456;PRAGMA cache_size=-16000;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=268435456;"
+    "PRAGMA cache_size=-16000;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
+)
 if (server := environment.postgres()) is not None:
     DATABASES: dict[str, Any] = {
         "default": {

@@ -1,11 +1,13 @@
 """Small things kept in the process while their tags stand still."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from pagecache import tags
 
 T = TypeVar("T")
+_all: "WeakSet[Memory[Any]]" = WeakSet()
 
 
 class Memory(Generic[T]):
@@ -18,6 +20,7 @@ class Memory(Generic[T]):
         self.make = make
         self.names = names
         self._kept: tuple[tuple[int, ...], T] | None = None
+        _all.add(self)
 
     def __call__(self) -> T:
         """The thing, made now or kept."""
@@ -33,3 +36,9 @@ class Memory(Generic[T]):
     def forget(self) -> None:
         """Make it anew at the next call (tests)."""
         self._kept = None
+
+
+def forget_all() -> None:
+    """Make everything anew at the next call: after the database was put back as a whole (tests, restore)."""
+    for memory in _all:
+        memory.forget()
