@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 
 from pagecache.generations import Generations
 
@@ -51,3 +51,17 @@ def stamp(*tags: str) -> tuple[int, ...]:
     """The stamps of ``tags`` in their order; equal stamps mean nothing changed."""
     known = generations()
     return tuple(known.stamp(tag) for tag in tags)
+
+
+@cache
+def of_model(model: type[models.Model]) -> tuple[str, ...]:
+    """The tags of a model's rows as a whole: ``list:<label>``, its own and those of the models it extends."""
+    lineage = [model, *model._meta.get_parent_list()]
+    return tuple(f"list:{kind._meta.label_lower}" for kind in lineage if not kind._meta.abstract)
+
+
+def of_row(row: models.Model) -> tuple[str, ...]:
+    """The tags of one row: those of its model, ``page:<id>`` of a page, and what its ``cache_tags()`` names."""
+    own = row.cache_tags() if hasattr(row, "cache_tags") else ()
+    page = (f"page:{row.pk}",) if "list:wagtailcore.page" in of_model(type(row)) else ()
+    return (*of_model(type(row)), *page, *own)
