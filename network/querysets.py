@@ -10,7 +10,7 @@ from django.db.models.lookups import StartsWith
 from django.db.models.sql.compiler import SQLCompiler
 
 from network.enums import RowState, Tier
-from pagecache import tags
+from pagecache.querysets import TaggedQuerySet
 
 if TYPE_CHECKING:
     from network.models import Organisation
@@ -46,7 +46,7 @@ def under(paths: Iterable[str], field: str = "organisation__path") -> Q:
     return wanted
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(TaggedQuerySet["Organisation"]):
     """Organisations by their place in the tree."""
 
     def below(self, organisation: "Organisation") -> Self:
@@ -74,13 +74,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(holds_classroom=True)
 
 
-class OwnedQuerySet(models.QuerySet[M]):
+class OwnedQuerySet(TaggedQuerySet[M]):
     """Rows that belong to an organisation; reading them declares the model's tag."""
-
-    def _fetch_all(self) -> None:
-        if self._result_cache is None:
-            tags.used(f"list:{self.model._meta.label_lower}")
-        super()._fetch_all()
 
     def present(self) -> Self:
         """Without the deleted ones."""

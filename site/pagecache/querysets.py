@@ -69,7 +69,7 @@ class TaggedQuerySet(models.QuerySet[M]):
             objs,
             batch_size=batch_size,
             ignore_conflicts=ignore_conflicts,
-            update_conflicts=update_conflicts,  # type: ignore[arg-type]  # the stubs spell out each combination
+            update_conflicts=update_conflicts,
             update_fields=update_fields,
             unique_fields=unique_fields,
         )
@@ -81,4 +81,4 @@ class TaggedQuerySet(models.QuerySet[M]):
 
     def _raw_delete(self, using: str | None) -> int:
         self._bump()
-        return super()._raw_delete(using)  # type: ignore[misc]  # Django's own seam, unknown to the stubs
+        return super()._raw_delete(using)
