@@ -37,7 +37,7 @@ def _own_folder() -> Iterator[None]:
     """Each process writes uploads and letters into a folder of its own, empty at the start."""
     folder = Path(django_settings.VAR)
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    (folder / "static").mkdir(parents=True)
     yield
     shutil.rmtree(folder, ignore_errors=True)
 
