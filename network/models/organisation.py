@@ -1,16 +1,18 @@
 """Organisations: city, districts, streets, communities and villages."""
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from network.enums import DataClass, Tier
 from network.querysets import OrganisationQuerySet
 
 
-class Organisation(models.Model):
+class Organisation(index.Indexed, models.Model):
     """One unit of the four tiers. ``path`` holds the codes from the city down, each closed by a slash."""
 
     code = models.CharField(_("division code"), max_length=12, unique=True, help_text=_("Of the national statistical division codes."))
@@ -34,6 +36,15 @@ class Organisation(models.Model):
     address = models.CharField(_("address"), max_length=100, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
+
+    search_fields: ClassVar[list[Any]] = [
+        index.SearchField("short_name", boost=10),
+        index.SearchField("name", boost=10),
+        index.AutocompleteField("short_name"),
+        index.FilterField("path"),
+        index.FilterField("tier"),
+        index.FilterField("holds_classroom"),
+    ]
 
     data_classes: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
@@ -63,3 +74,12 @@ class Organisation(models.Model):
     def codes(self) -> list[str]:
         """Division codes from the city down to this organisation."""
         return self.path.strip("/").split("/")
+
+    def search_tokens(self) -> Iterator[str]:
+        """For the search index: where it lies."""
+        return place_tokens(self.path)
+
+
+def place_tokens(path: str) -> Iterator[str]:
+    """Opaque tokens of a materialised path: a search within a place asks for the place's own."""
+    return (f"at/{code}" for code in path.strip("/").split("/"))

@@ -1,12 +1,15 @@
 """The base of every model that comes in volume: classes, venues, people, later books."""
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from network.enums import DataClass, RowState
+from network.models.organisation import place_tokens
 from network.querysets import OwnedQuerySet
 
 
@@ -26,6 +29,14 @@ class OwnedModel(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = OwnedQuerySet.as_manager()
+
+    owned_search_fields: ClassVar[list[Any]] = [
+        index.FilterField("deleted_at"),
+        index.FilterField("state"),
+        index.FilterField("organisation"),
+        index.RelatedFields("organisation", [index.FilterField("path"), index.SearchField("short_name")]),
+    ]
+    """For models that are searched: scoped lists filter by these."""
 
     base_data_classes: ClassVar[dict[str, DataClass]] = {
         "id": DataClass.PUBLIC,
@@ -55,3 +66,7 @@ class OwnedModel(models.Model):
         """Bring a hidden row back."""
         self.deleted_at = None
         self.save(update_fields=["deleted_at", "updated_at"])
+
+    def search_tokens(self) -> Iterator[str]:
+        """For the search index: where it lies."""
+        return place_tokens(self.organisation.path)

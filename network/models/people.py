@@ -1,15 +1,16 @@
 """Lecturers, counsellors, volunteers."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from network.enums import DataClass, PersonKind
 from network.models.owned import OwnedModel
 
 
-class Person(OwnedModel):
+class Person(index.Indexed, OwnedModel):
     """Somebody who teaches or helps. Only what is printed in a timetable is public."""
 
     name = models.CharField(_("name"), max_length=40)
@@ -18,6 +19,13 @@ class Person(OwnedModel):
     introduction = models.TextField(_("introduction"), max_length=500, blank=True)
     contact = models.CharField(_("contact"), max_length=80, blank=True, help_text=_("For editors only; never shown to citizens."))
 
+    search_fields: ClassVar[list[Any]] = [
+        index.SearchField("name", boost=10),
+        index.AutocompleteField("name"),
+        index.SearchField("speciality", boost=4),
+        index.FilterField("kind"),
+        *OwnedModel.owned_search_fields,
+    ]
     data_classes: ClassVar[dict[str, DataClass]] = {
         "name": DataClass.PUBLIC,
         "kind": DataClass.PUBLIC,

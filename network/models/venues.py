@@ -1,15 +1,16 @@
 """Places where classes and lectures are held."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from network.enums import DataClass, StepFree, VenueKind
 from network.models.owned import OwnedModel
 
 
-class Venue(OwnedModel):
+class Venue(index.Indexed, OwnedModel):
     """A room or a house that citizens can go to."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -23,6 +24,13 @@ class Venue(OwnedModel):
     longitude = models.FloatField(_("longitude"), null=True, blank=True, help_text="WGS-84")
     position_confirmed = models.BooleanField(_("position confirmed"), default=False)
 
+    search_fields: ClassVar[list[Any]] = [
+        index.SearchField("name", boost=10),
+        index.AutocompleteField("name"),
+        index.SearchField("address"),
+        index.FilterField("kind"),
+        *OwnedModel.owned_search_fields,
+    ]
     data_classes: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         ("name", "kind", "address", "directions", "phone", "hours", "step_free", "latitude", "longitude", "position_confirmed"),
         DataClass.PUBLIC,

@@ -1,0 +1,69 @@
+"""Who may work where: the one place that gives and takes back."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+from wagtail.log_actions import log
+
+from accounts.models import User
+from network import scope
+from network.enums import Role
+from network.guard import guarded_models
+from network.models import Membership, Organisation
+
+ROLE_GROUPS = {Role.EDITOR: "编辑", Role.PUBLISHER: "发布人"}
+"""A group says what its members may do; where they may do it the memberships say."""
+EDITED = ("add", "change", "delete", "view")
+FIXED_MODELS = {"organisation": ("change", "view"), "membership": ()}
+"""Models of which an editor may do less than everything."""
+
+
+def role_group(role: Role) -> Group:
+    """The group of a role; made with its permissions where it is missing."""
+    group, is_new = Group.objects.get_or_create(name=ROLE_GROUPS[role])
+    if is_new:
+        renew_permissions(group)
+    return group
+
+
+def renew_permissions(group: Group) -> None:
+    """Give a role's group the permissions that its members need, not touching what the city added."""
+    wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    for model in guarded_models():
+        name = model._meta.model_name or ""
+        codenames = [f"{action}_{name}" for action in FIXED_MODELS.get(name, EDITED)]
+        wanted |= Q(content_type__app_label=model._meta.app_label, codename__in=codenames)
+    group.permissions.add(*Permission.objects.filter(wanted))
+
+
+@transaction.atomic
+def grant(user: User, role: Role, organisation: Organisation, *, by: User | None = None) -> Membership:
+    """Let ``user`` work as ``role`` in ``organisation`` and everything under it; granting twice changes nothing."""
+    membership, is_new = Membership.objects.get_or_create(user=user, role=role, organisation=organisation)
+    if is_new:
+        log(membership, "network.grant", user=by, data={"role": role, "organisation": organisation.path})
+    _join_groups(user)
+    return membership
+
+
+@transaction.atomic
+def revoke(user: User, role: Role, organisation: Organisation, *, by: User | None = None) -> None:
+    """Take a grant back; one that was never given changes nothing."""
+    membership = Membership.objects.filter(user=user, role=role, organisation=organisation).first()
+    if membership is None:
+        return
+    log(membership, "network.revoke", user=by, data={"role": role, "organisation": organisation.path}, deleted=True)
+    membership.delete()
+    _join_groups(user)
+
+
+def _join_groups(user: User) -> None:
+    """Put the user into the groups of the roles he holds somewhere, and out of the others."""
+    scope.forget(user)
+    held = {Role(grant.role) for grant in scope.grants_of(user)} if not user.is_superuser else set()
+    for role in Role:
+        group = role_group(role)
+        if role in held:
+            user.groups.add(group)
+        else:
+            user.groups.remove(group)
