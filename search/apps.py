@@ -7,3 +7,9 @@ class SearchConfig(AppConfig):
     """See README.md."""
 
     name = "search"
+
+    def ready(self) -> None:
+        """Connect the receivers and the check."""
+        from search import checks, receivers  # noqa: F401 - the check registers itself
+
+        receivers.connect()

@@ -154,6 +154,11 @@ def letter_tokens(letters: str) -> list[str]:
     return [letters[at : at + 2] for at in range(len(letters))]
 
 
+def is_syllable(piece: str) -> bool:
+    """Whether a piece is a whole toneless syllable."""
+    return piece in _SYLLABLES
+
+
 @lru_cache(maxsize=1024)
 def split_syllables(word: str, limit: int = 6) -> tuple[tuple[str, ...], ...]:
     """Return the ways to read a word as pinyin, fewest syllables first; the last piece may be only a syllable's start.

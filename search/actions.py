@@ -1,0 +1,116 @@
+"""Verbs: put objects into the index, take them out, build it anew."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Manager, Model, QuerySet
+from modelsearch.backends import get_search_backend
+from modelsearch.index import class_is_indexed, get_indexed_instance, get_indexed_models
+
+from search import text
+from search.engines import state
+
+CHUNK = 500
+
+Objects = type[Model] | Manager[Any] | QuerySet[Any] | Iterable[Model]
+
+
+def index_objects(model_or_objects: Objects) -> int:
+    """Write a model's objects, a queryset's, or the given ones into the index at once; return how many.
+
+    For whatever skips signals: ``bulk_create``, ``update``, raw SQL. Models that are not indexed are passed over.
+    """
+    total = 0
+    engine = get_search_backend()
+    for model, objects in _by_model(_chunks(model_or_objects)):
+        if class_is_indexed(model):
+            engine.add_bulk(model, objects)
+            total += len(objects)
+    return total
+
+
+def remove_objects(model_or_objects: Objects) -> int:
+    """Take objects out of the index at once; return how many were in it."""
+    index = _index()
+    if isinstance(model_or_objects, type):
+        model_or_objects = model_or_objects._default_manager.all()
+    if isinstance(model_or_objects, Manager | QuerySet):
+        return int(index.remove(model_or_objects.model, model_or_objects.values_list("pk", flat=True)))
+    return sum(index.remove(model, [obj.pk for obj in objects]) for model, objects in _by_model([list(model_or_objects)]))
+
+
+def reindex(model: type[Model], pk: Any) -> None:
+    """Bring the index up to date with one row, whether it is there, hidden from the index, or gone."""
+    obj = model._default_manager.filter(pk=pk).first()
+    indexed = get_indexed_instance(obj) if obj is not None else None
+    if indexed is None:
+        _index().remove(model, [pk])
+    else:
+        index_objects([indexed])
+
+
+def rebuild() -> int:
+    """Build the index anew beside the one in use and swap; return how many objects it holds."""
+    engine = get_search_backend()
+    rebuilder = engine.rebuilder_class(_index())
+    index = rebuilder.start()
+    total = sum(_fill(index, model) for model in get_indexed_models())
+    rebuilder.finish()
+    return total
+
+
+def is_stale() -> bool:
+    """Whether the index holds tokens of another version of ``search.text``."""
+    known = state.state()
+    return known is not None and known.version != text.VERSION
+
+
+def _index() -> Any:
+    engine = get_search_backend()
+    return engine.index_class(engine)
+
+
+def _all_of(model: Any) -> QuerySet[Any]:
+    """Return the objects a model wants in the index."""
+    objects: QuerySet[Any] = model.get_indexed_objects()
+    return objects
+
+
+def _fill(index: Any, model: type[Model]) -> int:
+    """Write a model's objects in chunks; each is read and written in one transaction, so that no change slips between."""
+    total, last = 0, None
+    while True:
+        with transaction.atomic():
+            objects = _all_of(model).order_by("pk")
+            chunk = list(objects[:CHUNK] if last is None else objects.filter(pk__gt=last)[:CHUNK])
+            index.add_items(model, chunk)
+        total += len(chunk)
+        if len(chunk) < CHUNK:
+            return total
+        last = chunk[-1].pk
+
+
+def _chunks(model_or_objects: Objects) -> Iterator[list[Model]]:
+    """Yield objects a few hundred at a time."""
+    if isinstance(model_or_objects, type):
+        model_or_objects = _all_of(model_or_objects) if class_is_indexed(model_or_objects) else []
+    if isinstance(model_or_objects, Manager):
+        model_or_objects = model_or_objects.all()
+    objects = model_or_objects.iterator(CHUNK) if isinstance(model_or_objects, QuerySet) else iter(model_or_objects)
+    chunk: list[Model] = []
+    for obj in objects:
+        chunk.append(obj)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    yield chunk
+
+
+def _by_model(chunks: Iterable[list[Model]]) -> Iterator[tuple[type[Model], list[Model]]]:
+    """Yield each chunk's objects model by model."""
+    for chunk in chunks:
+        ordered = sorted(chunk, key=lambda obj: obj._meta.label)
+        for model, objects in groupby(ordered, key=type):
+            yield model, list(objects)

@@ -1,0 +1,125 @@
+"""From an object to what every engine stores of it: the same tokens everywhere."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import Manager, Model
+from modelsearch.index import AutocompleteField, RelatedFields, SearchField
+
+from search import text
+
+TITLE_BOOST = 10
+NAME_BOOST = 4
+HIDDEN = "hidden"
+BREAK = "0"
+"""Stands between values in the columns of readings, so that no phrase spans two."""
+MAX_HEADING = 200
+_OPAQUE = re.compile(r"[A-Za-z0-9/_.:-]{1,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One object as it is stored: columns of tokens joined by blanks, and its folded title."""
+
+    object_id: str
+    heading: str
+    title: str
+    names: str
+    body: str
+    typed: str
+    pinyin: str
+    initials: str
+    filters: str
+
+
+class _Value(NamedTuple):
+    """A value of an object and the column it belongs to."""
+
+    column: str
+    value: str
+
+
+def column_of(field: SearchField | AutocompleteField) -> str:
+    """Return the column a search field's value is stored in."""
+    if isinstance(field, AutocompleteField):
+        return "typed"
+    boost = field.boost or 1
+    if field.field_name == "title" or boost >= TITLE_BOOST:
+        return "title"
+    return "names" if boost >= NAME_BOOST else "body"
+
+
+def document(obj: Model) -> Document:
+    """Read an indexed object."""
+    values = list(_values(obj, obj.get_search_fields()))  # type: ignore[attr-defined]
+    titles, names, body = (list(dict.fromkeys(v.value for v in values if v.column == column)) for column in ("title", "names", "body"))
+    typed = [v.value for v in values if v.column == "typed" and v.value not in titles]
+    return Document(
+        object_id=str(obj.pk),
+        heading=text.fold(titles[0]).strip()[:MAX_HEADING] if titles else "",
+        title=_tokens(titles),
+        names=_tokens(names),
+        body=_tokens(body),
+        typed=_tokens(typed),
+        pinyin=f" {BREAK} ".join(" ".join(text.pinyin_syllables(value)) for value in [*titles, *names]),
+        initials=f" {BREAK} ".join(" ".join(text.letter_tokens(text.initials(value))) for value in [*titles, *names]),
+        filters=" ".join(filter_tokens(obj)),
+    )
+
+
+def filter_tokens(obj: Model) -> list[str]:
+    """Return the opaque tokens an object carries, and HIDDEN where citizens must not find it."""
+    own = getattr(obj, "search_tokens", None)
+    tokens = list(opaque(own())) if callable(own) else []
+    return [*tokens, HIDDEN] if is_hidden(obj) else tokens
+
+
+def opaque(tokens: Iterable[str]) -> Iterator[str]:
+    """Yield the tokens that an index can hold."""
+    return (token.lower() for token in tokens if _OPAQUE.fullmatch(token))
+
+
+def is_hidden(obj: Model) -> bool:
+    """Whether only editors may find an object: its own word, else ``live``, ``deleted_at`` and ``state`` tell."""
+    own = getattr(obj, "search_hidden", None)
+    if callable(own):
+        return bool(own())
+    return not getattr(obj, "live", True) or getattr(obj, "deleted_at", None) is not None or getattr(obj, "state", "published") != "published"
+
+
+def _tokens(values: list[str]) -> str:
+    return " ".join(token for value in values for token in text.index_tokens(value))
+
+
+def _values(obj: Model, fields: Iterable[Any]) -> Iterator[_Value]:
+    """Yield the values of an object's fields, those of related objects too."""
+    for field in fields:
+        if isinstance(field, RelatedFields):
+            for related in _related(field.get_value(obj)):
+                yield from _values(related, field.fields)
+        elif isinstance(field, SearchField | AutocompleteField):
+            value = _plain(field.get_value(obj))
+            if value:
+                yield _Value(column_of(field), value)
+
+
+def _related(value: Any) -> Iterable[Model]:
+    """Return related objects as a list, whether there are many, one or none."""
+    if value is None:
+        return []
+    if isinstance(value, Manager):
+        return list(value.all())
+    return [value() if callable(value) else value]
+
+
+def _plain(value: Any) -> str:
+    """Return a field's value as one text."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plain, value))
+    return str(value)

@@ -1,0 +1,100 @@
+# ruff: noqa: S608 - every name in these statements is ours; values go in as parameters
+"""The tables of the SQLite engine and what is written to them.
+
+The key table is modelsearch's own (content type, object id → row); the tokens stand in one FTS5 table of ours, whose rows go when
+their key goes, by a trigger: whatever deletes an object cleans the index. Columns are COLUMNS_OF_TEXT, readings, opaque filters.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+from search.engines.documents import Document
+
+KEYS = "wagtailsearch_indexentry"
+TABLE = "search_fts"
+NEXT = "search_fts_next"
+COLUMNS = ("title", "names", "body", "typed", "pinyin", "initials", "filters")
+WEIGHTS = (10.0, 4.0, 1.0, 4.0, 3.0, 2.0, 0.0)
+STOCK_TRIGGERS = ("insert_wagtailsearch_indexentry_fts", "update_wagtailsearch_indexentry_fts", "delete_wagtailsearch_indexentry_fts")
+
+
+def create(cursor: CursorWrapper, table: str = TABLE) -> None:
+    """Make a full-text table that follows the key table. Tokens come ready: the tokenizer only splits at blanks."""
+    cursor.execute(f"CREATE VIRTUAL TABLE {table} USING fts5({', '.join(COLUMNS)}, tokenize=\"ascii tokenchars '/_.:-'\")")
+    follow(cursor, table)
+
+
+def follow(cursor: CursorWrapper, table: str) -> None:
+    """Let rows of a full-text table go with their keys."""
+    cursor.execute(f"CREATE TRIGGER {table}_follow AFTER DELETE ON {KEYS} BEGIN DELETE FROM {table} WHERE rowid = OLD.id; END")
+
+
+def drop(cursor: CursorWrapper, table: str = TABLE) -> None:
+    """Remove a full-text table; one that is not there is no mistake."""
+    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_follow")
+    cursor.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def quiet_stock(cursor: CursorWrapper) -> None:
+    """Stop the key table from copying every title into modelsearch's own full-text table."""
+    for trigger in STOCK_TRIGGERS:
+        cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+
+
+def swap(cursor: CursorWrapper) -> None:
+    """Put the rebuilt table in the place of the old one and forget keys it does not hold. Inside one transaction."""
+    cursor.execute(f"INSERT INTO {NEXT}({NEXT}) VALUES ('optimize')")
+    drop(cursor)
+    cursor.execute(f"DROP TRIGGER {NEXT}_follow")
+    cursor.execute(f"ALTER TABLE {NEXT} RENAME TO {TABLE}")
+    follow(cursor, TABLE)
+    cursor.execute(f"DELETE FROM {KEYS} WHERE id NOT IN (SELECT rowid FROM {TABLE})")
+
+
+def live_tables(cursor: CursorWrapper) -> list[str]:
+    """Return the tables that a change must reach: the one in use, and the one being built if there is one."""
+    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (%s, %s) ORDER BY name", [TABLE, NEXT])
+    return [name for (name,) in cursor.fetchall()]
+
+
+def write(connection: BaseDatabaseWrapper, content_type: int, documents: Sequence[Document], tables: Iterable[str] | None = None) -> None:
+    """Write documents of one content type, new or known, in a handful of statements. Inside the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {KEYS} (content_type_id, object_id, title_norm, title) VALUES (%s, %s, 1.0, %s) "
+            "ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = excluded.title",
+            [(content_type, document.object_id, document.heading) for document in documents],
+        )
+        rows = _row_ids(cursor, content_type, [document.object_id for document in documents])
+        marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
+        for table in live_tables(cursor) if tables is None else tables:
+            cursor.executemany(
+                f"INSERT OR REPLACE INTO {table} (rowid, {', '.join(COLUMNS)}) VALUES ({marks})",
+                [(rows[document.object_id], *(getattr(document, column) for column in COLUMNS)) for document in documents],
+            )
+
+
+def _row_ids(cursor: CursorWrapper, content_type: int, object_ids: Sequence[str]) -> dict[str, int]:
+    """Return the rows of known objects, a few hundred at a time."""
+    found: dict[str, int] = {}
+    for start in range(0, len(object_ids), 500):
+        part = object_ids[start : start + 500]
+        marks = ", ".join(["%s"] * len(part))
+        cursor.execute(f"SELECT object_id, id FROM {KEYS} WHERE content_type_id = %s AND object_id IN ({marks})", [content_type, *part])
+        found.update(cursor.fetchall())
+    return found
+
+
+def forget(connection: BaseDatabaseWrapper, content_types: Sequence[int], object_ids: Sequence[str]) -> int:
+    """Take objects out of the index; return how many were there."""
+    gone = 0
+    types = ", ".join(map(str, map(int, content_types)))
+    with connection.cursor() as cursor:
+        for start in range(0, len(object_ids), 500):
+            part = list(object_ids[start : start + 500])
+            marks = ", ".join(["%s"] * len(part))
+            cursor.execute(f"DELETE FROM {KEYS} WHERE content_type_id IN ({types}) AND object_id IN ({marks})", part)
+            gone += cursor.rowcount
+    return gone
