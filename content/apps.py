@@ -1,9 +1,25 @@
 """The app's place in the project."""
 
 from django.apps import AppConfig
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
 
 
 class ContentConfig(AppConfig):
     """See README.md."""
 
     name = "content"
+    verbose_name = _("Content")
+
+    def ready(self) -> None:
+        """Connect receivers and checks; tell search how pages are found."""
+        from content import receivers  # noqa: F401
+        from content.checks import check_page_types
+        from content.models import PAGE_KIND
+        from content.querysets import found_pages
+        from search import kinds
+
+        checks.register(check_page_types)
+        kinds.register(
+            kinds.Kind(name=PAGE_KIND, label=_("Page"), plural=_("Pages"), model="wagtailcore.page", rows=found_pages, queries=1, order=90)
+        )

@@ -2,19 +2,32 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+from wagtail.models.sites import SiteRootPath
 from wagtail.search import index
+
+from content import links, pictures, routing
+from pagecache import tags
+
+# The kind under which pages stand on the result page.
+PAGE_KIND = "page"
 
 
 class BasePage(Page):
     """What every page has beside its own content.
 
-    ``organisation`` decides who may edit it; without one it belongs to the city.
+    ``organisation`` decides who may edit it; without one it belongs to the city. Every type states ``search_kind``: the
+    kind under which it is found, or None where it is not to be found (a check insists).
     """
+
+    search_kind: ClassVar[str | None]
+    served_with: ClassVar[tuple[str, ...]] = ("picture", "category", "organisation")
 
     lead = models.CharField(_("lead"), max_length=200, blank=True, help_text=_("One or two sentences that say what the reader gets."))
     picture = models.ForeignKey("media.Picture", verbose_name=_("picture"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -25,11 +38,22 @@ class BasePage(Page):
     subjects = ParentalManyToManyField("content.Subject", verbose_name=_("subjects"), blank=True, related_name="+")
     audiences = ParentalManyToManyField("content.Audience", verbose_name=_("audiences"), blank=True, related_name="+")
     organisation = models.ForeignKey(
-        "network.Organisation", verbose_name=_("organisation"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "network.Organisation",
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Its editors may change the page and receive what citizens report about it. Empty: the city."),
     )
     checked_on = models.DateField(_("checked on"), null=True, blank=True, help_text=_("The day somebody last made sure that it is still true."))
 
-    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("lead", boost=2)]
+    search_fields: ClassVar[list[Any]] = [
+        *Page.search_fields,
+        index.SearchField("lead", boost=2),
+        index.FilterField("category"),
+        index.FilterField("organisation"),
+    ]
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("lead"),
@@ -45,3 +69,35 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Refuse subjects of another category: the page would stand in two places."""
+        super().clean()
+        if self.pk and self.category_id:
+            strange = [subject for subject in self.subjects.all() if subject.category_id != self.category_id]
+            if strange:
+                message = _("%(subject)s is not a subject of %(category)s. Choose subjects of the page's own category.")
+                raise ValidationError({"subjects": message % {"subject": strange[0], "category": self.category}})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add trail and date; load pictures and link targets of the body at once. At most three queries."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        tags.used(f"page:{self.pk}")
+        body = getattr(self, "body", None)
+        pictures.with_sizes([self.picture, *pictures.in_body(body)])
+        if body:
+            links.addresses(links.ids_in(str([*body.raw_data])))
+        return context | {"trail": self.trail(), "last_updated": self.last_published_at, "organisation": self.organisation}
+
+    def trail(self) -> list[tuple[str, str]]:
+        """Title and address of the pages between the front page and this one; no query once they are in memory."""
+        return links.trail(self.url_path)
+
+    def get_view_restrictions(self) -> Any:
+        """As Wagtail, but no query where nothing is restricted."""
+        if not routing.is_restricted(self.path):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+    def _get_site_root_paths(self, *_args: Any, **_kwargs: Any) -> list[SiteRootPath]:
+        return routing.root_paths()

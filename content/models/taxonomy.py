@@ -1,7 +1,10 @@
 """The 13 categories, their finer subjects, and audiences. Editors may change them all."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from pagecache.querysets import TaggedQuerySet
 
 
 class Term(models.Model):
@@ -10,6 +13,8 @@ class Term(models.Model):
     name = models.CharField(_("name"), max_length=20, unique=True)
     slug = models.SlugField(_("address"), max_length=40, unique=True, help_text=_("Stays for ever: it stands in addresses."))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = TaggedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -23,7 +28,12 @@ class Category(Term):
     """One of the categories of resources."""
 
     introduction = models.CharField(_("introduction"), max_length=200, blank=True)
-    cloth = models.PositiveSmallIntegerField(_("cloth colour"), default=1, help_text=_("1 to 8: colour of book covers and posters."))
+    cloth = models.PositiveSmallIntegerField(
+        _("cloth colour"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(8)],
+        help_text=_("1 to 8: colour of book covers and posters."),
+    )
 
     class Meta(Term.Meta):
         verbose_name = _("category")

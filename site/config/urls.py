@@ -5,10 +5,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.images import urls as wagtailimages_urls
+
+from content import page_urls
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -37,6 +38,6 @@ urlpatterns += i18n_patterns(
     path("", include("timetable.urls")),
     path("", include("content.urls")),
     path("", include("home.urls")),
-    path("", include(wagtail_urls)),
+    path("", include(page_urls)),
     prefix_default_language=False,
 )

@@ -1,0 +1,46 @@
+"""The form by which citizens report an error."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from content.models import ErrorReport
+
+
+def own_path(value: str) -> str:
+    """``value`` when it is an address of this site without host, else the front page."""
+    path = value.strip()
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or len(path) > 500 or any(ord(character) < 32 for character in path):
+        return "/"
+    return path
+
+
+class ReportForm(forms.ModelForm[ErrorReport]):
+    """What is wrong, and if one likes, how to be reached. ``website`` is a trap for machines: nobody sees it."""
+
+    website = forms.CharField(required=False)
+
+    class Meta:
+        model = ErrorReport
+        fields = ("path", "message", "contact")
+        error_messages = {
+            "message": {
+                "required": _("Please write what is wrong, one sentence is enough."),
+                "max_length": _("Please keep it under %(limit_value)d characters; now there are %(show_value)d."),
+            },
+            "contact": {"max_length": _("Please keep it under %(limit_value)d characters; now there are %(show_value)d.")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["path"].required = False
+
+    def clean_path(self) -> str:
+        """Only addresses of this site."""
+        return own_path(self.cleaned_data.get("path") or "")
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether a machine filled in the field that nobody sees."""
+        return bool(self.cleaned_data.get("website"))

@@ -1,0 +1,61 @@
+"""Which organisation answers for an address.
+
+Pages and organisations are known here; an app above registers the rest in its ``AppConfig.ready``:
+``owners.register("timetable:class", lambda kwargs: …)``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from wagtail.models import Page
+
+from content import routing
+from network.models import Organisation
+
+Finder = Callable[[dict[str, Any]], Organisation | None]
+_finders: dict[str, Finder] = {}
+
+
+def register(view_name: str, finder: Finder) -> None:
+    """Say who answers for addresses of ``view_name``; ``finder`` gets the address's arguments, one query."""
+    _finders[view_name] = finder
+
+
+def _by_code(kwargs: dict[str, Any]) -> Organisation | None:
+    return Organisation.objects.filter(code=kwargs.get("code", "")).first()
+
+
+register("network:organisation", _by_code)
+
+
+def page_at(request: HttpRequest, path: str) -> Page | None:
+    """The live page at ``path`` (without the language's prefix), or None."""
+    url_path = routing.url_path_of(request, path)
+    page = routing.find_page(url_path) if url_path else None
+    return page if page is not None and page.live else None
+
+
+def _of_page(page: Page | None) -> Organisation | None:
+    organisation: Organisation | None = getattr(page, "organisation", None)
+    return organisation
+
+
+def owner(request: HttpRequest, path: str) -> Organisation | None:
+    """Who answers for the public ``path``: its page's organisation, what an app registered, else the city."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return city()
+    finder = _finders.get(match.view_name)
+    if finder is not None:
+        return finder(match.kwargs) or city()
+    if match.view_name == "wagtail_serve":
+        return _of_page(page_at(request, match.args[0])) or city()
+    return city()
+
+
+def city() -> Organisation | None:
+    """The organisation at the top; None before the divisions are loaded."""
+    return Organisation.objects.filter(parent=None).order_by("path").first()

@@ -1,0 +1,40 @@
+"""Questions asked of terms and pages, with their cache tags."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Coalesce, NullIf
+from wagtail.models import Page, get_page_models
+
+from content import links, routing
+from pagecache.memory import Memory
+
+if TYPE_CHECKING:
+    from content.models import Category
+
+
+def _load_categories() -> "list[Category]":
+    from content.models import Category
+
+    return list(Category.objects.prefetch_related("subjects"))
+
+
+categories: "Memory[list[Category]]" = Memory(_load_categories, "list:content.category", "list:content.subject")
+"""The categories in their order, each with its subjects; no query while nobody changes them."""
+
+
+def _leads() -> list[str]:
+    return [f"{model._meta.model_name}__lead" for model in get_page_models() if hasattr(model, "lead")]
+
+
+def found_pages(ids: Sequence[int], _place: str | None = None) -> list[dict[str, Any]]:
+    """Rows of pages for the result page; one query, one more for titles of columns not yet in memory."""
+    leads = Coalesce(*(NullIf(lead, Value("")) for lead in _leads()), Value(""), output_field=CharField())
+    rows = Page.objects.filter(pk__in=ids, live=True).annotate(lead=leads).values_list("pk", "title", "url_path", "path", "lead")
+    found = []
+    for pk, title, url_path, path, lead in rows:
+        address = routing.address(url_path)
+        if address is not None and not routing.is_restricted(path):
+            found.append({"id": pk, "url": address, "title": title, "text": lead, "facts": [name for name, _ in links.trail(url_path)[-1:]]})
+    return found
