@@ -14,6 +14,8 @@ from dateutil.rrule import rrulestr
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FORTNIGHTLY = re.compile(r"单周|双周|隔周|隔一周|每两周")
 _PLAIN = re.compile(r"FREQ=WEEKLY(?:;INTERVAL=([1-9][0-9]?))?;BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)")
+_ALLOWED = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;(?!INTERVAL=0)[A-Z]+=[A-Z0-9,+-]+)*")
+"""Nothing more often than daily, and no interval of 0: dateutil would never come to an end."""
 _WEEK = dt.timedelta(days=7)
 
 
@@ -46,7 +48,7 @@ def validate(rule: str) -> None:
     """Raise ``RuleError`` unless ``rule`` is empty or expands daily or more seldom."""
     if not rule:
         return
-    if not re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+-]+)*", rule):
+    if not _ALLOWED.fullmatch(rule):
         raise RuleError(f"看不懂重复规则“{rule[:60]}”。例子：每周三写 FREQ=WEEKLY;BYDAY=WE，隔周写 FREQ=WEEKLY;INTERVAL=2;BYDAY=WE。")
     try:
         rrulestr(rule, dtstart=dt.datetime(2026, 1, 1))  # noqa: DTZ001  days only
@@ -71,6 +73,8 @@ def expand(rule: str, *, first_on: dt.date, last_on: dt.date | None, since: dt.d
 
 
 def _expand_any(rule: str, first_on: dt.date, since: dt.date, until: dt.date) -> list[dt.date]:
+    if not _ALLOWED.fullmatch(rule):
+        return []
     try:
         found = rrulestr(rule, dtstart=dt.datetime.combine(first_on, dt.time()))
     except (ValueError, TypeError):

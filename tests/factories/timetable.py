@@ -3,8 +3,8 @@
 import datetime as dt
 
 import factory
-from tests.factories.network import CommunityFactory, DistrictFactory
 
+from tests.factories.network import CommunityFactory, DistrictFactory
 from timetable.enums import IssueState
 from timetable.models import Issue, Series, Session
 from timetable.weeks import Week

@@ -35,3 +35,15 @@ class WrongTime(TimetableError):  # noqa: N818
 
 class NotChangeable(TimetableError):  # noqa: N818
     """A field that this verb does not change."""
+
+
+class AlreadyImported(TimetableError):  # noqa: N818
+    """The spreadsheet was stored or thrown away before."""
+
+
+class NothingToImport(TimetableError):  # noqa: N818
+    """No row of the spreadsheet is good."""
+
+
+class RowsRejected(TimetableError):
+    """All rows were wanted, and some are bad."""

@@ -1,14 +1,20 @@
-"""What an import or a form hands over: one class at one time, already read and checked."""
+"""What an import, the demo or a form hands over: one class at one time, already read and checked."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from timetable.models.classes import folded
+
+SeriesKey = tuple[int, str, str]
+"""Community, folded title, teacher: what makes rows one class."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClassRow:
     """One dated class of one community, texts clean and within the model's lengths.
 
-    ``ends`` is None where nobody wrote it. ``cancelled`` classes are kept and shown struck through, with ``reason``.
+    ``ends`` is None where nobody wrote it. ``number`` is which meeting of its class on that day it is. ``cancelled`` classes are
+    kept and shown struck through, with ``reason``.
     """
 
     organisation_id: int
@@ -21,21 +27,11 @@ class ClassRow:
     phone: str = ""
     audience: str = ""
     note: str = ""
+    number: int = 1
     cancelled: bool = False
     reason: str = ""
 
-
-@dataclass(slots=True)
-class Outcome:
-    """What ``upsert_sessions`` did, in sessions (``series`` counts the new classes)."""
-
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    series: int = 0
-    session_ids: list[int] = field(default_factory=list)
-
     @property
-    def changes(self) -> int:
-        """How many sessions are not as they were."""
-        return self.created + self.changed
+    def series_key(self) -> SeriesKey:
+        """The class it belongs to."""
+        return self.organisation_id, folded(self.title), self.teacher

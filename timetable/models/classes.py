@@ -1,10 +1,12 @@
 """A class that recurs (series) and its dated sessions."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from network.enums import DataClass
 from network.models import OwnedModel
@@ -41,7 +43,7 @@ class ClassFields(OwnedModel):
         abstract = True
 
 
-class Series(ClassFields):
+class Series(index.Indexed, ClassFields):
     """A class of one community that comes again. ``organisation`` is the community.
 
     ``rule`` is an RFC 5545 RRULE without DTSTART (``FREQ=WEEKLY;BYDAY=WE``); an empty rule means only the dated sessions.
@@ -55,6 +57,15 @@ class Series(ClassFields):
     first_on = models.DateField(_("first session on"))
     last_on = models.DateField(_("last session on"), null=True, blank=True)
     exceptions = models.JSONField(_("days without the class"), default=list, blank=True)
+
+    search_fields: ClassVar[list[Any]] = [
+        *OwnedModel.owned_search_fields,
+        index.SearchField("title", boost=10),
+        index.AutocompleteField("title"),
+        index.SearchField("teacher", boost=4),
+        index.SearchField("audience"),
+        index.RelatedFields("category", [index.SearchField("name")]),
+    ]
 
     data_classes: ClassVar[dict[str, DataClass]] = ClassFields.data_classes | dict.fromkeys(
         ("folded_title", "category", "subject", "rule", "first_on", "last_on", "exceptions"), DataClass.PUBLIC
@@ -73,6 +84,16 @@ class Series(ClassFields):
         """Keep the folded title beside the title."""
         self.folded_title = folded(self.title)
         super().save(*args, **kwargs)
+
+    def search_tokens(self) -> Iterator[str]:
+        """For the search index: where it lies, and its category."""
+        yield from super().search_tokens()
+        if self.category is not None:
+            yield f"c/{self.category.slug}"
+
+    def cache_tags(self) -> tuple[str, ...]:
+        """What pages that show it are made of."""
+        return (f"district:{self.organisation.codes()[1]}",)
 
     def get_absolute_url(self) -> str:
         """The class's public page."""
@@ -124,6 +145,10 @@ class Session(ClassFields):
         if self.planned_starts is None:
             self.planned_starts = self.starts
         super().save(*args, **kwargs)
+
+    def cache_tags(self) -> tuple[str, ...]:
+        """What pages that show it are made of."""
+        return (f"week:{Week.from_key(self.week)}", f"district:{self.organisation.codes()[1]}")
 
     def get_absolute_url(self) -> str:
         """The session's place on its class's page."""

@@ -1,0 +1,98 @@
+"""What several verbs need: whose issue, which tags, one change of one session."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from accounts.models import User
+from network.enums import RowState
+from network.models import Organisation
+from pagecache import tags
+from search.actions import index_objects
+from timetable.actions.errors import ReasonMissing, StaleVersion
+from timetable.enums import IssueState
+from timetable.models import Correction, Issue, Series, Session
+from timetable.weeks import Week
+
+STALE = "“{title}”刚刚被别人改过，您的改动没有保存。请刷新页面，看看现在的内容，再改一次。"
+NO_REASON = "请写上原因，一句话就行，例如“老师生病”。市民会看到它。"
+
+
+def district_of(organisation: Organisation) -> Organisation:
+    """The district that ``organisation`` is or lies in."""
+    codes = organisation.codes()
+    if len(codes) <= 2:
+        return organisation
+    return Organisation.objects.get(code=codes[1])
+
+
+def issue_of(session: Session) -> Issue | None:
+    """The issue of the session's district and week, if somebody opened one."""
+    code = session.organisation.codes()[1]
+    return Issue.objects.filter(organisation__code=code, week=session.week).first()
+
+
+def is_published(district: Organisation, week: int) -> bool:
+    """Whether the district's issue of ``week`` (year × 100 + number) is frozen."""
+    return Issue.objects.filter(organisation=district, week=week, status=IssueState.PUBLISHED).exists()
+
+
+def say_changed(weeks: Iterable[int], districts: Iterable[str] = ()) -> None:
+    """Bump the page cache's tags of changed weeks (year × 100 + number) and districts (codes); the querysets bump the lists."""
+    tags.bump(*(f"week:{Week.from_key(week)}" for week in set(weeks)), *(f"district:{code}" for code in set(districts)))
+
+
+def index_series(series_ids: Iterable[int]) -> None:
+    """Bring the search index up to date for many series at once."""
+    wanted = list(series_ids)
+    if wanted:
+        index_objects(Series.get_indexed_objects().filter(pk__in=wanted))
+
+
+def plain(value: Any) -> Any:
+    """Return a field's value as JSON keeps it."""
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
+
+
+def require_reason(reason: str) -> str:
+    """Return the reason without outer blanks; raise ``ReasonMissing`` where there is none."""
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing(NO_REASON)
+    return reason
+
+
+def apply_change(session: Session, changes: dict[str, Any], *, reason: str, by: User | None, version: int | None) -> Correction | None:
+    """Write ``changes`` to one session unless its version moved on; after publication leave a correction.
+
+    ``version`` is the one the editor saw; None means the one on ``session``. Call it inside a transaction.
+    """
+    seen = session.version if version is None else version
+    before = {name: plain(getattr(session, name)) for name in changes}
+    old_week = session.week
+    if "date" in changes:
+        changes["week"] = Week.from_date(changes["date"]).key
+    found = Session.objects.filter(pk=session.pk, version=seen, deleted_at=None).update(
+        **changes, version=F("version") + 1, updated_at=timezone.now()
+    )
+    if not found:
+        raise StaleVersion(STALE.format(title=session.title))
+    for name, value in changes.items():
+        setattr(session, name, value)
+    session.version = seen + 1
+    say_changed({old_week, session.week}, [session.organisation.codes()[1]])
+    log(session, "wagtail.edit", user=by, data={"reason": reason})
+    if session.state != RowState.PUBLISHED:
+        return None
+    after = {name: plain(changes[name]) for name in before}
+    return leave_correction(session, week=old_week, before=before, after=after, reason=reason, by=by)
+
+
+def leave_correction(session: Session, *, week: int, before: dict[str, Any], after: dict[str, Any], reason: str, by: User | None) -> Correction:
+    """Note in the issue of ``week`` what changed after publication, and why."""
+    issue, _made = Issue.objects.get_or_create(organisation=district_of(session.organisation), week=week)
+    return Correction.objects.create(issue=issue, session=session, by=by, reason=require_reason(reason), before=before, after=after)
