@@ -6,11 +6,13 @@
 import os
 import secrets
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN_SECRETS = frozenset({"", "secret", "changeme", "change-me", "django-insecure", "insecure", "test"})
+Network = IPv4Network | IPv6Network
 TRUE = frozenset({"1", "true", "yes", "on"})
 
 
@@ -40,6 +42,14 @@ def number(name: str, default: int) -> int:
 def words(name: str) -> list[str]:
     """``name`` as a list: commas or blanks between the entries."""
     return text(name).replace(",", " ").split()
+
+
+def networks(name: str) -> list[Network]:
+    """``name`` as a list of addresses and networks (10.0.0.0/8)."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise SettingError(f"{name}: {error}. Write addresses or networks like 127.0.0.1 10.0.0.0/8") from None
 
 
 def var_dir() -> Path:

@@ -1,7 +1,9 @@
-"""What stands before every view: NUL bytes refused at the door, security headers."""
+"""What stands before every view: proxies, NUL bytes refused at the door, security and cache headers."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -15,6 +17,42 @@ ADMIN_POLICY = PUBLIC_POLICY.replace("style-src 'self'", "style-src 'self' 'unsa
     "script-src 'self'", "script-src 'self' 'unsafe-inline'"
 )
 PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
+
+
+def _is_trusted(address: str) -> bool:
+    try:
+        known = ip_address(address.strip())
+    except ValueError:
+        return False
+    return any(known in network for network in settings.TRUSTED_PROXIES)
+
+
+def _client(chain: list[str], nearest: str) -> str:
+    """The address that spoke to the first of our proxies: from the right, the first one that is none of ours."""
+    for address in reversed(chain):
+        if not _is_trusted(nearest):
+            return nearest
+        nearest = address.strip()
+    return nearest
+
+
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
+
+
+def trust_proxies(get_response: Handler) -> Handler:
+    """Take the client's address and scheme from TRUSTED_PROXIES only; from anybody else such headers are removed."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        near = request.META.get("REMOTE_ADDR", "")
+        if _is_trusted(near):
+            chain = request.META.get("HTTP_X_FORWARDED_FOR", "")
+            request.META["REMOTE_ADDR"] = _client(chain.split(","), near) if chain else near
+        else:
+            for name in FORWARDED:
+                request.META.pop(name, None)
+        return get_response(request)
+
+    return middleware
 
 
 def _has_nul(request: HttpRequest) -> bool:
@@ -40,6 +78,8 @@ def security_headers(get_response: Handler) -> Handler:
         policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        # RFC 9211: every answer comes from the program itself, until a page cache says otherwise.
+        response.headers.setdefault("Cache-Status", "learning; fwd=bypass")
         return response
 
     return middleware

@@ -1,0 +1,84 @@
+"""script/test and script/check: the development environment, every checker, the suite."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from config import environment
+from config.launch import catalogues
+from config.launch.packages import DEVELOPMENT, ROOT, RUNTIME, Environment
+from config.launch.words import Stop, guarded, say
+
+CODE = ["accounts", "content", "home", "media", "network", "search", "timetable", "site", "tests", "benchmarks", "script", "manage.py"]
+APPS = ["accounts", "content", "home", "media", "network", "search", "timetable", "site"]
+
+
+def checks(tools: Path) -> dict[str, list[str]]:
+    """Name → command of every checker; each must end with 0."""
+    python, manage = str(tools / "python"), [str(tools / "python"), "manage.py"]
+    return {
+        "ruff": [python, "-m", "ruff", "check", *CODE],
+        "format": [python, "-m", "ruff", "format", "--check", *CODE],
+        "templates": [str(tools / "djlint"), "--check", "--lint", "--quiet", *APPS],
+        "types": [python, "-m", "mypy"],
+        "imports": [str(tools / "lint-imports"), "--no-cache"],
+        "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
+        "structure": [*manage, "structure"],
+        "django": [*manage, "check", "--fail-level", "WARNING"],
+        "packages": [python, "-m", "pip", "check"] if (tools / "pip").exists() else [str(tools / "uv"), "pip", "check", "--python", python],
+    }
+
+
+def check(tools: Path, surroundings: Mapping[str, str]) -> list[str]:
+    """Run every checker, two at a time, and return the names of those that failed; what they say is shown."""
+    waiting, running, failed = list(checks(tools).items()), [], []
+    while waiting or running:
+        while waiting and len(running) < 2:
+            name, command = waiting.pop(0)
+            running.append((name, time.monotonic(), _start(command, surroundings)))
+        name, start, process = running.pop(0)
+        output, _ = process.communicate()
+        say(f"{'ok    ' if process.returncode == 0 else 'FAILED'} {name} ({time.monotonic() - start:.0f} s)")
+        if process.returncode:
+            failed.append(name)
+            say(output)
+    return failed
+
+
+def _start(command: list[str], surroundings: Mapping[str, str]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(command, env=dict(surroundings), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def _surroundings(var: Path) -> dict[str, str]:
+    tools = str(var / "venv" / "bin")
+    path = os.pathsep.join([tools, os.environ.get("PATH", "")])
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "site"), "DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": str(var)}
+
+
+def main() -> int:
+    """``check``, or ``test`` with pytest's arguments; ``test`` runs the checkers first unless it is given arguments."""
+    var, (what, *arguments) = environment.var_dir(), sys.argv[1:]
+    ours = Environment(var)
+    ours.ensure(RUNTIME, DEVELOPMENT)
+    surroundings = _surroundings(var)
+    if list(catalogues.old()):
+        subprocess.run([ours.python, "-c", "from config.launch import catalogues; catalogues.compile_old()"], env=surroundings, check=True)
+    failed = [] if what == "test" and arguments else check(ours.python.parent, surroundings)
+    if what == "check":
+        return _verdict(failed)
+    spread = [] if any(word in {"-n", "--pdb", "-s"} or word.startswith("-n") for word in arguments) else ["-n", "auto"]
+    code = subprocess.run([ours.python, "-m", "pytest", *spread, *arguments], env=surroundings, cwd=ROOT, check=False).returncode
+    return code or _verdict(failed)
+
+
+def _verdict(failed: list[str]) -> int:
+    if failed:
+        raise Stop(f"These checks failed, see above: {', '.join(failed)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main, environment.var_dir()))
