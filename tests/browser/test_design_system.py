@@ -1,0 +1,159 @@
+"""The styleguide in Chromium, in every mode: served from memory, no server, no database."""
+
+import mimetypes
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import axe_core_python
+import pytest
+from django.test import RequestFactory
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from config import modes, styleguide
+
+pytestmark = pytest.mark.browser
+
+STATIC = Path(__file__).resolve().parents[2] / "site" / "static"
+AXE = next(Path(axe_core_python.__file__).parent.rglob("axe.min.js"))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MODES = ["", "mode=elder", "contrast=high", "theme=dark", "step=30&contrast=high&theme=dark"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("Chromium is not installed; .ci/run installs it")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()
+
+
+def answer(route: Route) -> None:
+    address = urlsplit(route.request.url)
+    if address.path.startswith("/static/"):
+        file = STATIC / address.path.removeprefix("/static/")
+        route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "text/plain")
+        return
+    view = styleguide.styleguide_sheet if address.path.endswith("/a4/") else styleguide.styleguide
+    response = modes.remember_modes(view)(
+        RequestFactory().get(f"{address.path}?{address.query}", headers={"cookie": route.request.headers.get("cookie", "")})
+    )
+    headers = {"Set-Cookie": response.cookies.output(header="").strip()} if response.cookies else {}
+    route.fulfill(body=response.content, content_type="text/html; charset=utf-8", headers=headers)
+
+
+def open_page(browser: Browser, path: str, width: int, **options) -> Page:
+    page = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True, **options).new_page()
+    page.route("**/*", answer)
+    page.goto(f"http://site.test{path}")
+    return page
+
+
+@pytest.fixture(autouse=True)
+def _development(settings):
+    settings.DEBUG = True
+
+
+@pytest.mark.parametrize(("path", "mode"), [*(("/styleguide/", mode) for mode in MODES), ("/styleguide/a4/", ""), ("/styleguide/a4/", "step=30")])
+def test_nothing_sticks_out_and_axe_is_content(browser, path, mode):
+    for width in (320, 1280):
+        page = open_page(browser, f"{path}?{mode}", width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.add_script_tag(path=str(AXE))
+        found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+        page.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 640, 768])
+@pytest.mark.parametrize("mode", ["", "step=24", "step=30"])
+def test_nothing_sticks_out_between(browser, width, mode):
+    page = open_page(browser, f"/styleguide/?{mode}", width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+def test_panel_sets_switches_one_by_one_and_address_stays_clean(browser):
+    page = open_page(browser, "/styleguide/?q=a", 360)
+    for button, shown in [
+        (".b-24", {"size": "elder", "step": "24"}),
+        (".b-dark", {"size": "elder", "step": "24", "theme": "dark"}),
+        (".b-std", {"theme": "dark"}),
+    ]:
+        page.click("details.disp > summary")
+        page.click(f".disp-p {button}")
+        page.wait_for_load_state()
+        assert page.evaluate("({...document.documentElement.dataset})") == {"modes": "", **shown}
+        assert page.url == "http://site.test/styleguide/?q=a"
+    page.context.close()
+
+
+def test_panel_and_search_work_without_script(browser):
+    page = open_page(browser, "/styleguide/?q=a", 360, java_script_enabled=False)
+    page.click("details.disp > summary")
+    page.click(".disp-p .b-high")
+    assert page.url == "http://site.test/styleguide/?q=a&contrast=high"
+    assert page.get_attribute("html", "data-contrast") == "high"
+    page.context.close()
+
+
+def test_panel_closes_by_escape_and_by_a_press_beside_it(browser):
+    page = open_page(browser, "/styleguide/", 1280)
+    page.click("details.disp > summary")
+    page.keyboard.press("Escape")
+    assert page.get_attribute("details.disp", "open") is None
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.click("details.disp > summary")
+    page.click("h1")
+    assert page.get_attribute("details.disp", "open") is None
+    page.context.close()
+
+
+def test_first_tab_offers_to_skip_to_the_text(browser):
+    page = open_page(browser, "/styleguide/", 1280)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.context.close()
+
+
+def test_first_view_needs_six_requests(browser):
+    page = browser.new_context(viewport={"width": 360, "height": 780}).new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/*", answer)
+    page.goto("http://site.test/styleguide/")
+    page.wait_for_load_state("networkidle")
+    assert len(asked) <= 6
+    page.context.close()
+
+
+@pytest.mark.parametrize("mode", ["", "theme=dark", "contrast=high&theme=dark"])
+def test_noticeboard_sheet_prints_on_one_page_in_black(browser, mode):
+    page = open_page(browser, f"/styleguide/a4/?{mode}", 1280)
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    page.context.close()
+
+
+def test_week_prints_as_a_list_of_days(browser):
+    page = open_page(browser, "/styleguide/", 1280)
+    shown = "name => getComputedStyle(document.querySelector(name)).display"
+    assert [page.evaluate(shown, name) for name in ("table.wk", "div.wk-list")] == ["table", "none"]
+    page.emulate_media(media="print")
+    assert [page.evaluate(shown, name) for name in ("table.wk", "div.wk-list", ".tools")] == ["none", "block", "none"]
+    page.context.close()
+
+
+def test_grey_days_take_the_colours_away(browser):
+    page = open_page(browser, "/styleguide/", 360)
+    page.evaluate("document.documentElement.setAttribute('data-grey', '')")
+    assert page.evaluate("getComputedStyle(document.documentElement).filter") == "grayscale(1)"
+    page.context.close()
