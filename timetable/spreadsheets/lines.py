@@ -1,0 +1,75 @@
+"""One line of a list: one class, or several where it names several days or times."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .cells import Sheet
+from .divisions import Place
+from .drafts import Draft, Findings, Spotted, Texts
+from .fields import LineReader
+from .names import Hint, NameFinder
+from .notes import says_cancelled, says_fortnightly
+from .records import Passed
+from .tables import Line
+from .text import clean
+from .times import Span
+
+STRUCK = "课程名称划了删除线，按停课导入，请核对。"
+_REMARK_FIELDS = ("note", "date", "weekday", "time")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for a whole sheet: whose names, and the community where no column gives it."""
+
+    sheet: Sheet
+    finder: NameFinder
+    community: str
+
+
+def read_line(setting: Setting, line: Line, hint: Hint, findings: Findings) -> None:
+    """Add a line's classes, or its place among the rejected, and everything spotted in it."""
+    sheet = setting.sheet
+    spotted = Spotted(sheet.name, line.row + 1)
+    findings.spots.append(spotted)
+    reader = LineReader(sheet, line, setting.finder.context, spotted)
+    place = reader.community(setting.finder, hint, setting.community)
+    days, beside = reader.days()
+    spans = reader.spans(beside)
+    texts = reader.texts()
+    struck = (line.row, line.headings.columns.get("title")) in sheet.struck
+    if struck:
+        spotted.warning("cancelled_by_strike", line.cell("title"), STRUCK)
+    note_fortnightly(spotted, line)
+    if place is None or spotted.rejected:
+        findings.rejected.append(Passed(sheet.name, line.row + 1))
+        return
+    findings.drafts.extend(_drafts(spotted, line, place, days, spans, texts, struck=struck))
+
+
+def note_fortnightly(spotted: Spotted, line: Line) -> None:
+    """Warn where a line says that its class is held every second week."""
+    said = next((field for field in _REMARK_FIELDS if says_fortnightly(clean(line.value(field)))), None)
+    if said:
+        spotted.warning("fortnightly", line.cell(said), "写的是隔周（单双周）上课，请核对这一周上不上。")
+
+
+def _drafts(
+    spotted: Spotted, line: Line, place: Place, days: tuple[date, ...], spans: tuple[Span, ...], texts: Texts, *, struck: bool
+) -> list[Draft]:
+    cells = {field: line.cell(field) for field in ("venue", "teacher")}
+    slots = [(day, span) for day in days for span in spans]
+    return [
+        Draft(
+            spots=(spotted,),
+            place=place,
+            date=day,
+            start=span.start,
+            end=span.end,
+            texts=texts,
+            status="cancelled" if struck or says_cancelled(texts.note, day) else "scheduled",
+            cells=cells,
+            part=number if len(slots) > 1 else None,
+        )
+        for number, (day, span) in enumerate(slots, 1)
+    ]

@@ -1,0 +1,210 @@
+"""Which community a written name means (rule 2)."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .divisions import Divisions, Place, StreetKey, forms, key
+from .records import Context
+from .text import fold, short
+
+Outcome = Literal["found", "unknown_community", "ambiguous_community", "outside_scope"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What is written beside a name: the streets it can mean, the district, the words themselves (to be quoted)."""
+
+    streets: frozenset[StreetKey] = frozenset()
+    district: str | None = None
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The place meant, or why there is none; ``remarks`` are warnings as (kind, reason)."""
+
+    outcome: Outcome
+    place: Place | None = None
+    reason: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
+    suggestion: str | None = None
+
+
+@dataclass
+class NameFinder:
+    """Finds names within one editor's area; remembers what it found, as a timetable repeats its communities."""
+
+    divisions: Divisions
+    context: Context
+    _seen: dict[tuple[str, Hint], Match] = field(default_factory=dict)
+    _prefixes: dict[str, Hint] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note how streets are written in front of a name, the longest first."""
+        streets = {street for _, street in self.divisions.by_street}
+        written = sorted({form for street in streets for form in (street, _short_office(street)) if form}, key=len, reverse=True)
+        self._prefixes = {form: Hint(self.divisions.streets(form), None, form) for form in written}
+
+    def find(self, name: str, hint: Hint) -> Match:
+        """Resolve a written name."""
+        if (name, hint) not in self._seen:
+            self._seen[name, hint] = self._find(name, hint)
+        return self._seen[name, hint]
+
+    def in_area(self, place: Place) -> bool:
+        """Whether a place is the editor's."""
+        district, street = self.context.district, self.context.street
+        return (district is None or place.district == district) and (street is None or place.street == street)
+
+    def has_street(self, street: StreetKey) -> bool:
+        """Whether a street is the editor's."""
+        return (self.context.district in (None, street[0])) and (self.context.street in (None, street[1]))
+
+    def _find(self, name: str, hint: Hint) -> Match:
+        bare, inner = self._without_area(name)
+        if inner.streets or inner.district:
+            hint = inner
+        exact = self._exact(bare)
+        area = [place for place in exact if self.in_area(place)]
+        near = _narrowed(area, hint)
+        if near or area:
+            return self._choose(name, bare, near, area, hint)
+        written_elsewhere = bool(exact) and not self._may_be_a_slip(exact, hint)
+        corrected = None if written_elsewhere else self._corrected(name, bare, hint)
+        if corrected:
+            return corrected
+        return self._outside(name, exact) if exact else self._unknown(name, bare, hint)
+
+    def _choose(self, name: str, bare: str, near: list[Place], area: list[Place], hint: Hint) -> Match:
+        foreign = self._foreign(bare, hint) if not near else []
+        if foreign:
+            return self._outside(name, foreign)
+        chosen = near or area
+        if len(chosen) > 1:
+            return self._ambiguous(name, chosen)
+        remarks = () if near or not hint.written else (self._mismatch(name, chosen[0], hint),)
+        return Match("found", chosen[0], remarks=remarks)
+
+    def _foreign(self, bare: str, hint: Hint) -> list[Place]:
+        """The place of that name in the street written, where that street is not the editor's."""
+        return [place for place in self._exact(bare) if place.street_key in hint.streets and not self.in_area(place)]
+
+    def _may_be_a_slip(self, exact: list[Place], hint: Hint) -> bool:
+        """A name that exists outside the area may still be a slip for one inside, unless the words beside it lead outside."""
+        return not any(place.street_key in hint.streets or place.district == hint.district for place in exact)
+
+    def _without_area(self, name: str) -> tuple[str, Hint]:
+        """A name without the district and street written in front of it, and what they say."""
+        text = fold(name)
+        bare = self.divisions.without_district(text)
+        district = text.removesuffix(bare) if bare != text else ""
+        for prefix, hint in self._prefixes.items():
+            if bare.startswith(prefix) and len(bare) > len(prefix):
+                return bare.removeprefix(prefix), hint
+        found = self.divisions.district(district) if district else None
+        return bare, Hint(frozenset(), found, found or "")
+
+    def _exact(self, bare: str) -> list[Place]:
+        """Every place of the city that bears the name; 社区 and 村 pick where both do."""
+        readings = forms(bare)
+        places = list({place.code: place for form in readings for place in self.divisions.by_stem.get(form.stem, ())}.values())
+        kinds = {form.kind for form in readings if form.kind}
+        if not kinds:
+            return places
+        return [place for place in places if place.is_village == ("village" in kinds)] or places
+
+    def _corrected(self, name: str, bare: str, hint: Hint) -> Match | None:
+        """One wrong, missing or extra character in a name of three or more, one candidate, not a numeral."""
+        written = _stems(bare)
+        if not any(len(stem) >= 3 for stem in written):
+            return None
+        area = [place for place in self.divisions.places if self.in_area(place) and _is_slip(written, place)]
+        near = _narrowed(area, hint)
+        chosen = near or area
+        if not chosen:
+            return None
+        if len(chosen) > 1:
+            return self._ambiguous(name, chosen)
+        place = chosen[0]
+        remarks = [("community_corrected", f"“{short(name)}”按“{place.name}”导入，请核对。")]
+        if not near and hint.written:
+            remarks.append(self._mismatch(name, place, hint))
+        return Match("found", place, remarks=tuple(remarks), suggestion=place.name)
+
+    def _mismatch(self, name: str, place: Place, hint: Hint) -> tuple[str, str]:
+        return "street_mismatch", f"“{short(name)}”属于{place.street}，与表中写的“{short(hint.written)}”不同，按{place.street}导入，请核对。"
+
+    def _ambiguous(self, name: str, places: list[Place]) -> Match:
+        same_street = len({place.street_key for place in places}) < len(places)
+        city = self.context.district is None
+        names = [place.name if same_street else f"{place.district if city else ''}{place.street}" for place in places]
+        listed = "、".join(dict.fromkeys(names[:6])) + ("等" if len(names) > 6 else "")
+        return Match("ambiguous_community", reason=f"“{short(name)}”有不止一个，请写明是哪一个：{listed}。")
+
+    def _outside(self, name: str, places: list[Place]) -> Match:
+        where = f"{places[0].district}{places[0].street}" if len(places) == 1 else "别的街道（乡镇）"
+        return Match("outside_scope", reason=f"“{short(name)}”属于{where}，不归您管理，不能从这张表导入。请删去这一行，或请那里的编辑上传。")
+
+    def _unknown(self, name: str, bare: str, hint: Hint) -> Match:
+        where = self.context.street or hint.written or self.context.district or "全市"
+        guess = self._guess(bare, hint)
+        if guess:
+            reason = f"“{short(name)}”在{short(where)}没有找到，您是不是想写“{guess}”？请改成名单上的社区名。"
+        else:
+            reason = f"“{short(name)}”在{short(where)}没有找到，不在社区名单里，请改成名单上的社区名。"
+        return Match("unknown_community", reason=reason, suggestion=guess)
+
+    def _guess(self, bare: str, hint: Hint) -> str | None:
+        """The official name most like what was written, to offer it."""
+        area = [place for place in self.divisions.places if self.in_area(place)]
+        names = {forms(place.name)[-1].stem: place.name for place in _narrowed(area, hint) or area}
+        close = difflib.get_close_matches(_stems(bare)[-1][:40], names, n=1, cutoff=0.6)
+        return names[close[0]] if close else None
+
+
+def _narrowed(places: Iterable[Place], hint: Hint) -> list[Place]:
+    """The places in the street or district written; all of them where nothing is written."""
+    if hint.streets:
+        return [place for place in places if place.street_key in hint.streets]
+    if hint.district:
+        return [place for place in places if place.district == hint.district]
+    return [] if hint.written else list(places)
+
+
+def _short_office(street: str) -> str:
+    return street.removesuffix("街道") + "街办" if street.endswith("街道") else ""
+
+
+def _stems(bare: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form.stem for form in forms(bare)))
+
+
+def _is_slip(written: tuple[str, ...], place: Place) -> bool:
+    official = _official(place)
+    return any(len(stem) >= 3 and one_edit(stem, name) for stem in written for name in official)
+
+
+def _official(place: Place) -> tuple[str, ...]:
+    """An official name as people write it: without and with the short suffix."""
+    stems = [form.stem for form in forms(place.name)[1:]] or [key(place.name)]
+    shortest = stems[-1]
+    return (*stems, shortest + ("村" if place.is_village else "社区"))
+
+
+def one_edit(written: str, official: str) -> bool:
+    """Whether exactly one character is wrong, missing or extra, and it is not a numeral."""
+    if written == official or abs(len(written) - len(official)) > 1:
+        return False
+    start = 0
+    while start < min(len(written), len(official)) and written[start] == official[start]:
+        start += 1
+    left, right = written[start:], official[start:]
+    if len(left) == len(right):
+        changed, same = left[0] + right[0], left[1:] == right[1:]
+    elif len(left) > len(right):
+        changed, same = left[0], left[1:] == right
+    else:
+        changed, same = right[0], left == right[1:]
+    return same and not any(sign.isdigit() for sign in changed)
