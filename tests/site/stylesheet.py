@@ -51,6 +51,8 @@ def too_new(css: str) -> list[str]:
     found = [name for name, pattern in TOO_NEW.items() if re.search(pattern, css)]
     if any(not outer.startswith("@") for _, _, around in blocks(css) for outer in around):
         found.append("nesting")
+    if any(0 < selector.count(":focus-visible") < selector.count(",") + 1 for selector, _, _ in blocks(css)):
+        found.append(":focus-visible in a list")
     return found
 
 

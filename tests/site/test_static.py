@@ -61,6 +61,11 @@ def test_scanner_finds_nesting():
     assert too_new("@media print{p{color:red}}") == []
 
 
+def test_scanner_finds_a_list_that_one_selector_spoils():
+    assert too_new("a:hover,a:focus-visible{color:red}") == [":focus-visible in a list"]
+    assert too_new("a:focus-visible,b:focus-visible{color:red}") == []
+
+
 def test_newer_styles_stand_behind_supports():
     outside = [selector for selector, _, around in blocks(NEWER) if not any(outer.startswith("@supports") for outer in around)]
     assert outside == []
