@@ -9,6 +9,7 @@ from django.db.models import Manager, Model, QuerySet
 from modelsearch.backends import get_search_backend
 from modelsearch.index import class_is_indexed, get_indexed_instance, get_indexed_models
 
+from pagecache import tags
 from search import text
 from search.engines import state
 
@@ -27,6 +28,7 @@ def index_objects(model_or_objects: Objects) -> int:
     for model, objects in _by_model(_chunks(model_or_objects)):
         if class_is_indexed(model):
             engine.add_bulk(model, objects)
+            tags.bump("search")
             total += len(objects)
     return total
 
@@ -34,6 +36,7 @@ def index_objects(model_or_objects: Objects) -> int:
 def remove_objects(model_or_objects: Objects) -> int:
     """Take objects out of the index at once; return how many were in it."""
     index = _index()
+    tags.bump("search")
     if isinstance(model_or_objects, type):
         model_or_objects = model_or_objects._default_manager.all()
     if isinstance(model_or_objects, Manager | QuerySet):
@@ -46,6 +49,7 @@ def reindex(model: type[Model], pk: Any) -> None:
     obj = model._default_manager.filter(pk=pk).first()
     indexed = get_indexed_instance(obj) if obj is not None else None
     if indexed is None:
+        tags.bump("search")
         _index().remove(model, [pk])
     else:
         index_objects([indexed])
@@ -58,6 +62,7 @@ def rebuild() -> int:
     index = rebuilder.start()
     total = sum(_fill(index, model) for model in get_indexed_models())
     rebuilder.finish()
+    tags.bump("search")
     return total
 
 

@@ -1,6 +1,8 @@
 """The app's public addresses."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from search import views
 
 app_name = "search"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("search/", views.results, name="results")]

@@ -159,8 +159,8 @@ class Results(BaseSearchResults):
         compiler: Compiler = self.query_compiler
         found, left_out = compiler.ranked()
         total: int = compiler.rest(row.pk for row in found).count() if left_out else len(found)
-        stop = total if self.stop is None else min(total, self.stop)
-        return max(0, stop - self.start)
+        stop: int = total if self.stop is None else min(total, self.stop)
+        return max(0, stop - int(self.start))
 
     def facet(self, field_name: str) -> OrderedDict[Any, int]:
         """Count the found objects by a field, all of its values."""

@@ -24,7 +24,7 @@ def no_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def page_kind() -> kinds.Kind:
+def page_kind(db: None) -> kinds.Kind:
     kind = kinds.Kind(name="pages", label="文章", plural="文章", model="wagtailcore.Page", rows=page_rows, queries=1, order=90)
     kinds.register(kind)
     ContentType.objects.get_for_models(Page)

@@ -17,6 +17,8 @@ from wagtail.search import index
 from search import actions
 
 Make = Callable[..., list[Page]]
+TYPED = ["常刀", "削面", "家常刀削面", "刀削麵", "家常 削面", "jiachang", "dao xiao mian", "daoxiaomian", "dxm", "jcdxm", "JCDXM"]
+HOSTILE = ['"', "\0", "   ", "'", "*", "AND", "a OR", "NEAR(", "(", "{title} : x", "-", "^面", "面\0塑", "😀", "啊" * 5000, "a " * 2500, "\ud800"]
 sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into the FTS5 table")
 
 
@@ -24,9 +26,7 @@ def titles(found: object) -> list[str]:
     return [page.title for page in found]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(
-    "typed", ["常刀", "削面", "家常刀削面", "刀削麵", "家常 削面", "jiachang", "dao xiao mian", "daoxiaomian", "dxm", "jcdxm", "JCDXM"]
-)
+@pytest.mark.parametrize("typed", TYPED)
 @pytest.mark.parametrize("door", ["search", "autocomplete"])
 def test_a_title_is_found(make_pages: Make, typed: str, door: str) -> None:
     make_pages("家常刀削面", "常识", "面塑", "刀法", "削皮")
@@ -128,9 +128,7 @@ def test_queries_of_modelsearch(make_pages: Make, query: SearchQuery, expected: 
     assert found.count() == len(expected)
 
 
-@pytest.mark.parametrize(
-    "typed", ['"', "\0", "   ", "'", "*", "AND", "a OR", "NEAR(", "(", "{title} : x", "-", "^面", "面\0塑", "😀", "啊" * 5000, "a " * 2500, "\ud800"]
-)
+@pytest.mark.parametrize("typed", HOSTILE)
 @pytest.mark.parametrize("door", ["search", "autocomplete"])
 def test_hostile_queries_find_quietly(make_pages: Make, typed: str, door: str) -> None:
     make_pages("面塑")

@@ -1,0 +1,132 @@
+"""From a question to what the result page shows: one query on the index, then each kind's rows."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import QueryDict
+from modelsearch.backends import get_search_backend
+
+from pagecache import tags
+from search import kinds, text
+from search.engines.documents import opaque
+from search.engines.found import Found, Stage
+
+PER_KIND = 5
+"""Rows of each kind while all kinds are shown."""
+PER_PAGE = 20
+MAX_PAGES = 10
+MAX_FILTERS = 4
+_PLACE = re.compile(r"\d{6,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks, made harmless."""
+
+    query: str
+    was_cut: bool = False
+    kind: str | None = None
+    filters: tuple[str, ...] = ()
+    page: int = 1
+    place: str | None = None
+
+    def address(self, **changes: str | int | None) -> str:
+        """Return the address of this question with changes; the page starts anew unless it is named."""
+        asked = QueryDict(mutable=True)
+        asked["q"] = str(changes.get("q", self.query))
+        if kind := changes.get("kind", self.kind):
+            asked["kind"] = str(kind)
+        asked.setlist("in", list(self.filters if changes.get("filters", True) else ()))
+        if (page := changes.get("page", 1)) != 1:
+            asked["page"] = str(page)
+        return f"?{asked.urlencode()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The hits of one kind. ``total`` counts all of them, ``rows`` are those to show."""
+
+    kind: kinds.Kind
+    total: int
+    rows: Sequence[kinds.Row]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Sections in the order of the page; ``chosen`` is the only one with all its rows, if one was asked for."""
+
+    question: Question
+    stage: Stage
+    sections: Sequence[Section]
+    chosen: Section | None = None
+
+    @property
+    def total(self) -> int:
+        """Hits of all kinds."""
+        return sum(section.total for section in self.sections)
+
+    @property
+    def by_sound(self) -> bool:
+        """Whether nothing was found word for word and pinyin helped."""
+        return self.stage is Stage.SOUND
+
+    @property
+    def pages(self) -> int:
+        """How many pages the chosen kind has, as far as one may leaf."""
+        return min(MAX_PAGES, -(-self.chosen.total // PER_PAGE)) if self.chosen else 1
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there is more than one may leaf through."""
+        return self.chosen is not None and self.chosen.total > MAX_PAGES * PER_PAGE
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Each phrase of a query of several, with the address that asks for it alone."""
+        phrases = text.query_phrases(self.question.query)
+        return [(phrase.text, self.question.address(q=phrase.text, kind=None)) for phrase in phrases] if len(phrases) > 1 else []
+
+
+def question(asked: QueryDict, cookies: Mapping[str, str]) -> Question:
+    """Read a request's parameters; nonsense becomes the default."""
+    typed = asked.get("q", "")
+    query = text.clean_query(typed)
+    known = {kind.name for kind in kinds.registered()}
+    place = cookies.get("place", "")
+    return Question(
+        query=query,
+        was_cut=len(" ".join(typed.split())) > len(query) == text.MAX_QUERY,
+        kind=kind if (kind := asked.get("kind", "")) in known else None,
+        filters=tuple(dict.fromkeys(opaque(asked.getlist("in")[:MAX_FILTERS]))),
+        page=_page(asked.get("page", "")),
+        place=place if _PLACE.fullmatch(place) else None,
+    )
+
+
+def _page(typed: str) -> int:
+    """Read a page number; leafing is bounded."""
+    return max(1, min(MAX_PAGES, int(typed))) if re.fullmatch(r"[0-9]{1,4}", typed) else 1
+
+
+def answer(asked: Question) -> Answer:
+    """Look a question up."""
+    tags.used("search")
+    known = kinds.registered()
+    chosen = next((at for at, kind in enumerate(known) if kind.name == asked.kind), None)
+    first, size = ((asked.page - 1) * PER_PAGE, PER_PAGE) if chosen is not None else (0, PER_KIND)
+    found = get_search_backend().find(asked.query, kinds.content_types(), filters=asked.filters, chosen=chosen, first=first, size=size)
+    sections = [
+        _section(asked, known[at], list(hits), first if chosen in {None, at} else None) for at, hits in groupby(found, key=lambda hit: hit.kind)
+    ]
+    picked = next((section for section in sections if section.kind.name == asked.kind), None)
+    return Answer(asked, found[0].stage if found else Stage.NOTHING, sections, picked)
+
+
+def _section(asked: Question, kind: kinds.Kind, hits: list[Found], first: int | None) -> Section:
+    """Fetch the rows of a kind's hits after place ``first``, in their order; None: only its total is wanted."""
+    ids = [int(hit.object_id) for hit in hits if first is not None and hit.place > first]
+    rows = {row["id"]: row for row in kind.rows(ids, asked.place)} if ids else {}
+    return Section(kind, hits[0].total, [rows[pk] for pk in ids if pk in rows], asked.address(kind=kind.name))

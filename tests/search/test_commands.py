@@ -1,0 +1,60 @@
+"""``manage.py search`` and the system check."""
+
+from collections.abc import Callable
+from io import StringIO
+
+import pytest
+from django.core import checks
+from django.core.management import CommandError, call_command
+from wagtail.models import Page
+
+from search import text
+from search.checks import index_is_of_this_version
+
+Make = Callable[..., list[Page]]
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("search", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_status_and_rebuild(make_pages: Make) -> None:
+    assert "text version none yet" in run("status") or "objects" in run("status")
+    Page.objects.get(depth=1).add_child(instance=Page(title="没进索引的", slug="later"))
+    make_pages("书法")
+    assert [page.title for page in Page.objects.search("索引")] == []
+    assert "indexed" in run("rebuild")
+    assert [page.title for page in Page.objects.search("索引")] == ["没进索引的"]
+    assert f"text version {text.VERSION}, rebuilt" in run("status")
+    assert run("rebuild", "--if-stale") == ""
+
+
+def test_another_version_asks_for_a_rebuild(make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_pages("书法")
+    assert index_is_of_this_version(databases=["default"]) == []
+    monkeypatch.setattr(text, "VERSION", text.VERSION + 1)
+    (warning,) = index_is_of_this_version(databases=["default"])
+    assert warning.hint == "Run: manage.py search rebuild"
+    with pytest.raises(CommandError, match=r"manage\.py search rebuild"):
+        run("status")
+    make_pages("国画")
+    assert index_is_of_this_version(databases=["default"]) == [warning]
+    assert "indexed" in run("rebuild", "--if-stale")
+    assert index_is_of_this_version(databases=["default"]) == []
+
+
+def test_the_check_is_registered_and_keeps_quiet_without_a_database(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import OperationalError
+
+    from search import actions
+
+    assert index_is_of_this_version in checks.registry.registry.get_checks(include_deployment_checks=False)
+    assert index_is_of_this_version(databases=None) == []
+
+    def broken() -> bool:
+        raise OperationalError("no such table: search_indexstate")
+
+    monkeypatch.setattr(actions, "is_stale", broken)
+    assert index_is_of_this_version(databases=["default"]) == []
