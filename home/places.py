@@ -1,0 +1,52 @@
+"""The reader's place: a street or community, kept as its division code in a cookie of its own."""
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+
+from network.enums import Tier
+from network.models import Organisation
+from network.querysets import OrganisationQuerySet
+
+COOKIE = "place"
+KEPT = 400 * 24 * 3600  # seconds; the longest that browsers keep
+CHOSEN_FROM = (Tier.STREET, Tier.COMMUNITY)
+FOUND_AT_MOST = 30
+
+
+def find(code: str) -> Organisation | None:
+    """The street or community of this division code; one query, none for what is no code."""
+    if not (code.isdigit() and code.isascii() and len(code) in {9, 12}):
+        return None
+    return Organisation.objects.filter(code=code, tier__in=CHOSEN_FROM).first()
+
+
+def current(request: HttpRequest) -> Organisation | None:
+    """The place the reader chose; None without one, or where the code is none of ours. At most one query."""
+    return find(request.COOKIES.get(COOKIE, ""))
+
+
+def remember(request: HttpRequest, response: HttpResponse, place: Organisation) -> None:
+    """Keep ``place`` in the reader's browser."""
+    response.set_cookie(COOKIE, place.code, max_age=KEPT, secure=request.is_secure(), httponly=True, samesite="Lax")
+
+
+def forget(response: HttpResponse) -> None:
+    """Take the place back."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
+def typed(words: str) -> OrganisationQuerySet:
+    """Streets and communities by a part of their name, by pinyin or by initials; at most ``FOUND_AT_MOST``. One query."""
+    wanted = "".join(words.split()).lower()[:40]
+    if not wanted:
+        return Organisation.objects.none()
+    match = Q(short_name__contains=wanted) | Q(name__contains=wanted)
+    if wanted.isascii():
+        match |= Q(pinyin__startswith=wanted) | Q(initials__startswith=wanted)
+    known = Organisation.objects.filter(match, tier__in=CHOSEN_FROM).select_related("parent__parent")
+    return known.order_by("-tier", "path")[:FOUND_AT_MOST]
+
+
+def below(organisation: Organisation) -> OrganisationQuerySet:
+    """The organisations right below ``organisation``; one query."""
+    return Organisation.objects.filter(parent=organisation).order_by("path")

@@ -1,0 +1,52 @@
+"""The frame of every page, for ``base.html`` only: menus, footer, notices, grey mode. No query while nothing changes."""
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+
+from home import querysets
+from home.enums import MenuPlace
+from home.querysets import MenuLine
+
+register = template.Library()
+MAIN_ENTRIES = 6
+
+
+def _here(context: RequestContext) -> str:
+    request = context.get("request")
+    return request.path if request is not None else ""
+
+
+def _is_here(line: MenuLine, path: str) -> bool:
+    return line.url != "/" and path.startswith(line.url)
+
+
+@register.inclusion_tag("home/main_menu.html", takes_context=True)
+def main_menu(context: RequestContext) -> dict[str, Any]:
+    """The columns at the top; the one we are in is marked."""
+    path = _here(context)
+    lines = querysets.menus().get(MenuPlace.MAIN, [])[:MAIN_ENTRIES]
+    return {"lines": [(line, _is_here(line, path)) for line in lines]}
+
+
+@register.inclusion_tag("home/footer.html", takes_context=True)
+def site_footer(context: RequestContext) -> dict[str, Any]:
+    """All columns, who runs the site, records; what is empty is left out."""
+    menus = querysets.menus()
+    lines = [*menus.get(MenuPlace.MAIN, []), *menus.get(MenuPlace.FOOTER, [])]
+    return {"lines": lines, "footer": querysets.footer(), "request": context.get("request")}
+
+
+@register.inclusion_tag("home/notices.html", takes_context=True)
+def site_notices(context: RequestContext) -> dict[str, Any]:
+    """What everybody must know now, and what concerns the page's organisation or the reader's place, where the page knows them."""
+    known = (context.get("organisation"), context.get("place"))
+    paths = [found.path for found in known if hasattr(found, "path") and hasattr(found, "tier")]
+    return {"notices": querysets.current_notices(*paths)}
+
+
+@register.simple_tag
+def grey() -> str:
+    """The attribute of ``<html>`` on days of mourning; bare, so that nothing needs escaping."""
+    return " data-grey" if querysets.is_grey() else ""
