@@ -12,6 +12,16 @@ class SessionStatus(models.TextChoices):
     MOVED = "moved", _("moved")
 
 
+class Shown(models.TextChoices):
+    """What citizens see of a class on a day. ``AWAY`` stands on the day a moved class left, ``EXPECTED`` for a rule without an issue yet."""
+
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+    MOVED = "moved", _("moved")
+    AWAY = "away", _("moved to another day")
+    EXPECTED = "expected", _("to be confirmed")
+
+
 class IssueState(models.TextChoices):
     """A district's issue of one week."""
 

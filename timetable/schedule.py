@@ -1,0 +1,200 @@
+"""What citizens see of a week: published sessions, and for districts without an issue yet the classes that are expected.
+
+Plain rows, never models; two queries for any place and week. An unpublished week is not empty: every rule of a published series
+that falls into it gives a row to be confirmed, unless a session (a make-up class, say) is public already.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.lookups import StartsWith
+
+from network.enums import Tier
+from network.models import Organisation
+from pagecache import tags
+from timetable import rules
+from timetable.enums import IssueState, SessionStatus, Shown
+from timetable.models import Issue, Series, Session
+from timetable.weeks import Week
+
+_COLUMNS = (
+    "organisation_id", "organisation__code", "organisation__short_name", "organisation__path",
+    "title", "teacher", "venue", "phone", "audience", "note", "starts", "ends",
+)  # fmt: skip
+_SESSION_COLUMNS = ("series_id", "pk", "date", "status", "reason", "replaced_on", "planned_on", "planned_starts", "number", "version", "updated_at")
+_SERIES_COLUMNS = ("pk", "rule", "first_on", "last_on", "exceptions", "updated_at")
+_SHOWN = {SessionStatus.SCHEDULED: Shown.HELD, SessionStatus.CANCELLED: Shown.CANCELLED, SessionStatus.MOVED: Shown.MOVED}
+_STATUS = len(_COLUMNS) + _SESSION_COLUMNS.index("status")
+NOON, EVENING = dt.time(12), dt.time(18)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One class on one day as a page shows it. ``session_id`` is None where it is only expected."""
+
+    organisation_id: int
+    code: str
+    community: str
+    path: str
+    title: str
+    teacher: str
+    venue: str
+    phone: str
+    audience: str
+    note: str
+    starts: dt.time
+    ends: dt.time | None
+    series_id: int
+    session_id: int | None
+    date: dt.date
+    shown: Shown
+    reason: str
+    replaced_on: dt.date | None
+    planned_on: dt.date
+    planned_starts: dt.time
+    number: int
+    version: int
+    updated_at: dt.datetime
+    moved_to: dt.date | None = None
+
+    @property
+    def url(self) -> str:
+        """The class's page at this day."""
+        return f"/classes/{self.series_id}/#d{self.date:%Y%m%d}"
+
+    @property
+    def is_off(self) -> bool:
+        """Whether nobody need come on this day."""
+        return self.shown in {Shown.CANCELLED, Shown.AWAY}
+
+    @property
+    def part(self) -> int:
+        """Morning 0, afternoon 1, evening 2."""
+        return (self.starts >= NOON) + (self.starts >= EVENING)
+
+    @property
+    def tel(self) -> str:
+        """The first telephone as a ``tel:`` address has it."""
+        return "".join(char for char in self.phone.split("、")[0] if char.isdigit() or char == "+")
+
+    @property
+    def district(self) -> str:
+        """The district's code."""
+        return self.path.split("/")[1]
+
+    @property
+    def street(self) -> str:
+        """The street's code."""
+        return self.path.split("/")[2]
+
+    @property
+    def is_public_session(self) -> bool:
+        """Whether it stands in a published issue or was announced by itself."""
+        return self.session_id is not None
+
+
+class Planned(NamedTuple):
+    """The identity of a session inside its series."""
+
+    series_id: int
+    day: dt.date
+
+
+def within(organisation: Organisation | None) -> Q:
+    """Rows of ``organisation`` and everything under it; None is the whole city."""
+    if organisation is None or organisation.tier == Tier.CITY:
+        return Q()
+    if organisation.tier == Tier.COMMUNITY:
+        return Q(organisation=organisation.pk)
+    return Q(organisation__path__under=organisation.path)
+
+
+def week_rows(where: Q, week: Week) -> list[Row]:
+    """Everything citizens see of ``week`` among the classes that ``where`` selects, by day, hour, place: two queries."""
+    tags.used(f"week:{week}")
+    found = _public_rows(where & (Q(week=week.key) | Q(planned_on__range=(week.monday, week.sunday))))
+    rows = [shown for row in found for shown in _in_week(row, week)]
+    rows += expected_rows(where, week.monday, week.sunday, known={Planned(row.series_id, row.planned_on) for row in found})
+    return in_order(rows)
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """By day, hour, place, title."""
+    return sorted(rows, key=lambda row: (row.date, row.starts, row.path, row.title))
+
+
+def _public_rows(where: Q) -> list[Row]:
+    return [_session_row(values) for values in Session.objects.live().filter(where).values_list(*_COLUMNS, *_SESSION_COLUMNS)]
+
+
+def _session_row(values: tuple[Any, ...]) -> Row:
+    cells = list(values)
+    cells[_STATUS] = _SHOWN[cells[_STATUS]]
+    return Row(*cells)
+
+
+def _in_week(row: Row, week: Week) -> list[Row]:
+    """The row itself, and on the day it left the mark where it went to."""
+    shown = [row] if row.date in week else []
+    if row.shown == Shown.MOVED and row.planned_on != row.date and row.planned_on in week:
+        shown.append(replace(row, date=row.planned_on, starts=row.planned_starts, ends=None, shown=Shown.AWAY, moved_to=row.date))
+    return shown
+
+
+def span_rows(where: Q, since: dt.date, until: dt.date, category: str | None = None) -> list[Row]:
+    """What citizens see from ``since`` to ``until`` (days, at most some weeks), perhaps of one category (slug): three queries."""
+    weeks = sorted({Week.from_date(since + dt.timedelta(days=offset)) for offset in range((until - since).days + 1)})
+    tags.used(*(f"week:{week}" for week in weeks))
+    dates = Q(date__range=(since, until)) | Q(planned_on__range=(since, until))
+    found = _public_rows(where & dates & (Q(series__category__slug=category) if category else Q()))
+    published = set(_published(weeks))
+    known = {Planned(row.series_id, row.planned_on) for row in found}
+    running = _running(where & (Q(category__slug=category) if category else Q()), since, until)
+    rows = [row for row in found if since <= row.date <= until]
+    for values in running.values_list(*_COLUMNS, *_SERIES_COLUMNS):
+        rows += (row for row in _expected(values, since, until, known) if (row.district, Week.from_date(row.date).key) not in published)
+    return in_order(rows)
+
+
+def _published(weeks: Iterable[Week]) -> QuerySet[Issue, tuple[str, int]]:
+    issues = Issue.objects.filter(week__in=[week.key for week in weeks], status=IssueState.PUBLISHED)
+    return issues.values_list("organisation__code", "week")
+
+
+def _running(where: Q, since: dt.date, until: dt.date) -> QuerySet[Series]:
+    return Series.objects.live().filter(where, first_on__lte=until).exclude(rule="").exclude(last_on__lt=since)
+
+
+def expected_rows(where: Q, since: dt.date, until: dt.date, known: Collection[Planned] = ()) -> list[Row]:
+    """Days of one ISO week on which rules fall, where the district's issue is not out: one query.
+
+    ``known`` are public sessions (make-up classes, moved ones), which are no longer only expected.
+    """
+    unpublished = _running(where, since, until).filter(~Exists(_published_issue(Week.from_date(since).key)))
+    rows: list[Row] = []
+    for values in unpublished.values_list(*_COLUMNS, *_SERIES_COLUMNS):
+        rows += _expected(values, since, until, known)
+    return rows
+
+
+def _expected(values: tuple[Any, ...], since: dt.date, until: dt.date, known: Collection[Planned]) -> list[Row]:
+    *texts, pk, rule, first_on, last_on, exceptions, updated_at = values
+    days = rules.expand(rule, first_on=first_on, last_on=last_on, since=since, until=until)
+    starts = texts[_COLUMNS.index("starts")]
+    wanted = [day for day in days if Planned(pk, day) not in known and day.isoformat() not in exceptions]
+    return [Row(*[*texts, pk, None, day, Shown.EXPECTED, "", None, day, starts, 1, 0, updated_at]) for day in wanted]
+
+
+def _published_issue(week: int) -> QuerySet[Issue]:
+    """The published issue of the district an outer row lies in."""
+    outer = ExpressionWrapper(OuterRef("organisation__path"), output_field=CharField())
+    issues = Issue.objects.filter(week=week, status=IssueState.PUBLISHED)
+    return issues.alias(outer=outer).filter(StartsWith(F("outer"), F("organisation__path")))
+
+
+def class_rows(series_id: int, since: dt.date) -> list[Row]:
+    """The public sessions of one class from ``since`` on, by date: one query."""
+    return in_order(_public_rows(Q(series=series_id, date__gte=since)))
