@@ -7,3 +7,10 @@ class NetworkConfig(AppConfig):
     """See README.md."""
 
     name = "network"
+
+    def ready(self) -> None:
+        """Put the guard before every model that belongs to an organisation, and declare what is found and shown."""
+        from network import checks, guard
+
+        guard.stand()
+        checks.connect()

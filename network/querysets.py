@@ -38,12 +38,12 @@ class Under(StartsWith):
 
 def under(paths: Iterable[str], field: str = "organisation__path") -> Q:
     """Rows whose ``field`` lies under one of ``paths``; no path, no row; the empty path is the whole tree."""
-    wanted = Q(pk__in=())
+    wanted = Q()
     for path in paths:
         if not path:
             return Q()
         wanted |= Q(**{f"{field}__under": path})
-    return wanted
+    return wanted or Q(pk__in=())
 
 
 class OrganisationQuerySet(TaggedQuerySet["Organisation"]):

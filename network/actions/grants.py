@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
+from wagtail.actions import CreateAction, DeleteAction
 from wagtail.log_actions import log
 
 from accounts.models import User
@@ -67,3 +68,24 @@ def _join_groups(user: User) -> None:
             user.groups.add(group)
         else:
             user.groups.remove(group)
+
+
+class GrantAction(CreateAction):
+    """What the form "new membership" does: grant."""
+
+    def execute(self, skip_permission_checks: bool = False) -> Membership:
+        """Grant what the form says."""
+        self.check(skip_permission_checks=skip_permission_checks)
+        wanted: Membership = self.instance
+        made = grant(wanted.user, Role(wanted.role), wanted.organisation, by=self.user)
+        wanted.pk = made.pk
+        return made
+
+
+class RevokeAction(DeleteAction):
+    """What "delete" on a membership does: take the grant back."""
+
+    def _delete(self) -> tuple[int, dict[str, int]]:
+        gone: Membership = self.instance
+        revoke(gone.user, Role(gone.role), gone.organisation, by=self.user)
+        return 1, {gone._meta.label: 1}

@@ -41,6 +41,7 @@ class Organisation(index.Indexed, models.Model):
         index.SearchField("short_name", boost=10),
         index.SearchField("name", boost=10),
         index.AutocompleteField("short_name"),
+        index.FilterField("id"),
         index.FilterField("path"),
         index.FilterField("tier"),
         index.FilterField("holds_classroom"),
