@@ -13,10 +13,28 @@ from hypothesis import HealthCheck, settings
 from pagecache import memory
 from tests.database import database
 
+# Playwright's synchronous interface runs an event loop in the test's thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 # Random inputs: the same few every time here, a thousand of each kind in .ci/run.
 settings.register_profile("quick", max_examples=40, derandomize=True, deadline=None, database=None)
 settings.register_profile("ci", max_examples=1000, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else "quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses the database, skip what needs the other one; in CI a missing service is a failure."""
+    if os.environ.get("CI") and shutil.which("chromium") is None and any(item.get_closest_marker("browser") for item in items):
+        raise pytest.UsageError("CI needs Chromium for the browser tests: .ci/run installs it.")
+    on_postgres = bool(os.environ.get("DATABASE_URL"))
+    for item in items:
+        names = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if names or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+        if item.get_closest_marker("postgres") and not on_postgres:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: DATABASE_URL is not set"))
+        if item.get_closest_marker("sqlite") and on_postgres:
+            item.add_marker(pytest.mark.skip(reason="needs SQLite: DATABASE_URL is set"))
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ def secret_key(folder: Path) -> str:
     """``SECRET_KEY``, else one made for this installation and kept in ``VAR_DIR``."""
     given = text("SECRET_KEY")
     if given:
-        if given.lower() in KNOWN_SECRETS or len(given) < 32:
+        if given.lower() in KNOWN_SECRETS or given.startswith("django-insecure") or len(given) < 32:
             raise SettingError("SECRET_KEY is known or shorter than 32 characters. Leave it out: one is made and kept in VAR_DIR.")
         return given
     path = folder / "secret_key"
@@ -89,6 +89,11 @@ class Site:
     def secure(self) -> bool:
         """Whether citizens come by https: cookies, HSTS, the redirect and TOTP follow from it."""
         return self.url.startswith("https://")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine's user can mean it."""
+        return self.host in {"127.0.0.1", "localhost", "::1"}
 
     @property
     def host(self) -> str:

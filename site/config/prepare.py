@@ -12,6 +12,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from wagtail.models import Site
 
 from accounts.models import User
@@ -48,15 +49,20 @@ def _is_due(step: str) -> bool:
     return bool(kept.get("first_run")) and not kept.get(step)
 
 
-def _migrate(say: Say) -> None:
+def pending_migrations() -> list[str]:
+    """Names of the migrations that the database lacks."""
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if not plan:
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def _migrate(say: Say) -> None:
+    pending = pending_migrations()
+    if not pending:
         return
-    if executor.loader.applied_migrations:
+    if MigrationRecorder(connection).has_table():
         folder = backups.backup(backups.name("before-update"))
         say(f"The program is newer than the database: a backup lies in {folder}")
-    with _step(say, f"Database migrated, {len(plan)} steps"):
+    with _step(say, f"Database migrated, {len(pending)} steps"):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
 

@@ -13,8 +13,8 @@ VAR = environment.test_dir(environment.var_dir()) if TESTING else environment.va
 SITE = environment.site_address()
 
 DEBUG = environment.flag("DEBUG")
-if DEBUG and SITE.secure:
-    raise environment.SettingError("DEBUG=1 with an https SITE_URL would show secrets to strangers. Leave DEBUG out.")
+if DEBUG and (SITE.secure or not SITE.is_local):
+    raise environment.SettingError("DEBUG=1 with a public SITE_URL would show secrets to strangers. Leave DEBUG out.")
 SECRET_KEY = environment.secret_key(VAR)
 ALLOWED_HOSTS = [SITE.host, "127.0.0.1", "localhost", "[::1]", *environment.words("ALLOWED_HOSTS")]
 if TESTING:

@@ -72,9 +72,7 @@ def migrate_in(folder: Path, database_url: str = "") -> None:
     surroundings = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "SITE_URL", "DEBUG"}}
     surroundings |= {"VAR_DIR": str(folder)} | ({"DATABASE_URL": database_url} if database_url else {})
     for command in (["migrate", "--verbosity", "0", "--skip-checks"], ["createcachetable"]):
-        run = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), *command], env=surroundings, capture_output=True, text=True, check=False
-        )
+        run = subprocess.run([sys.executable, str(ROOT / "manage.py"), *command], env=surroundings, capture_output=True, text=True, check=False)
         if run.returncode:
             raise RuntimeError(f"manage.py {command[0]} failed:\n{run.stderr}")
 

@@ -10,10 +10,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import IO
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
 
 from config import environment
 from config.environment import SettingError
@@ -26,7 +25,7 @@ ROOM = 400_000_000
 """Bytes that must be free: packages, database, static files and a backup."""
 PATIENCE = 60.0
 """Seconds until the site must answer."""
-BLOCKING_THREADS = 8
+BLOCKING_THREADS = 4
 UNSEEN = {"var", ".git", "tests", "docs", "benchmarks", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 
@@ -71,7 +70,7 @@ def _granian(python: Path, address: str, port: int) -> list[str]:
         "port": port,
         "workers": workers,
         "blocking-threads": BLOCKING_THREADS,
-        "backpressure": 4 * BLOCKING_THREADS,
+        "backpressure": 16 * BLOCKING_THREADS,
         "log-level": "warning",
         "workers-kill-timeout": "8s",
     }
@@ -138,10 +137,10 @@ def _only_one(var: Path) -> Iterator[IO[str]]:
 
 def _wait_until_it_answers(server: Child, family: Family, address: str, port: int) -> bool:
     """Whether ``/healthz`` and the front page answered; False when a signal came first or the server ended."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(address, address)  # noqa: S104 - compared, not bound
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - compared, not bound
     deadline = time.monotonic() + PATIENCE
     while not family.stopping and server.ended() is None:
-        if _answers(f"http://{host}:{port}/healthz"):
+        if _status(host, port, "/healthz") == 200 and _status(host, port, "/") < 500:
             return True
         if time.monotonic() > deadline:
             raise Stop(f"The site did not answer within {PATIENCE:.0f} seconds. See the lines above; manage.py doctor tells more.")
@@ -149,16 +148,16 @@ def _wait_until_it_answers(server: Child, family: Family, address: str, port: in
     return False
 
 
-def _answers(url: str) -> bool:
+def _status(host: str, port: int, path: str) -> int:
+    """The status of our own answer, 599 where there is none yet."""
+    connection = HTTPConnection(host, port, timeout=10)
     try:
-        with urlopen(Request(url, headers={"Host": environment.site_address().host}), timeout=10) as answer:  # noqa: S310 - our own address
-            return bool(answer.status == 200)
-    except HTTPError as error:
-        if error.code >= 500:
-            return False
-        raise
-    except (URLError, OSError):
-        return False
+        connection.request("GET", path, headers={"Host": environment.site_address().host})
+        return connection.getresponse().status
+    except OSError:
+        return 599
+    finally:
+        connection.close()
 
 
 def _announce(var: Path, seconds: float) -> None:

@@ -34,7 +34,9 @@ def checks(tools: Path) -> dict[str, list[str]]:
 
 def check(tools: Path, surroundings: Mapping[str, str]) -> list[str]:
     """Run every checker, two at a time, and return the names of those that failed; what they say is shown."""
-    waiting, running, failed = list(checks(tools).items()), [], []
+    waiting = list(checks(tools).items())
+    running: list[tuple[str, float, subprocess.Popen[str]]] = []
+    failed: list[str] = []
     while waiting or running:
         while waiting and len(running) < 2:
             name, command = waiting.pop(0)
@@ -66,9 +68,11 @@ def main() -> int:
     surroundings = _surroundings(var)
     if list(catalogues.old()):
         subprocess.run([ours.python, "-c", "from config.launch import catalogues; catalogues.compile_old()"], env=surroundings, check=True)
-    failed = [] if what == "test" and arguments else check(ours.python.parent, surroundings)
+    failed = [] if arguments and what == "test" else check(ours.python.parent, surroundings)
     if what == "check":
         return _verdict(failed)
+    if not arguments and environment.flag("CI"):
+        arguments = ["-m", "matrix or not matrix"]
     spread = [] if any(word in {"-n", "--pdb", "-s"} or word.startswith("-n") for word in arguments) else ["-n", "auto"]
     code = subprocess.run([ours.python, "-m", "pytest", *spread, *arguments], env=surroundings, cwd=ROOT, check=False).returncode
     return code or _verdict(failed)
