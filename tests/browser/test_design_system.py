@@ -1,4 +1,4 @@
-"""The styleguide in Chromium, in every mode: served from memory, no server, no database."""
+"""The styleguide in Chromium, in every mode: its view answers the browser directly, no server between."""
 
 import mimetypes
 import shutil
@@ -11,8 +11,11 @@ from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from config import modes, styleguide
+from home.enums import MenuPlace
+from home.models import FooterSettings, MenuItem, MenuSettings
+from pagecache import tags
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 STATIC = Path(__file__).resolve().parents[2] / "site" / "static"
 AXE = next(Path(axe_core_python.__file__).parent.rglob("axe.min.js"))
@@ -52,9 +55,21 @@ def open_page(browser: Browser, path: str, width: int, **options) -> Page:
     return page
 
 
+COLUMNS = [("天天课堂", "课堂"), ("课程", ""), ("微课", ""), ("图书馆", "图书"), ("大讲堂", "讲堂"), ("走进太原", "太原")]
+
+
 @pytest.fixture(autouse=True)
-def _development(settings):
+def _frame(settings, monkeypatch, db):
+    # Playwright keeps an event loop in this thread; the view is called from it, one request at a time.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     settings.DEBUG = True
+    menu = MenuSettings.load()
+    menu.items = [MenuItem(place=MenuPlace.MAIN, label=label, short_label=short, address="/timetable/") for label, short in COLUMNS]
+    menu.save()
+    footer = FooterSettings.load()
+    footer.sponsor, footer.phone, footer.icp = "某某单位", "0351-000 0000", "晋ICP备00000000号"
+    footer.save()
+    tags.bump("list:home.menuitem", "list:home.footersettings")
 
 
 @pytest.mark.parametrize(("path", "mode"), [*(("/styleguide/", mode) for mode in MODES), ("/styleguide/a4/", ""), ("/styleguide/a4/", "step=30")])
