@@ -26,8 +26,10 @@ class BackupError(Exception):
 
 
 def name(reason: str = "backup") -> str:
-    """A folder name that sorts by time."""
-    return f"{timezone.localtime():%Y-%m-%d-%H%M%S}-{reason}"
+    """A folder name that sorts by time and is not taken."""
+    wanted = f"{timezone.localtime():%Y-%m-%d-%H%M%S}-{reason}"
+    free = (f"{wanted}{number}" for number in ("", *(f"-{again}" for again in range(2, 100))))
+    return next(one for one in free if not (folder() / one).exists())
 
 
 def folder() -> Path:

@@ -26,12 +26,12 @@ class Environment:
     def ensure(self, *files: str) -> None:
         """Bring the environment to the state of the requirement ``files``; says so when that takes time."""
         wanted = {name: _digest(ROOT / name) for name in files}
-        if self.python.exists() and wanted.items() <= self._installed().items():
+        if self.is_inside() or (wanted.items() <= self._installed().items() and self._answers("import django")):
             return
-        if not self._runs():
+        if not self._answers("import sys; sys.exit(sys.version_info < (3, 11))"):
             self._make()
         say("Installing packages (once, some minutes) …")
-        self._install([name for name in files if self._installed().get(name) != wanted[name]])
+        self._install(list(files))
         self._note({**self._installed(), **wanted})
 
     def _installed(self) -> dict[str, str]:
@@ -43,11 +43,13 @@ class Environment:
     def _note(self, installed: dict[str, str]) -> None:
         self.marker.write_text("".join(f"{name} {digest}\n" for name, digest in installed.items()), encoding="ascii")
 
-    def _runs(self) -> bool:
-        if not self.python.exists():
-            return False
-        check = "import sys; sys.exit(sys.version_info < (3, 11))"
-        return subprocess.run([self.python, "-c", check], check=False, capture_output=True).returncode == 0
+    def is_inside(self) -> bool:
+        """Whether this very process runs in the environment."""
+        return Path(sys.prefix).resolve() == self.folder.resolve()
+
+    def _answers(self, code: str) -> bool:
+        """Whether the environment's Python is there and runs ``code``: it may be of a Python that was updated away."""
+        return self.python.exists() and subprocess.run([self.python, "-c", code], check=False, capture_output=True).returncode == 0
 
     def _make(self) -> None:
         say(f"Making a Python environment in {self.folder} …")
@@ -85,7 +87,7 @@ def _has_bundled_pip() -> bool:
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes() + sys.version.encode()).hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _run(command: list[str], failure: str) -> None:

@@ -35,7 +35,7 @@ def main() -> int:
     _check_room(var)
     ours = Environment(var)
     ours.ensure(RUNTIME)
-    if Path(sys.prefix).resolve() != ours.folder.resolve():
+    if not ours.is_inside():
         os.execve(ours.python, [str(ours.python), "-m", "config.launch.server", *sys.argv[1:]], os.environ)  # noqa: S606 - our own interpreter
     with _only_one(var):
         return _run(ours.python, var)
