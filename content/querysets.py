@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from content.models import Category
 
 
+def children_tag(path: str) -> str:
+    """The tag of the list of pages right below the page at the tree ``path``."""
+    return f"children:{path}"
+
+
 def _load_categories() -> "list[Category]":
     from content.models import Category
 

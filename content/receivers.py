@@ -7,15 +7,11 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
 
+from content.querysets import children_tag
 from pagecache import tags
 
 # Fields whose change is seen elsewhere than on the page itself; a draft writes none of them.
 SEEN_ELSEWHERE = frozenset({"title", "slug", "url_path", "live", "path"})
-
-
-def children_tag(path: str) -> str:
-    """The tag of the list of pages right below the page at the tree ``path``."""
-    return f"children:{path}"
 
 
 def _parent(page: Page) -> str:

@@ -43,13 +43,12 @@ def build(size: str, say: Say) -> None:
     say("县区、街道、社区和村")
     import_divisions()
     load_terms()
-    say("栏目和页面")
-    _build_pages()
-    with transaction.atomic():
+    with transaction.atomic():  # a start that is broken off leaves no half city
+        say("栏目和页面")
+        _build_pages()
         say("场所、老师、编辑")
         _build_places(dice)
-    say("课表")
-    with transaction.atomic():
+        say("课表")
         classes.make_weeks(dice, Week.from_date(today()), past=PAST_WEEKS[size], say=lambda _week: None)
 
 

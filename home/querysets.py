@@ -72,6 +72,7 @@ def articles_below(path: str, count: int, before: str = "") -> list[Article]:
     return [
         Article(pk, title, lead, routing.address(url) or "/", published, drawing, alt)
         for pk, title, lead, url, published, drawing, alt in rows[:count]
+        if published is not None
     ]
 
 

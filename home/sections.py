@@ -115,8 +115,7 @@ def weekday(day: dt.date) -> str:
 
 def _strip(week: Week, today: dt.date, counts: dict[dt.date, int], url: str) -> list[Day]:
     return [
-        Day(day, _("today") if day == today else weekday(day), counts.get(day, 0), day == today, day < today, f"{url}#d{day:%d}")
-        for day in week.days
+        Day(day, _("today") if day == today else weekday(day), counts.get(day, 0), day == today, day < today, f"{url}#d{day:%d}") for day in week.days
     ]
 
 

@@ -13,6 +13,9 @@ from wagtail.models.sites import SiteRootPath
 from wagtail.search import index
 
 from content import links, pictures, routing
+from network.forms import OwnedPageForm
+from network.pages import OwnedPageTester
+from network.scope import AnyUser
 from pagecache import tags
 
 # The kind under which pages stand on the result page.
@@ -25,6 +28,8 @@ class BasePage(Page):
     ``organisation`` decides who may edit it; without one it belongs to the city. Every type states ``search_kind``: the
     kind under which it is found, or None where it is not to be found (a check insists).
     """
+
+    base_form_class = OwnedPageForm
 
     search_kind: ClassVar[str | None]
     served_with: ClassVar[tuple[str, ...]] = ("picture", "category", "organisation")
@@ -78,6 +83,10 @@ class BasePage(Page):
             if strange:
                 message = _("%(subject)s is not a subject of %(category)s. Choose subjects of the page's own category.")
                 raise ValidationError({"subjects": message % {"subject": strange[0], "category": self.category}})
+
+    def permissions_for_user(self, user: AnyUser) -> OwnedPageTester:
+        """What the user may do here: its organisation decides."""
+        return OwnedPageTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add trail and date; load pictures and link targets of the body at once. At most three queries."""

@@ -21,11 +21,15 @@ ARTICLES_ON_A_PAGE = 20
 SIBLINGS = 3
 
 
-class Drawn(models.Model):
+class DrawnPage(BasePage):
     """A page with one of our own drawings where there is no picture."""
 
     drawing = models.CharField(
-        _("drawing"), max_length=12, choices=Drawing.choices, blank=True, help_text=_("One of our own line drawings, shown where there is no picture.")
+        _("drawing"),
+        max_length=12,
+        choices=Drawing.choices,
+        blank=True,
+        help_text=_("One of our own line drawings, shown where there is no picture."),
     )
 
     class Meta:
@@ -107,7 +111,7 @@ class ColumnIndexPage(BasePage):
         }
 
 
-class ColumnPage(Drawn, BasePage):
+class ColumnPage(DrawnPage):
     """An article of a column."""
 
     search_kind = PAGE_KIND
@@ -145,8 +149,8 @@ class ColumnPage(Drawn, BasePage):
         return [article for article in found if article.pk != self.pk][:SIBLINGS]
 
 
-class StandardPage(Drawn, BasePage):
-    """A page of its own: about, help, contact, privacy, accessibility …"""
+class StandardPage(DrawnPage):
+    """A page of its own: about, help, contact, privacy, accessibility."""
 
     search_kind = PAGE_KIND
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.DistrictHomePage", "home.StandardPage"]

@@ -8,6 +8,7 @@ from django.template.context import RequestContext
 from home import querysets
 from home.enums import MenuPlace
 from home.querysets import MenuLine
+from network.models import Organisation
 
 register = template.Library()
 MAIN_ENTRIES = 6
@@ -42,7 +43,7 @@ def site_footer(context: RequestContext) -> dict[str, Any]:
 def site_notices(context: RequestContext) -> dict[str, Any]:
     """What everybody must know now, and what concerns the page's organisation or the reader's place, where the page knows them."""
     known = (context.get("organisation"), context.get("place"))
-    paths = [found.path for found in known if hasattr(found, "path") and hasattr(found, "tier")]
+    paths = [found.path for found in known if isinstance(found, Organisation)]
     return {"notices": querysets.current_notices(*paths)}
 
 
