@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.search import index
 
 
 class Picture(AbstractImage):
@@ -10,6 +11,15 @@ class Picture(AbstractImage):
 
     credit = models.CharField(_("credit"), max_length=100, blank=True, help_text=_("Who took or drew it; shown below the picture."))
 
+    place = models.CharField(
+        max_length=60,
+        blank=True,
+        db_index=True,
+        editable=False,
+        help_text=_("Where its uploader works: an opaque token for whoever decides who may change it."),
+    )
+
+    search_fields = (*AbstractImage.search_fields, index.FilterField("place"))
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
     class Meta(AbstractImage.Meta):

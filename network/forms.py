@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.permissions import policy_registry
 
 from network import guard, scope
 from network.models import Organisation, OwnedModel
+from network.pages import CITY_PATH
 
 SEEN = "seen_version"
 ANY = frozenset({"add", "change", "delete", "view"})
@@ -26,8 +27,13 @@ def choices_for(user: scope.AnyUser, model: type[models.Model]) -> QuerySet[Any]
     return rows
 
 
-class ScopedForm(WagtailAdminModelForm):
+class ScopedFields:
     """Every key to a guarded model offers, and takes, only rows of the user's subtrees."""
+
+    for_user: Any
+    instance: Any
+    fields: dict[str, Any]
+    initial: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +61,21 @@ class ScopedForm(WagtailAdminModelForm):
         path = scope.organisation_path(self.instance)
         if self.for_user is not None and path is not None and not scope.covers(self.for_user, path):
             raise PermissionDenied
-        return super().save(commit)
+        return super().save(commit)  # type: ignore[misc]
+
+
+class ScopedForm(ScopedFields, WagtailAdminModelForm):
+    """A form that knows where its user may work."""
+
+
+class OwnedPageForm(ScopedFields, WagtailAdminPageForm):
+    """The base of page forms. Only the city leaves a page without an organisation."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("organisation")
+        if field is not None and self.for_user is not None and not scope.covers(self.for_user, CITY_PATH):
+            field.required = True
 
 
 class GuardedForm(ScopedForm):

@@ -10,10 +10,13 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from wagtail.actions import action_registry
 from wagtail.log_actions import registry as log_registry
-from wagtail.models import AbstractPage
+from wagtail.models import AbstractPage, Page
 from wagtail.permissions import policy_registry, register_permission_policy
 
+from media.models import Picture
 from network.models import Organisation, OwnedLogEntry, OwnedModel
+from network.pages import OwnedPagePolicy
+from network.pictures import PicturePolicy
 from network.policies import OwnedPolicy, policy_for
 
 
@@ -40,6 +43,8 @@ def stand() -> None:
     from network.actions.grants import GrantAction, RevokeAction
     from network.models import Membership
 
+    register_permission_policy(AbstractPage, OwnedPagePolicy(Page))
+    register_permission_policy(Picture, PicturePolicy())
     for model in guarded_models():
         watch(model)
         log_registry.register_model(model, OwnedLogEntry)

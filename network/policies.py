@@ -11,7 +11,7 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 from accounts.models import User
 from network import scope
 from network.models import Membership, Organisation
-from network.querysets import under
+from network.querysets import above, under
 from network.scope import AnyUser
 
 
@@ -43,7 +43,7 @@ class OwnedPolicy(ModelPermissionPolicy):
     def users_with_any_permission_for_instance(self, actions: Iterable[str], instance: models.Model) -> QuerySet[User]:
         """Users who may do one of ``actions`` with the row."""
         users: QuerySet[User] = self.users_with_any_permission(actions)
-        return users.filter(Q(is_superuser=True) | Q(memberships__organisation__path__in=_above(scope.organisation_path(instance)))).distinct()
+        return users.filter(Q(is_superuser=True) | Q(memberships__organisation__path__in=above(scope.organisation_path(instance) or ""))).distinct()
 
 
 class OrganisationPolicy(OwnedPolicy):
@@ -67,12 +67,6 @@ class MembershipPolicy(OwnedPolicy):
         """The city's administrators."""
         users: QuerySet[User] = get_user_model()._default_manager.filter(is_active=True, is_superuser=True)
         return users
-
-
-def _above(path: str | None) -> list[str]:
-    """The paths of an organisation and of all above it."""
-    codes = (path or "").strip("/").split("/")
-    return ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes) + 1)]
 
 
 SPECIAL: dict[type[models.Model], type[OwnedPolicy]] = {Organisation: OrganisationPolicy, Membership: MembershipPolicy}

@@ -46,6 +46,12 @@ def under(paths: Iterable[str], field: str = "organisation__path") -> Q:
     return wanted or Q(pk__in=())
 
 
+def above(path: str) -> list[str]:
+    """The materialised path of an organisation and those of all above it, the city's first."""
+    codes = path.strip("/").split("/")
+    return ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes) + 1) if codes != [""]]
+
+
 class OrganisationQuerySet(TaggedQuerySet["Organisation"]):
     """Organisations by their place in the tree."""
 

@@ -1,12 +1,17 @@
 """What the network adds to the editors' interface."""
 
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from network.bulk import BinBulkAction
 from network.editing import NetworkGroup
+from network.pages import visible_pages
 
 
 @hooks.register("register_log_actions")
@@ -19,3 +24,18 @@ def name_actions(actions: LogActionRegistry) -> None:
 
 register_snippet(NetworkGroup)
 hooks.register("register_bulk_action", BinBulkAction, order=100)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_published_or_own(rows: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Published pages may be linked to by everybody; drafts are only shown where they belong."""
+    if request.user.is_superuser:
+        return rows
+    return rows.filter(Q(live=True) | visible_pages(request.user))
+
+
+@hooks.register("construct_main_menu")
+def keep_own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """What only the city touches is not offered to others."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name not in {"reports", "settings"}]

@@ -8,6 +8,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from network import scope
+from network.actions.places import PREFIX, place_group, place_of
 from network.enums import Role
 from network.guard import guarded_models
 from network.models import Membership, Organisation
@@ -59,15 +60,15 @@ def revoke(user: User, role: Role, organisation: Organisation, *, by: User | Non
 
 
 def _join_groups(user: User) -> None:
-    """Put the user into the groups of the roles he holds somewhere, and out of the others."""
+    """Put the user into the groups of his roles and of the districts he works in, and out of the network's others."""
     scope.forget(user)
-    held = {Role(grant.role) for grant in scope.grants_of(user)} if not user.is_superuser else set()
-    for role in Role:
-        group = role_group(role)
-        if role in held:
-            user.groups.add(group)
-        else:
-            user.groups.remove(group)
+    memberships = list(Membership.objects.filter(user=user).select_related("organisation"))
+    places = {place.pk: place for place in (place_of(each.organisation) for each in memberships)}
+    wanted = [role_group(Role(role)) for role in {each.role for each in memberships}]
+    wanted += [place_group(place) for place in places.values()]
+    others = user.groups.exclude(pk__in=[group.pk for group in wanted])
+    user.groups.remove(*others.filter(Q(name__in=ROLE_GROUPS.values()) | Q(name__startswith=PREFIX)))
+    user.groups.add(*wanted)
 
 
 class GrantAction(CreateAction):

@@ -1,0 +1,44 @@
+"""What every place of work needs: a group per district with its pictures and its pages, and one for the city.
+
+Never a row per community: five hundred of them break the explorer on SQLite.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from network.models import Organisation
+from network.pictures import collection_named
+
+PREFIX = "地区："
+"""By which the groups of places are told from others."""
+PICTURES = ("add_image", "choose_image")
+
+
+def place_of(organisation: Organisation) -> Organisation:
+    """The district an organisation lies in; the city's own place is the city."""
+    codes = organisation.codes()
+    return organisation if len(codes) <= 2 else Organisation.objects.get(code=codes[1])
+
+
+def group_name(place: Organisation) -> str:
+    """The name of a place's group; the code keeps it unique."""
+    return f"{PREFIX}{place.short_name}（{place.code}）"
+
+
+@transaction.atomic
+def place_group(place: Organisation) -> Group:
+    """The group of a district or of the city, made with its collection where it is missing."""
+    group, is_new = Group.objects.get_or_create(name=group_name(place))
+    if is_new:
+        collection = collection_named(place.short_name) if place.parent_id else Collection.get_first_root_node()
+        for permission in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=PICTURES):
+            GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
+    return group
+
+
+@transaction.atomic
+def open_pages(place: Organisation, page: Page) -> None:
+    """Open the tree below ``page`` to those who work in the district (or the city): one row; again, it changes nothing."""
+    permission = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.get_or_create(group=place_group(place), page=page, permission=permission)

@@ -1,0 +1,161 @@
+"""The doors of the editors' interface that Wagtail leaves open: asked by the middleware before the view is called.
+
+Views of guarded models have their own door (``network.viewsets``). Here: what belongs to the city alone, pages by their
+keys, and bulk actions on pages. Superusers pass everywhere.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.utils import unquote
+from django.db.models import Model, Q
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import ResolverMatch
+from wagtail.models import AbstractPage, Page
+from wagtail.permissions import policy_registry
+
+from media.models import Picture
+from network import pages
+from network.forms import ANY
+from network.scope import AnyUser
+
+CITY_ONLY = frozenset(
+    {
+        "simple_translation",
+        "wagtailadmin_collections",
+        "wagtailadmin_reports",
+        "wagtailadmin_workflows",
+        "wagtaillocales",
+        "wagtailredirects",
+        "wagtailsettings",
+        "wagtailsites",
+        "wagtailusers_groups",
+        "wagtailusers_users",
+    }
+)
+"""Namespaces of what only the city's administrators touch: they show or change what belongs to everybody."""
+PAGE_KEYS = ("page_id", "page_pk", "page_to_move_id", "destination_id", "parent_page_id")
+PASSAGE_KEYS = frozenset({"parent_page_id", "destination_id"})
+"""Keys of pages that one passes through or adds below."""
+CHOOSERS = frozenset({"wagtailadmin_choose_page_child", "wagtailadmin_choose_page_chosen_multiple"})
+"""Windows in which published pages of others may be linked to."""
+
+Test = Callable[[AnyUser, Any], bool]
+
+
+def check(request: HttpRequest, match: ResolverMatch) -> None:
+    """Raise Http404 where the user has no business. At most one query per key, none where there is no key."""
+    user = request.user
+    if not user.is_authenticated or user.is_superuser:
+        return
+    if match.namespaces and match.namespaces[0] in CITY_ONLY:
+        raise Http404
+    _check_pages(user, match, request)
+    _check_picture(user, match)
+    if match.url_name == "wagtail_bulk_action":
+        _check_bulk(request, match)
+    if match.view_name.startswith("wagtailadmin_editing_sessions:") and "object_id" in match.kwargs:
+        _check_object(user, match.kwargs)
+
+
+def choosable(user: AnyUser, page: Any) -> bool:
+    """Whether the page may be linked to: published ones are everybody's."""
+    return bool(page.live) or pages.is_visible(user, page)
+
+
+def _check_pages(user: AnyUser, match: ResolverMatch, request: HttpRequest) -> None:
+    """Every page that the address names."""
+    if match.url_name in CHOOSERS:
+        keys = [match.kwargs.get("parent_page_id"), *request.GET.getlist("id")]
+        _require(user, filter(None, keys), choosable)
+        return
+    for name in PAGE_KEYS:
+        if name in match.kwargs:
+            _require(user, [match.kwargs[name]], pages.is_visible if name in PASSAGE_KEYS else pages.is_own)
+    if "wagtailadmin_pages" in match.namespaces and "pk" in match.kwargs:
+        _require(user, [match.kwargs["pk"]], pages.is_own)
+    if match.view_name in {"wagtailadmin_api:pages:detail", "wagtailadmin_api:pages:action"}:
+        _require(user, [match.kwargs["pk"]], pages.is_own if match.url_name == "action" else pages.is_visible)
+
+
+def _require(user: AnyUser, keys: Iterable[Any], test: Test) -> None:
+    """All pages with these keys pass the test."""
+    wanted = [_number(key) for key in keys]
+    if not wanted:
+        return
+    found = list(Page.objects.filter(pk__in=wanted).specific())
+    if len(found) != len(set(wanted)) or not all(test(user, page) for page in found):
+        raise Http404
+
+
+def _number(key: Any) -> int:
+    text = unquote(str(key))
+    if not text.isdecimal() or len(text) > 18:
+        raise Http404
+    return int(text)
+
+
+def _check_picture(user: AnyUser, match: ResolverMatch) -> None:
+    """A picture that the address names: choosable or changeable."""
+    key = match.kwargs.get("image_id") or (match.kwargs.get("pk") if "wagtailimages_chooser" in match.namespaces else None)
+    if match.view_name == "wagtailadmin_api:images:detail":
+        key = match.kwargs["pk"]
+    if key is None:
+        return
+    policy = policy_registry.get_by_type(Picture)
+    picture = Picture.objects.filter(pk=_number(key)).first()
+    if picture is None or not policy.user_has_any_permission_for_instance(user, {"choose", "change"}, picture):
+        raise Http404
+
+
+def _check_object(user: AnyUser, kwargs: dict[str, Any]) -> None:
+    """Who else is editing: only asked about what one edits oneself."""
+    model = _model(kwargs)
+    if issubclass(model, AbstractPage):
+        _require(user, [kwargs["object_id"]], pages.is_own)
+        return
+    row = model._default_manager.filter(pk=_number(kwargs["object_id"])).first()
+    policy = policy_registry.get_by_type(model, fallback=False)
+    if row is None or policy is None or not policy.user_has_any_permission_for_instance(user, ANY, row):
+        raise Http404
+
+
+def _model(kwargs: dict[str, Any]) -> type[Model]:
+    try:
+        return apps.get_model(kwargs["app_label"], kwargs["model_name"])
+    except LookupError:
+        raise Http404 from None
+
+
+def _check_bulk(request: HttpRequest, match: ResolverMatch) -> None:
+    """Bulk actions get the chosen rows that are the user's own, named one by one."""
+    model = _model(match.kwargs)
+    if issubclass(model, AbstractPage):
+        _name_own(request, model, pages.own_pages(request.user))
+    elif model is Picture:
+        changeable = policy_registry.get_by_type(Picture).instances_user_has_any_permission_for(request.user, {"change"})
+        _name_own(request, model, Q(pk__in=changeable.values("pk")))
+
+
+def _name_own(request: HttpRequest, model: type[Model], own: Q) -> None:
+    """Refuse foreign keys; replace "all" by the own rows of the list."""
+    keys = request.GET.getlist("id")
+    rows: Any = model._default_manager.filter(own)
+    if "all" not in keys:
+        wanted = {_number(key) for key in keys}
+        if rows.filter(pk__in=wanted).count() != len(wanted):
+            raise Http404
+        return
+    if request.GET.get("q"):
+        raise Http404
+    if parent := request.GET.get("childOf"):
+        if issubclass(model, AbstractPage):
+            _require(request.user, [parent], pages.is_visible)
+            rows = rows.child_of(Page.objects.get(pk=_number(parent)))
+        else:
+            rows = rows.filter(collection=_number(parent))
+    query: QueryDict = request.GET.copy()
+    query.setlist("id", [str(key) for key in rows.values_list("pk", flat=True)])
+    query._mutable = False
+    request.GET = query  # type: ignore[assignment]

@@ -1,0 +1,22 @@
+"""What follows when something is saved."""
+
+from django.db.models.signals import post_migrate, pre_save
+
+from media.models import Picture
+from network.pictures import note_place
+
+
+def connect() -> None:
+    """Listen."""
+    pre_save.connect(note_place, sender=Picture, dispatch_uid="network.note_place")
+    post_migrate.connect(renew_roles, dispatch_uid="network.renew_roles")
+
+
+def renew_roles(**_kwargs: object) -> None:
+    """After a migration the roles may do what new models need."""
+    from django.contrib.auth.models import Group
+
+    from network.actions.grants import ROLE_GROUPS, renew_permissions
+
+    for group in Group.objects.filter(name__in=ROLE_GROUPS.values()):
+        renew_permissions(group)
