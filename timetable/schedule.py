@@ -7,10 +7,13 @@ that falls into it gives a row to be confirmed, unless a session (a make-up clas
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import StartsWith
+from django.urls import reverse
+from django.utils.translation import get_language
 
 from network.enums import Tier
 from network.models import Organisation
@@ -63,7 +66,7 @@ class Row:
     @property
     def url(self) -> str:
         """The class's page at this day."""
-        return f"/classes/{self.series_id}/#d{self.date:%Y%m%d}"
+        return f"{_class_address(get_language())}{self.series_id}/#d{self.date:%Y%m%d}"
 
     @property
     def is_off(self) -> bool:
@@ -96,6 +99,12 @@ class Row:
         return self.session_id is not None
 
 
+@cache
+def _class_address(_language: str | None) -> str:
+    """``/classes/`` or ``/en/classes/``: asked for every row, so kept per language."""
+    return reverse("timetable:class", args=[1]).removesuffix("1/")
+
+
 class Planned(NamedTuple):
     """The identity of a session inside its series."""
 
@@ -119,6 +128,13 @@ def week_rows(where: Q, week: Week) -> list[Row]:
     rows = [shown for row in found for shown in _in_week(row, week)]
     rows += expected_rows(where, week.monday, week.sunday, known={Planned(row.series_id, row.planned_on) for row in found})
     return in_order(rows)
+
+
+def draft_rows(where: Q, week: Week) -> list[Row]:
+    """What ``week`` will look like once the issue is out: drafts included, nothing only expected. For editors; one query."""
+    in_week = Q(week=week.key) | Q(planned_on__range=(week.monday, week.sunday))
+    found = Session.objects.present().filter(where, in_week).values_list(*_COLUMNS, *_SESSION_COLUMNS)
+    return in_order(shown for values in found for shown in _in_week(_session_row(values), week))
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
@@ -146,7 +162,7 @@ def _in_week(row: Row, week: Week) -> list[Row]:
 
 def span_rows(where: Q, since: dt.date, until: dt.date, category: str | None = None) -> list[Row]:
     """What citizens see from ``since`` to ``until`` (days, at most some weeks), perhaps of one category (slug): three queries."""
-    weeks = sorted({Week.from_date(since + dt.timedelta(days=offset)) for offset in range((until - since).days + 1)})
+    weeks = _weeks(since, until)
     tags.used(*(f"week:{week}" for week in weeks))
     dates = Q(date__range=(since, until)) | Q(planned_on__range=(since, until))
     found = _public_rows(where & dates & (Q(series__category__slug=category) if category else Q()))
@@ -155,7 +171,7 @@ def span_rows(where: Q, since: dt.date, until: dt.date, category: str | None = N
     running = _running(where & (Q(category__slug=category) if category else Q()), since, until)
     rows = [row for row in found if since <= row.date <= until]
     for values in running.values_list(*_COLUMNS, *_SERIES_COLUMNS):
-        rows += (row for row in _expected(values, since, until, known) if (row.district, Week.from_date(row.date).key) not in published)
+        rows += _unpublished(_expected(values, since, until, known), published)
     return in_order(rows)
 
 
@@ -195,6 +211,24 @@ def _published_issue(week: int) -> QuerySet[Issue]:
     return issues.alias(outer=outer).filter(StartsWith(F("outer"), F("organisation__path")))
 
 
-def class_rows(series_id: int, since: dt.date) -> list[Row]:
-    """The public sessions of one class from ``since`` on, by date: one query."""
-    return in_order(_public_rows(Q(series=series_id, date__gte=since)))
+def class_rows(series: Series, since: dt.date, until: dt.date) -> list[Row]:
+    """The dates of one class (its organisation loaded) from ``since`` to ``until``, expected ones too: two queries."""
+    weeks = _weeks(since, until)
+    tags.used(*(f"week:{week}" for week in weeks))
+    found = _public_rows(Q(series=series, date__range=(since, until)))
+    published = set(_published(weeks))
+    known = {Planned(row.series_id, row.planned_on) for row in found}
+    place = series.organisation
+    texts = (series.title, series.teacher, series.venue, series.phone, series.audience, series.note, series.starts, series.ends)
+    rule = (series.pk, series.rule, series.first_on, series.last_on, series.exceptions, series.updated_at)
+    expected = _expected((place.pk, place.code, place.short_name, place.path, *texts, *rule), since, until, known)
+    return in_order([*found, *_unpublished(expected, published)])
+
+
+def _weeks(since: dt.date, until: dt.date) -> list[Week]:
+    return sorted({Week.from_date(since + dt.timedelta(days=offset)) for offset in range((until - since).days + 1)})
+
+
+def _unpublished(rows: Iterable[Row], published: Collection[tuple[str, int]]) -> list[Row]:
+    """Rows whose district has no issue of their week yet."""
+    return [row for row in rows if (row.district, Week.from_date(row.date).key) not in published]

@@ -1,0 +1,1 @@
+"""Pages of the timetable: for citizens (city, places, classes, finder, calendar) and for editors (desk)."""

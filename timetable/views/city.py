@@ -1,0 +1,82 @@
+"""The whole city's week: districts with their counts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from network.enums import Tier
+from network.models import Organisation
+from timetable import clock
+from timetable.enums import IssueState
+from timetable.figures import Cell, Counted, Coverage, counted, covered, percent, week_cells
+from timetable.models import Correction, Issue
+from timetable.views.shown import around, days_of, week_url
+from timetable.weeks import Week
+
+
+@require_safe
+def this_week(request: HttpRequest) -> HttpResponse:
+    """``/timetable/``: the week of today."""
+    return _city(request, Week.from_date(clock.today()))
+
+
+@require_safe
+def week(request: HttpRequest, week: Week) -> HttpResponse:
+    """The city's week by district: five queries."""
+    return _city(request, week)
+
+
+def _city(request: HttpRequest, week: Week) -> HttpResponse:
+    cells = week_cells(week)
+    places = list(Organisation.objects.filter(Q(tier=Tier.DISTRICT) | Q(holds_classroom=True)).order_by("path").values_list(*_PLACE))
+    names = {code: name for code, _path, name, tier, _holds in places if tier == Tier.DISTRICT}
+    found = covered(((path, name) for _code, path, name, _tier, holds in places if holds), {cell.path for cell in cells})
+    issues = published_issues(week)
+    context = around(week) | {
+        "days": days_of(week, [], _sum(cells).days),
+        "total": _sum(cells),
+        "coverage": found,
+        "districts": _district_lines(week, names, counted(cells, Tier.DISTRICT), found, issues),
+        "gaps": [(name, [gap for gap in found.gaps if gap.district == code]) for code, name in names.items()],
+        "corrections": Correction.objects.filter(issue__week=week.key).aggregate(count=Count("pk"), last=Max("at")),
+        "last_updated": max((at for at, _number in issues.values() if at), default=None),
+        "most_gaps": MOST_GAPS,
+        "place": request.COOKIES.get("place", "")[:6],
+    }
+    return render(request, "timetable/city_week.html", context)
+
+
+MOST_GAPS = 60
+"""More communities without a class are not named one by one: the week is still being planned."""
+_PLACE = ("code", "path", "short_name", "tier", "holds_classroom")
+
+
+def _sum(cells: Iterable[Cell]) -> Counted:
+    total = Counted()
+    for cell in cells:
+        total.add(cell)
+    return total
+
+
+def published_issues(week: Week) -> dict[str, tuple[Any, int | None]]:
+    """District code → when its issue was published, and its number."""
+    rows = Issue.objects.filter(week=week.key, status=IssueState.PUBLISHED).values_list("organisation__code", "published_at", "number")
+    return {code: (at, number) for code, at, number in rows}
+
+
+def _district_lines(
+    week: Week, names: dict[str, str], counts: dict[str, Counted], found: Coverage, issues: dict[str, tuple[Any, int | None]]
+) -> list[dict[str, Any]]:
+    """Lines of the table and of the schematic; a district without a classroom (the development zone) has none."""
+    lines = []
+    for code, name in names.items():
+        has, all_ = found.by_district.get(code, (0, 0))
+        if all_:
+            count = counts.get(code, Counted())
+            line = {"code": code, "name": name, "url": week_url(week, code), "count": count.classes, "expected": count.expected}
+            lines.append(line | {"has": has, "all": all_, "share": percent(has, all_), "number": issues.get(code, (None, None))[1]})
+    return lines

@@ -1,0 +1,58 @@
+"""A class with its dates."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from network.enums import RowState
+from timetable import clock
+from timetable.models import Series
+from timetable.schedule import class_rows
+from timetable.views.shown import trail, week_url
+from timetable.weeks import Week
+
+WEEKS_BEFORE, WEEKS_AFTER, RELATED = 8, 6, 5
+
+
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/classes/<id>/``: what, when, where, whom to ring; four queries. A class taken back answers 410, a draft 404."""
+    related = Series.objects.select_related("organisation__parent__parent__parent", "place", "category")
+    series = related.filter(pk=pk).first()
+    if series is None or (series.state != RowState.PUBLISHED and series.deleted_at is None):
+        raise Http404(f"no class {pk}")
+    if series.deleted_at is not None:
+        return render(request, "410.html", {"title": series.title}, status=410)
+    return render(request, "timetable/class.html", _context(series))
+
+
+def _context(series: Series) -> dict[str, Any]:
+    today = clock.today()
+    this_week = Week.from_date(today)
+    rows = class_rows(series, this_week.shift(-WEEKS_BEFORE).monday, this_week.shift(WEEKS_AFTER).sunday)
+    coming = [row for row in rows if row.date >= today]
+    past = [row for row in rows if row.date < today][::-1]
+    return {
+        "series": series,
+        "place": series.organisation,
+        "trail": [*trail(this_week, series.organisation), (series.organisation.short_name, week_url(this_week, series.organisation.code))],
+        "next": next((row for row in coming if not row.is_off), None),
+        "coming": coming,
+        "past": past,
+        "week_address": week_url(this_week, series.organisation.code),
+        "phones": [(number, "".join(char for char in number if char.isdigit())) for number in series.phone.split("、") if number],
+        "related": _related(series, today),
+        "today": today,
+        "last_updated": max((row.updated_at for row in rows), default=series.updated_at),
+    }
+
+
+def _related(series: Series, today: dt.date) -> list[Series]:
+    """Other classes of the same street, the community's own first: one query."""
+    street = "/".join(series.organisation.codes()[:3]) + "/"
+    others = Series.objects.live().filter(organisation__path__under=street).exclude(pk=series.pk).exclude(last_on__lt=today)
+    found = list(others.select_related("organisation").only("title", "rule", "starts", "organisation__short_name", "organisation__code")[:40])
+    return sorted(found, key=lambda other: other.organisation_id != series.organisation_id)[:RELATED]
