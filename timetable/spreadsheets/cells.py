@@ -5,6 +5,7 @@ Rows and columns are counted from 0 here; ``address`` gives what a spreadsheet s
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import groupby, repeat
 from typing import Any, cast
 
 Value = str | int | float | bool | date | time | datetime | timedelta | None
@@ -67,11 +68,29 @@ def _pack_sheet(sheet: Sheet) -> dict[str, Any]:
     return {
         "name": sheet.name,
         "hidden": sheet.hidden,
-        "rows": [[_pack_value(value) for value in row] for row in sheet.rows],
+        "rows": _pack_rows(sheet.rows),
         "merges": sheet.merges,
         "struck": sorted(sheet.struck),
         "flaws": [[*spot, text] for spot, text in sheet.flaws.items()],
     }
+
+
+def _pack_rows(rows: tuple[tuple[Value, ...], ...]) -> list[object]:
+    """Rows as lists; a run of empty rows as its length (a sheet can have a million)."""
+    packed: list[object] = []
+    for filled, run in groupby(rows, key=bool):
+        if filled:
+            packed.extend([_pack_value(value) for value in row] for row in run)
+        else:
+            packed.append(len(list(run)))
+    return packed
+
+
+def _unpack_rows(packed: list[Any]) -> tuple[tuple[Value, ...], ...]:
+    rows: list[tuple[Value, ...]] = []
+    for row in packed:
+        rows.extend(repeat((), row) if isinstance(row, int) else [tuple(map(_unpack_value, row))])
+    return tuple(rows)
 
 
 def _pack_value(value: Value) -> object:
@@ -90,7 +109,7 @@ def _unpack_sheet(data: dict[str, Any]) -> Sheet:
     return Sheet(
         name=data["name"],
         hidden=data["hidden"],
-        rows=tuple(tuple(map(_unpack_value, row)) for row in data["rows"]),
+        rows=_unpack_rows(data["rows"]),
         merges=tuple((top, left, bottom, right) for top, left, bottom, right in data["merges"]),
         struck=frozenset((row, column) for row, column in data["struck"]),
         flaws={(row, column): text for row, column, text in data["flaws"]},

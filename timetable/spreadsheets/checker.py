@@ -15,6 +15,7 @@ from .tables import Line, Table, find_table
 from .text import content
 from .titles import another_week, place_in_title
 
+MAX_LINES = 10_000
 NO_HEADINGS = "没有找到标题行（社区、日期、开始时间、课程名称……），请按模板的格式填好后再上传。"
 
 
@@ -32,6 +33,8 @@ def check_workbook(workbook: Workbook, context: Context, divisions: Divisions) -
     if not any(table.lines for table in shown):
         refused = refusal(context, SpreadsheetError("no_rows", None if shown else NO_HEADINGS))
         return Reading(context, problems=(*refused.problems, *hidden))
+    if sum(len(table.lines) for table in shown) > MAX_LINES:
+        return refusal(context, SpreadsheetError("too_large", f"表里有{MAX_LINES}行以上，不像一周的课程表，不能导入。请检查是不是传错了文件。"))
     check = _Check(NameFinder(divisions, context))
     for table in shown:
         check.table(table)

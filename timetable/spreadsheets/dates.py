@@ -8,6 +8,7 @@ from itertools import pairwise
 from .cells import Value
 from .records import Context
 from .text import NUMERALS, as_text, number_of, plain
+from .times import has_time
 
 _EPOCH = date(1899, 12, 30)  # a spreadsheet's day 0 from March 1900 on (ECMA-376 18.17.4.1)
 _SERIALS = range(20_000, 80_000)
@@ -27,7 +28,7 @@ _DATE = re.compile(
     |(?P<m2>\d{1,2})月(?P<d2>\d{1,2})[日号]?
     |(?P<y3>\d{4}|\d{2})(?P<s3>[./-])(?P<m3>\d{1,2})(?P=s3)(?P<d3>\d{1,2})(?![\d:])[日号]?
     |(?<![\d:.])(?P<y4>\d{4})(?P<m4>\d{2})(?P<d4>\d{2})(?![\d:])
-    |(?<![\d:.])(?P<m5>\d{1,2})[./-](?P<d5>\d{1,2})(?![\d:点时]|[./-]\d)[日号]?
+    |(?<![\d:.])(?P<m5>\d{1,2})(?P<s5>[./-])(?P<d5>\d{1,2})(?![\d:点时]|(?P=s5)\d)[日号]?
     |(?P<d6>\d{1,2})[日号]
     |(?<![\d:.])(?P<d7>\d{1,2})(?=\s?[、,，/和及与至到-]\s?(?:\d{1,2}\s?[、,，/和及与至到-]\s?)*\d{1,2}[日号])
     """,
@@ -35,6 +36,7 @@ _DATE = re.compile(
 )
 _JOINED = re.compile(r"[、,，;；/和及与()（）\s]*")
 _FROM_TO = re.compile(r"\s?[-至到]+\s?")
+_NUMBERED = re.compile(r"第\d+[周讲课节次期]")
 _LOOSE = re.compile(r"[-至到、,，;；/和及与()（）\[\]【】。.每\s]|单双周|[单双隔]周?|每两周")
 
 
@@ -68,7 +70,8 @@ def read_days(value: Value, week: Context, weekday: Value = None) -> Days:
     beside = _find(weekday, week)
     dates = found.dates or beside.dates
     weekdays = found.weekdays or beside.weekdays
-    if not dates and not weekdays and (found.rest or beside.rest):
+    unread = _NUMBERED.sub("", found.rest)
+    if (not dates and not weekdays and (found.rest or beside.rest)) or (re.search(r"\d", unread) and not has_time(unread)):
         raise BadDateError(as_text(value) or as_text(weekday))
     agrees = not dates or not weekdays or {day.weekday() for day in dates} == {day.weekday() for day in weekdays}
     return Days(_unique(dates or weekdays), found.rest, agrees)
@@ -154,7 +157,7 @@ def _find_in_text(text: str, week: Context) -> _Found:
     text = _WEEKDAY_RUN.sub(note, text)
     text = _NUMERAL.sub(lambda match: str(number_of(match[0])), text)
     dates, rest = _dates(text, week)
-    return _Found(dates, weekdays, _LOOSE.sub("", rest) and rest.strip(" ()（）,，、;；-"))
+    return _Found(dates, weekdays, _LOOSE.sub("", rest) and rest.strip(" ()（）,，、;；-每"))
 
 
 def _weekdays(match: re.Match[str], week: Context) -> list[date]:

@@ -47,9 +47,9 @@ def looks_like_utf16(data: bytes) -> str | None:
     if len(data) % 2 or b"\0" not in sample:
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if even == 0 and odd * 20 >= len(sample):
-        return "utf-16-le"
-    return "utf-16-be" if odd == 0 and even * 20 >= len(sample) else None
+    if max(even, odd) * 20 < len(sample) or min(even, odd) * 4 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def kind_of_zip(names: tuple[str, ...], manifest: bytes) -> FileKind:

@@ -12,7 +12,7 @@ _FREE = re.compile(r"(?:[-‐-―－/／\\]+|无|休息|休|没有|无课)?")
 _LAST_BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]\s*$")
 _LAST_PART = re.compile(r"^(.*\S)\s*[\s/／]\s*([^\s/／]+)$", re.DOTALL)
 _ASIDE = re.compile(r"\s*[（(【\[][^（()）\[\]【】]*[)）\]】]\s*")
-_EDGES = " \t\r\n,，;；、。:：-—"
+_EDGES = " \t\r\n,，;；、。:：-—/／"
 
 
 @dataclass(frozen=True, slots=True)

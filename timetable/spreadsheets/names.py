@@ -9,6 +9,8 @@ from .divisions import Divisions, Place, StreetKey, forms, key
 from .records import Context
 from .text import fold, short
 
+_PATIENCE = 300
+
 Outcome = Literal["found", "unknown_community", "ambiguous_community", "outside_scope"]
 
 
@@ -40,12 +42,15 @@ class NameFinder:
     context: Context
     _seen: dict[tuple[str, Hint], Match] = field(default_factory=dict)
     _prefixes: dict[str, Hint] = field(default_factory=dict)
+    _area: list[tuple[Place, tuple[str, ...]]] = field(default_factory=list)
+    _misses: int = 0
 
     def __post_init__(self) -> None:
-        """Note how streets are written in front of a name, the longest first."""
+        """Note how streets are written in front of a name, the longest first, and how the area's names are written."""
         streets = {street for _, street in self.divisions.by_street}
         written = sorted({form for street in streets for form in (street, _short_office(street)) if form}, key=len, reverse=True)
         self._prefixes = {form: Hint(self.divisions.streets(form), None, form) for form in written}
+        self._area = [(place, _official(place)) for place in self.divisions.places if self.in_area(place)]
 
     def find(self, name: str, hint: Hint) -> Match:
         """Resolve a written name."""
@@ -63,7 +68,7 @@ class NameFinder:
         return (self.context.district in (None, street[0])) and (self.context.street in (None, street[1]))
 
     def _find(self, name: str, hint: Hint) -> Match:
-        bare, inner = self._without_area(name)
+        bare, inner = (name, Hint()) if self._exact(name) else self._without_area(name)
         if inner.streets or inner.district:
             hint = inner
         exact = self._exact(bare)
@@ -118,9 +123,9 @@ class NameFinder:
     def _corrected(self, name: str, bare: str, hint: Hint) -> Match | None:
         """One wrong, missing or extra character in a name of three or more, one candidate, not a numeral."""
         written = _stems(bare)
-        if not any(len(stem) >= 3 for stem in written):
+        if len(written[-1]) < 3 or self._gave_up():
             return None
-        area = [place for place in self.divisions.places if self.in_area(place) and _is_slip(written, place)]
+        area = [place for place, official in self._area if _is_slip(written, official)]
         near = _narrowed(area, hint)
         chosen = near or area
         if not chosen:
@@ -147,7 +152,12 @@ class NameFinder:
         where = f"{places[0].district}{places[0].street}" if len(places) == 1 else "别的街道（乡镇）"
         return Match("outside_scope", reason=f"“{short(name)}”属于{where}，不归您管理，不能从这张表导入。请删去这一行，或请那里的编辑上传。")
 
+    def _gave_up(self) -> bool:
+        """Whether so many names were unknown that the table is about another place: then no more guessing."""
+        return self._misses > _PATIENCE
+
     def _unknown(self, name: str, bare: str, hint: Hint) -> Match:
+        self._misses += 1
         where = self.context.street or hint.written or self.context.district or "全市"
         guess = self._guess(bare, hint)
         if guess:
@@ -158,9 +168,11 @@ class NameFinder:
 
     def _guess(self, bare: str, hint: Hint) -> str | None:
         """The official name most like what was written, to offer it."""
-        area = [place for place in self.divisions.places if self.in_area(place)]
+        if self._gave_up():
+            return None
+        area = [place for place, _ in self._area]
         names = {forms(place.name)[-1].stem: place.name for place in _narrowed(area, hint) or area}
-        close = difflib.get_close_matches(_stems(bare)[-1][:40], names, n=1, cutoff=0.6)
+        close = difflib.get_close_matches(_stems(bare)[-1][:40], names, n=1, cutoff=0.55)
         return names[close[0]] if close else None
 
 
@@ -181,8 +193,7 @@ def _stems(bare: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form.stem for form in forms(bare)))
 
 
-def _is_slip(written: tuple[str, ...], place: Place) -> bool:
-    official = _official(place)
+def _is_slip(written: tuple[str, ...], official: tuple[str, ...]) -> bool:
     return any(len(stem) >= 3 and one_edit(stem, name) for stem in written for name in official)
 
 

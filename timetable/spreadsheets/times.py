@@ -129,6 +129,8 @@ def _number(value: float | time | timedelta | datetime) -> _Clock:
         return _from_minutes(round(value.total_seconds() / 60))
     if 0 <= value < 1:
         return _from_minutes(round(value * 1440))
+    if not 0 <= value < 100_000:
+        raise BadTimeError(as_text(value))
     if value > 10_000:
         return _from_minutes(round(value % 1 * 1440))
     if value == int(value):

@@ -94,6 +94,8 @@ def _merge(first: Spot, last: Spot) -> Merge:
 
 
 def _row(cells: list[Any]) -> tuple[Value, ...]:
+    if not any(cells) and all(cell == "" for cell in cells):
+        return ()
     row = [_value(cell) for cell in cells]
     while row and row[-1] is None:
         row.pop()

@@ -45,13 +45,7 @@ def test_sample_gives_exactly_what_is_expected(name, divisions):
     assert missing == []
     assert reported == []
     assert found["counts"] == expected["counts"]
-
-
-def test_every_reason_is_a_sentence_in_chinese(divisions):
-    for name, expected in WHOLE.items():
-        for problem in read_timetable(SAMPLES / name, name, Context(**expected["context"]), divisions).problems:
-            assert problem.reason.endswith("。"), problem
-            assert len(problem.reason) >= 8, problem
+    assert [problem["reason"] for problem in found["problems"] if len(problem["reason"]) < 8 or problem["reason"][-1] != "。"] == []
 
 
 def test_city_week_is_read_whole_and_fast(divisions):
