@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from config import modes, styleguide
 from home.enums import MenuPlace
 from home.models import FooterSettings, MenuItem, MenuSettings
-from pagecache import tags
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -59,17 +58,18 @@ COLUMNS = [("天天课堂", "课堂"), ("课程", ""), ("微课", ""), ("图书�
 
 
 @pytest.fixture(autouse=True)
-def _frame(settings, monkeypatch, db):
-    # Playwright keeps an event loop in this thread; the view is called from it, one request at a time.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+def _frame(settings, db, monkeypatch):
+    """A menu and a footer, remembered before the browser asks: its questions come from a thread-like context without this test's transaction."""
     settings.DEBUG = True
-    menu = MenuSettings.load()
-    menu.items = [MenuItem(place=MenuPlace.MAIN, label=label, short_label=short, address="/timetable/") for label, short in COLUMNS]
-    menu.save()
-    footer = FooterSettings.load()
-    footer.sponsor, footer.phone, footer.icp = "某某单位", "0351-000 0000", "晋ICP备00000000号"
-    footer.save()
-    tags.bump("list:home.menuitem", "list:home.footersettings")
+    with monkeypatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in this thread
+        menu = MenuSettings.load()
+        menu.items = [MenuItem(place=MenuPlace.MAIN, label=label, short_label=short, address="/timetable/") for label, short in COLUMNS]
+        menu.save()
+        footer = FooterSettings.load()
+        footer.sponsor, footer.phone, footer.icp = "某某单位", "0351-000 0000", "晋ICP备00000000号"
+        footer.save()
+        assert styleguide.styleguide(RequestFactory().get("/styleguide/")).content.count(b'<li><a href="/timetable/"') == 12
 
 
 @pytest.mark.parametrize(("path", "mode"), [*(("/styleguide/", mode) for mode in MODES), ("/styleguide/a4/", ""), ("/styleguide/a4/", "step=30")])
@@ -129,6 +129,7 @@ def test_panel_closes_by_escape_and_by_a_press_beside_it(browser):
 
 def test_first_tab_offers_to_skip_to_the_text(browser):
     page = open_page(browser, "/styleguide/", 1280)
+    assert page.locator(".nav a").count() == 6
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
