@@ -1,0 +1,120 @@
+"""Checked rows of an upload become sessions: drafts while the issue is being collected, corrections once it is published."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from accounts.models import User
+from network.enums import RowState
+from network.models import Organisation
+from timetable.actions.bulk import add_sessions, change_sessions
+from timetable.actions.errors import NothingToImport, RowsRejected
+from timetable.actions.issues import open_issue
+from timetable.actions.planning import Change, Plan, plan_import
+from timetable.actions.rows import SeriesKey
+from timetable.actions.series import make_series
+from timetable.actions.uploads import check_upload, discard_upload, fix_cells, require_waiting
+from timetable.enums import IssueState, SessionStatus, UploadState
+from timetable.models import Issue, Series, Upload
+from timetable.weeks import Week
+
+__all__ = ["ImportResult", "Plan", "check_upload", "discard_upload", "fix_cells", "import_upload", "plan_of", "published_districts"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did, in sessions; ``skipped`` are the rows of the sheet that were not taken."""
+
+    created: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    skipped: int
+
+    @property
+    def changes(self) -> int:
+        """How many sessions are not as they were."""
+        return self.created + self.changed + self.withdrawn
+
+
+def plan_of(upload: Upload) -> Plan:
+    """What importing ``upload`` now would do: reads only, two queries."""
+    return plan_import(rows=upload.reading.get("rows", []), area=upload.organisation, week=Week.from_key(upload.week))
+
+
+@transaction.atomic
+def import_upload(upload: Upload, *, by: User | None, only_good: bool = True, withdraw: bool = False, reason: str = "") -> ImportResult:
+    """Store the good rows; with ``only_good=False`` all or none. ``withdraw`` takes back what the sheet no longer names.
+
+    Where a district's issue is published already, every change is a correction and needs a ``reason``.
+    Raises ``AlreadyImported``, ``NothingToImport``, ``RowsRejected``, ``ReasonMissing``; then nothing is stored.
+    """
+    upload = Upload.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=upload.pk)
+    require_waiting(upload)
+    _require_rows(upload, only_good=only_good)
+    plan = plan_of(upload)
+    if not withdraw:
+        plan.gone = []
+    _write(plan, Week.from_key(upload.week), by=by, reason=reason)
+    _close(upload, by)
+    left_out = len(upload.reading["rejected"]) + len(upload.reading["skipped"])
+    return ImportResult(len(plan.create), len(plan.change), len(plan.same), len(plan.gone), left_out)
+
+
+def _require_rows(upload: Upload, *, only_good: bool) -> None:
+    rejected = len(upload.reading["rejected"])
+    if rejected and not only_good:
+        raise RowsRejected(f"表里还有 {rejected} 行要改，一行也没有存。请改好再传，或者先存没问题的行。")
+    if not upload.reading["rows"]:
+        raise NothingToImport("表里没有可以存的行，请照着每一行的说明改好，再传一次。")
+
+
+def _close(upload: Upload, by: User | None) -> None:
+    """The file has done its duty and goes; the reading stays as the record."""
+    upload.status, upload.imported_at, upload.content = UploadState.IMPORTED, timezone.now(), b""
+    upload.save(update_fields=["status", "imported_at", "content", "updated_at"])
+    log(upload, "wagtail.edit", user=by)
+
+
+def published_districts(plan: Plan, week: Week) -> dict[str, Issue]:
+    """The published issues that a plan's rows fall into, by the code of their district: one query."""
+    issues = Issue.objects.filter(week=week.key, organisation__code__in=_district_codes(plan), status=IssueState.PUBLISHED)
+    return {issue.organisation.code: issue for issue in issues.select_related("organisation").defer("frozen")}
+
+
+def _district_codes(plan: Plan) -> set[str]:
+    return {place.codes()[1] for place in plan.places.values()}
+
+
+def _write(plan: Plan, week: Week, *, by: User | None, reason: str) -> None:
+    """Put a plan into the database in some dozen statements, however many rows it has."""
+    published = published_districts(plan, week)
+    for district in Organisation.objects.filter(code__in=_district_codes(plan) - set(published)):
+        open_issue(district, week)
+    add_sessions(plan.create, by=by, reason=reason)
+    series = make_series(plan.rows)
+    changes = [(change.session, _new_values(change, series, set(published))) for change in plan.change]
+    gone = [(session, _without(session.state, reason)) for session in plan.gone]
+    change_sessions([*changes, *gone], by=by, reason=reason)
+
+
+def _new_values(change: Change, series: dict[SeriesKey, Series], published: set[str]) -> dict[str, Any]:
+    """What the sheet says. A published session keeps its identity: calendars know it by that."""
+    values = {name: new for name, (_old, new) in change.fields.items()}
+    session, row = change.session, change.row
+    if session.state == RowState.PUBLISHED:
+        return values
+    values |= {"series": series[row.series_key], "planned_on": row.date, "planned_starts": row.starts, "number": row.number}
+    if session.organisation.codes()[1] in published:
+        values["state"] = RowState.PUBLISHED
+    return values
+
+
+def _without(state: str, reason: str) -> dict[str, Any]:
+    """A draft disappears; a published class is cancelled with the reason."""
+    if state == RowState.PUBLISHED:
+        return {"status": SessionStatus.CANCELLED, "reason": reason.strip()[:200]}
+    return {"deleted_at": timezone.now()}

@@ -1,0 +1,136 @@
+"""After publishing, and before: a class cancelled or moved, with the reason, in one form."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+from django.views.generic.edit import FormMixin
+
+from network import scope
+from network.models import Organisation
+from timetable.actions.errors import StaleVersion, TimetableError
+from timetable.actions.sessions import cancel_session, move_session
+from timetable.forms.desk import CancelForm, MoveForm, VersionedForm
+from timetable.models import Session
+from timetable.views.desk_base import DeskView, day_label, desk_url
+from timetable.weeks import Week
+
+
+class SessionChangeView(FormMixin, DeskView):  # type: ignore[type-arg]  # Django's classes take no argument at run time
+    """The base: a session of the editor's area, a form with its version, one verb."""
+
+    template_name = "timetable/admin/change_session.html"
+    submit_label: str | Promise = ""
+    serious = False
+    session: Session
+
+    def get_place(self) -> Organisation:
+        """The session's community; foreign ones answer 404."""
+        found = Session.objects.present().select_related("organisation", "series").filter(pk=self.kwargs["pk"]).first()
+        if found is None or not scope.can_edit(self.request.user, found.organisation):
+            raise Http404("找不到这节课，或者它不归您管。")
+        self.session = found
+        self.week = Week.from_key(found.week)
+        return found.organisation
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The session gives the form its start."""
+        return super().get_form_kwargs() | {"session": self.session}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows."""
+        session = self.session
+        when = f"{day_label(session.date)} {session.starts:%H:%M}" + (f"–{session.ends:%H:%M}" if session.ends else "")
+        return super().get_context_data(
+            session=session,
+            when=when,
+            action_url=self.request.path,
+            back_url=self.back_url,
+            submit_label=self.submit_label,
+            serious=self.serious,
+            **kwargs,
+        )
+
+    @property
+    def back_url(self) -> str:
+        """The community's week, where the class stands."""
+        return desk_url("week", self.week, place=self.place)
+
+    def get_initial(self) -> dict[str, Any]:
+        """The form sets its own."""
+        return {}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
+        """Change the class, or say why not."""
+        form = self.get_form()
+        if not form.is_valid():
+            return self.form_invalid(form)
+        try:
+            self.change(form)
+        except StaleVersion as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.path)
+        except TimetableError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(request, self.get_success_message())
+        return HttpResponseRedirect(desk_url("week", Week.from_date(self.session.date), place=self.place))
+
+    def change(self, form: VersionedForm) -> None:
+        """Call the verb."""
+        raise NotImplementedError
+
+    def get_success_message(self) -> str:
+        """What was done."""
+        raise NotImplementedError
+
+
+class CancelView(SessionChangeView):
+    """Cancel a class."""
+
+    page_title = _("Cancel this class")
+    form_class = CancelForm
+    submit_label = _("Cancel the class")
+    serious = True
+
+    def change(self, form: VersionedForm) -> None:
+        """Call the verb."""
+        data = form.cleaned_data
+        cancel_session(self.session, reason=data["reason"], replaced_on=data["replaced_on"], by=self.user, version=data["version"])
+
+    def get_success_message(self) -> str:
+        """What was done."""
+        return __("Cancelled: %(title)s. It stays on the timetable, struck through, with the reason.") % {"title": self.session.title}
+
+
+class MoveView(SessionChangeView):
+    """Move a class to another day or hour."""
+
+    page_title = _("Move this class")
+    form_class = MoveForm
+    submit_label = _("Move the class")
+
+    def change(self, form: VersionedForm) -> None:
+        """Call the verb."""
+        data = form.cleaned_data
+        move_session(
+            self.session,
+            date=data["date"],
+            starts=data["starts"],
+            ends=data["ends"],
+            reason=data["reason"],
+            by=self.user,
+            version=data["version"],
+        )
+
+    def get_success_message(self) -> str:
+        """What was done."""
+        session = self.session
+        return __("%(title)s is now on %(day)s, %(time)s.") % {
+            "title": session.title,
+            "day": day_label(session.date),
+            "time": f"{session.starts:%H:%M}",
+        }

@@ -1,0 +1,196 @@
+"""Lists, filters, search and exports of classes, sessions, issues and uploads; every one behind the guard."""
+
+from typing import Any
+
+import django_filters
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
+
+from network.editing import PlaceFilterSet
+from network.viewsets import GuardedViewSet
+from timetable.forms.rows import SeriesForm, SessionForm
+from timetable.models import Issue, Series, Session, Upload
+from timetable.weeks import Week, WeekError
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def neutral(value: Any) -> str:
+    """A cell of an export that no spreadsheet calculates: OWASP's way, an apostrophe in front."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+class SafeExportIndexView(IndexView):
+    """The list; its exports carry no formula."""
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        """Neutralise every cell of text."""
+        cell = super().preprocess_field_value(field, value, export_format)
+        return neutral(cell) if isinstance(cell, str) else cell
+
+
+class WeekFilterSet(PlaceFilterSet):
+    """Narrows a list to a week written as 2026-W48."""
+
+    week = django_filters.CharFilter(label=_("Week, for example 2026-W48"), method="filter_week")
+
+    def filter_week(self, rows: models.QuerySet[Any], _name: str, text: str) -> models.QuerySet[Any]:
+        """Rows of the week; none where there is no such week."""
+        try:
+            return rows.filter(week=Week.parse(text.strip()).key)
+        except WeekError:
+            return rows.none()
+
+
+class SeriesFilterSet(PlaceFilterSet):
+    """Of classes that recur."""
+
+    class Meta:
+        model = Series
+        fields = ("state", "category")
+
+
+class SessionFilterSet(WeekFilterSet):
+    """Of sessions."""
+
+    class Meta:
+        model = Session
+        fields = ("status", "state")
+
+
+class IssueFilterSet(WeekFilterSet):
+    """Of issues."""
+
+    class Meta:
+        model = Issue
+        fields = ("status",)
+
+
+class UploadFilterSet(WeekFilterSet):
+    """Of uploads."""
+
+    class Meta:
+        model = Upload
+        fields = ("status",)
+
+
+STATUS = Column("get_status_display", label=_("Status"))
+WHAT = (
+    FieldPanel("title"),
+    FieldRowPanel([FieldPanel("teacher"), FieldPanel("phone")]),
+    FieldRowPanel([FieldPanel("venue"), FieldPanel("place")]),
+    FieldPanel("audience"),
+)
+
+
+class SeriesViewSet(GuardedViewSet):
+    """Classes that come again: what is expected, and when."""
+
+    model = Series
+    icon = "list-ul"
+    index_view_class = SafeExportIndexView
+    base_form_class = SeriesForm
+    menu_label = _("Classes that recur")
+    list_display = ("title", "organisation", "teacher", "rule", "last_on")
+    list_export = ("title", "organisation", "teacher", "venue", "phone", "audience", "rule", "first_on", "last_on")
+    filterset_class = SeriesFilterSet
+    panels = (
+        FieldPanel("organisation"),
+        *WHAT,
+        FieldRowPanel([FieldPanel("category"), FieldPanel("subject")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]),
+                FieldPanel("rule"),
+                FieldRowPanel([FieldPanel("first_on"), FieldPanel("last_on")]),
+            ],
+            heading=_("When it is expected"),
+        ),
+        FieldPanel("note"),
+        FieldPanel("state"),
+    )
+
+
+class SessionViewSet(GuardedViewSet):
+    """Dated sessions; day and hour are changed at the desk."""
+
+    model = Session
+    icon = "date"
+    index_view_class = SafeExportIndexView
+    base_form_class = SessionForm
+    menu_label = _("Sessions")
+    list_display = (
+        "title",
+        "organisation",
+        "date",
+        "starts",
+        STATUS,
+        Column("get_state_display", label=_("State")),
+    )
+    list_export = ("title", "organisation", "date", "starts", "ends", "teacher", "venue", "phone", "audience", "note", "status", "reason", "state")
+    search_fields = ("title", "teacher", "organisation__short_name")
+    ordering = ("-date", "starts")
+    filterset_class = SessionFilterSet
+    panels = (
+        FieldRowPanel([FieldPanel("organisation", read_only=True), FieldPanel("date", read_only=True), FieldPanel("starts", read_only=True)]),
+        *WHAT,
+        FieldPanel("ends"),
+        FieldPanel("note"),
+        FieldPanel("why"),
+    )
+
+
+class IssueViewSet(GuardedViewSet):
+    """Issues as they stand; they are published at the desk."""
+
+    model = Issue
+    icon = "doc-full"
+    index_view_class = SafeExportIndexView
+    inspect_view_enabled = True
+    inspect_view_fields = ("organisation", "week", "number", "status", "published_at", "published_by")
+    menu_label = _("Issues")
+    list_display = ("__str__", "number", STATUS, "published_at")
+    list_export = ("organisation", "week", "number", "status", "published_at")
+    search_fields = ("organisation__short_name",)
+    ordering = ("-week", "organisation__path")
+    filterset_class = IssueFilterSet
+    panels = (FieldPanel("organisation", read_only=True), FieldPanel("status", read_only=True))
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Without the frozen rows, which no list needs."""
+        return super().get_queryset(request).defer("frozen")
+
+
+class UploadViewSet(GuardedViewSet):
+    """Spreadsheets that were sent; the dry run shows each."""
+
+    model = Upload
+    icon = "upload"
+    index_view_class = SafeExportIndexView
+    inspect_view_enabled = True
+    inspect_view_fields = ("filename", "organisation", "week", "by", "status", "created_at", "imported_at")
+    menu_label = _("Spreadsheets")
+    list_display = ("filename", "organisation", "week", "by", STATUS, "created_at")
+    list_export = ("filename", "organisation", "week", "by", "status", "created_at", "imported_at")
+    search_fields = ("filename", "organisation__short_name")
+    ordering = ("-created_at",)
+    filterset_class = UploadFilterSet
+    panels = (FieldPanel("filename", read_only=True), FieldPanel("status", read_only=True))
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Without the file and its reading, which no list needs."""
+        return super().get_queryset(request).select_related("by").defer("content", "reading")
+
+
+class TimetableGroup(SnippetViewSetGroup):
+    """The rows behind the desk, in one menu item."""
+
+    items = (SessionViewSet, SeriesViewSet, IssueViewSet, UploadViewSet)
+    menu_label = _("Timetable rows")
+    menu_icon = "table"
+    menu_order = 95
