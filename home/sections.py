@@ -1,12 +1,11 @@
 """The sections of the front pages: what is near this week, the city's and a district's week in numbers, articles."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from content.querysets import categories
 from home import places, querysets
@@ -14,7 +13,7 @@ from network.enums import Tier
 from network.models import Organisation
 from pagecache.memory import Memory
 from timetable import clock, figures
-from timetable.schedule import Row
+from timetable.views.shown import Day, days_of, week_url
 from timetable.weeks import Week
 
 if TYPE_CHECKING:
@@ -22,26 +21,13 @@ if TYPE_CHECKING:
 
 ROWS_SHOWN = 4
 ARTICLES_SHOWN = 3
-WEEKDAYS = (
-    gettext_noop("Mon"),
-    gettext_noop("Tue"),
-    gettext_noop("Wed"),
-    gettext_noop("Thu"),
-    gettext_noop("Fri"),
-    gettext_noop("Sat"),
-    gettext_noop("Sun"),
-)
 
 
 @dataclass(frozen=True)
-class Day:
-    """A day of the week strip."""
+class Slip:
+    """A day of the week strip, with the address that shows it."""
 
-    date: dt.date
-    name: str
-    classes: int
-    is_today: bool
-    is_past: bool
+    day: Day
     url: str
 
 
@@ -61,24 +47,23 @@ class WeekSums:
 
     total: int
     communities: int
-    days: dict[dt.date, int]
+    days: Counter[dt.date]
     areas: dict[str, int]
-    district_days: dict[str, dict[dt.date, int]]
+    district_days: dict[str, Counter[dt.date]]
 
 
 def _sum_up(week: Week) -> WeekSums:
     cells = figures.week_cells(week)
-    streets, districts = figures.counted(cells, Tier.STREET), figures.counted(cells, Tier.DISTRICT)
-    days: dict[dt.date, int] = {}
-    for counted in districts.values():
-        for day, classes in counted.days.items():
-            days[day] = days.get(day, 0) + classes
+    by_street, by_district = figures.counted(cells, Tier.STREET), figures.counted(cells, Tier.DISTRICT)
+    days: Counter[dt.date] = Counter()
+    for counted in by_district.values():
+        days.update(counted.days)
     return WeekSums(
         total=sum(days.values()),
         communities=len({cell.path for cell in cells}),
         days=days,
-        areas={code: counted.classes for code, counted in (*districts.items(), *streets.items())},
-        district_days={code: dict(counted.days) for code, counted in districts.items()},
+        areas={code: counted.classes for code, counted in (*by_district.items(), *by_street.items())},
+        district_days={code: counted.days for code, counted in by_district.items()},
     )
 
 
@@ -95,51 +80,42 @@ def week_sums(week: Week) -> WeekSums:
     return memory()
 
 
-def _load_districts() -> list[tuple[str, str, str, str]]:
+def _load_districts() -> list[tuple[str, str]]:
     known = Organisation.objects.districts().order_by("path")
-    return [(district.code, district.short_name, district.slug, district.get_absolute_url()) for district in known]
+    return [(district.code, district.short_name) for district in known]
 
 
 def _load_schools() -> int:
     return Organisation.objects.with_classroom().count()
 
 
-districts: Memory[list[tuple[str, str, str, str]]] = Memory(_load_districts, "list:network.organisation")
+districts: Memory[list[tuple[str, str]]] = Memory(_load_districts, "list:network.organisation")
 schools: Memory[int] = Memory(_load_schools, "list:network.organisation")
 
 
-def weekday(day: dt.date) -> str:
-    """周三, Wed."""
-    return _(WEEKDAYS[day.weekday()])
+def _slips(week: Week, days: list[Day], place: Organisation | None) -> list[Slip]:
+    """The strip: streets and communities show their week on one page, the city and a district a day at a time."""
+    url = week_url(week, place.code if place else "")
+    if place is not None and place.tier >= Tier.STREET:
+        return [Slip(day, f"{url}#{day.anchor}") for day in days]
+    return [Slip(day, f"{url}?day={day.date}") for day in days]
 
 
-def _strip(week: Week, today: dt.date, counts: dict[dt.date, int], url: str) -> list[Day]:
-    return [
-        Day(day, _("today") if day == today else weekday(day), counts.get(day, 0), day == today, day < today, f"{url}#d{day:%d}") for day in week.days
-    ]
-
-
-def _near(place: Organisation, week: Week, today: dt.date) -> dict[str, Any]:
+def _near(place: Organisation, week: Week) -> dict[str, Any]:
     """Today's classes near ``place``, and the next day's that has some: two queries."""
-    rows = figures.this_week_near(place, week)
-    counts: dict[dt.date, int] = {}
-    by_day: dict[dt.date, list[Row]] = {}
-    for row in rows:
-        by_day.setdefault(row.date, []).append(row)
-        counts[row.date] = counts.get(row.date, 0) + (not row.is_off)
-    coming = [day for day in week.days if day >= today and by_day.get(day)]
-    shown = [(day, _name(day, today), by_day[day][:ROWS_SHOWN], max(0, len(by_day[day]) - ROWS_SHOWN)) for day in coming[:2]]
-    return {"days": _strip(week, today, counts, place.get_absolute_url()), "shown": shown, "near_total": sum(counts.values())}
+    days = days_of(week, figures.this_week_near(place, week))
+    coming = [day for day in days if day.rows and not day.is_past][:2]
+    shown = [(day, day.rows[:ROWS_SHOWN], max(0, len(day.rows) - ROWS_SHOWN)) for day in coming]
+    return {"slips": _slips(week, days, place), "shown": shown, "week_url": week_url(week, place.code)}
 
 
-def _name(day: dt.date, today: dt.date) -> str:
-    if day == today:
-        return _("today")
-    return _("tomorrow") if day - today == dt.timedelta(days=1) else weekday(day)
+def _far(week: Week, sums: WeekSums) -> dict[str, Any]:
+    """The city's week in numbers, for a reader who has not said where he lives."""
+    return {"slips": _slips(week, days_of(week, [], sums.days), None), "shown": [], "week_url": week_url(week)}
 
 
-def _areas(sums: WeekSums) -> list[Area]:
-    return [Area(code, name, sums.areas.get(code, 0), url) for code, name, _slug, url in districts()]
+def _areas(week: Week, sums: WeekSums) -> list[Area]:
+    return [Area(code, name, sums.areas.get(code, 0), week_url(week, code)) for code, name in districts()]
 
 
 def front_sections(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
@@ -148,16 +124,15 @@ def front_sections(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
     week = Week.from_date(today)
     sums = week_sums(week)
     place = places.current(request)
-    near = _near(place, week, today) if place else {"days": _strip(week, today, sums.days, "/timetable/"), "shown": []}
+    near = _near(place, week) if place else _far(week, sums)
     column = page.column if page.column and page.column.live else None
     return near | {
         "place": place,
         "reader_district": place.codes()[1] if place else "",
         "week": week,
-        "today": today,
         "sums": sums,
         "schools": schools(),
-        "districts": _areas(sums),
+        "districts": _areas(week, sums),
         "categories": categories(),
         "column": column,
         "articles": querysets.articles_below(column.path, ARTICLES_SHOWN) if column else [],
@@ -178,10 +153,10 @@ def district_sections(page: "DistrictHomePage") -> dict[str, Any]:
     rows = figures.this_week_near(district, week, today)
     return {
         "week": week,
-        "today": today,
-        "days": _strip(week, today, sums.district_days.get(district.code, {}), district.get_absolute_url()),
+        "slips": _slips(week, days_of(week, [], sums.district_days.get(district.code, Counter())), district),
+        "week_url": week_url(week, district.code),
         "total": sums.areas.get(district.code, 0),
-        "streets": [Area(code, name, sums.areas.get(code, 0), f"/places/{code}/") for code, name in streets],
+        "streets": [Area(code, name, sums.areas.get(code, 0), week_url(week, code)) for code, name in streets],
         "rows": rows[: 2 * ROWS_SHOWN],
         "more": max(0, len(rows) - 2 * ROWS_SHOWN),
     }
