@@ -1,4 +1,4 @@
-"""From a query to FTS5's language. Tokens hold letters and figures only, so nothing needs an escape."""
+"""From a query to an engine's language."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,123 +7,115 @@ from modelsearch.query import Phrase as PhraseQuery
 
 from search import text
 from search.engines.documents import HIDDEN, opaque
-
-COLUMNS = ("title", "names", "body", "typed")
-
-
-def text_of(phrase: text.Phrase, columns: Sequence[str], *, begun: bool = False) -> str:
-    """Return the expression of a phrase in columns of text; ``begun``: its last word may go on."""
-    star = " *" if phrase.is_start or begun else ""
-    return f'{{{" ".join(columns)}}} : "{" ".join(phrase.tokens)}"{star}'
+from search.engines.languages import TEXT, Language
 
 
-def sounds_of(spelled: str, *, begun: bool = False) -> list[str]:
-    """Return the expressions of a word read as pinyin, in each way it can be split, and as initials."""
-    found = []
-    for way in text.split_syllables(spelled):
-        star = " *" if begun or not text.is_syllable(way[-1]) else ""
-        found.append(f'pinyin : "{" ".join(way)}"{star}')
-    if len(spelled) > 1:
-        pairs = text.letter_tokens(spelled)[:-1]
-        found.append(f'initials : "{" ".join(pairs)}"')
-    return found
+class Writer:
+    """Writes expressions over columns of words. ``begun``: the last word of a query may go on (somebody is typing)."""
 
+    def __init__(self, language: Language, columns: Sequence[str] = TEXT, *, begun: bool = False) -> None:
+        self.language = language
+        self.columns = columns
+        self.begun = begun
 
-def words(query: str, columns: Sequence[str] = COLUMNS, *, joint: str = "AND", begun: bool = False) -> str:
-    """Return the expression that finds the phrases of a query in columns of text; empty where it has none."""
-    phrases = text.query_phrases(query)
-    return f" {joint} ".join(text_of(phrase, columns, begun=begun and phrase is phrases[-1]) for phrase in phrases)
+    def words(self, query: str, *, any_of_them: bool = False) -> str:
+        """Return the expression that finds all phrases of a query (or any); empty where it has none."""
+        phrases = text.query_phrases(query)
+        joint = self.language.either if any_of_them else self.language.both
+        return joint.join(self._text(phrase, begun=self.begun and phrase is phrases[-1]) for phrase in phrases)
 
+    def sounds(self, query: str) -> str:
+        """Return the expression that also reads Latin words as pinyin or initials; empty where the query has none."""
+        phrases = text.query_phrases(query)
+        if not any(phrase.spelled for phrase in phrases):
+            return ""
+        each = self.language.both.join(self._either(phrase, begun=self.begun and phrase is phrases[-1]) for phrase in phrases)
+        if len(phrases) == 1 or not all(phrase.spelled for phrase in phrases):
+            return each
+        joined = "".join(phrase.text for phrase in phrases)[: text.MAX_TOKEN]
+        return self.language.either.join([f"({each})", *self._readings(joined, begun=self.begun)])
 
-def sounds(query: str, columns: Sequence[str] = COLUMNS, *, begun: bool = False) -> str:
-    """Return the expression that also reads Latin words as pinyin or initials; empty where the query has none."""
-    phrases = text.query_phrases(query)
-    if not any(phrase.spelled for phrase in phrases):
-        return ""
-    each = " AND ".join(_either(phrase, columns, begun=begun and phrase is phrases[-1]) for phrase in phrases)
-    if len(phrases) == 1 or not all(phrase.spelled for phrase in phrases):
-        return each
-    return " OR ".join([f"({each})", *sounds_of("".join(phrase.text for phrase in phrases)[: text.MAX_TOKEN], begun=begun)])
+    def side_by_side(self, query: str) -> str:
+        """Return the expression of a quoted text: all its tokens in a row."""
+        tokens = text.index_tokens(text.clean_query(query))
+        if not tokens:
+            return ""
+        alone = len(tokens[-1]) == 1 and text.is_chinese(tokens[-1])
+        if alone and len(tokens) > 1 and tokens[-2].endswith(tokens[-1]):
+            return self.language.phrase(self.columns, tokens[:-1])
+        return self.language.phrase(self.columns, tokens, begun=alone)
 
+    def public(self, expression: str, tokens: Iterable[str]) -> str:
+        """Return an expression narrowed to what citizens may find and what carries all opaque tokens."""
+        wanted = [f"({expression})", *(self.language.phrase(["filters"], [token]) for token in opaque(tokens))]
+        return f"({self.language.both.join(wanted)}){self.language.but}{self.language.phrase(['filters'], [HIDDEN])}"
 
-def _either(phrase: text.Phrase, columns: Sequence[str], *, begun: bool) -> str:
-    """Return the expression of a phrase as text or, if it is spelled, as sound."""
-    ways = [text_of(phrase, columns, begun=begun)]
-    if phrase.spelled:
-        ways.extend(sounds_of(phrase.text, begun=begun))
-    return f"({' OR '.join(ways)})"
+    def compiled(self, query: SearchQuery, *, by_sound: bool) -> tuple[str, bool]:
+        """Return the expression of one of modelsearch's queries, and whether what it finds is to be left out.
 
-
-def restricted(expression: str, tokens: Iterable[str]) -> str:
-    """Return an expression narrowed to what citizens may find and what carries all opaque tokens."""
-    wanted = "".join(f' AND filters : "{token}"' for token in opaque(tokens))
-    return f'(({expression}){wanted}) NOT filters : "{HIDDEN}"'
-
-
-def compiled(query: SearchQuery, columns: Sequence[str], *, begun: bool, by_sound: bool) -> tuple[str, bool]:
-    """Return the expression of one of modelsearch's queries, and whether what it finds is to be left out.
-
-    An empty expression finds nothing. MatchAll inside another query is left out of AND and decides OR.
-    """
-    match query:
-        case PlainText() | Fuzzy():
-            found = _plain(query, columns, begun=begun, by_sound=by_sound), False
-        case PhraseQuery():
-            found = _side_by_side(query.query_string, columns), False
-        case MatchAll():
-            found = "", True
-        case Boost():
-            found = compiled(query.subquery, columns, begun=begun, by_sound=by_sound)
-        case Not():
-            expression, negated = compiled(query.subquery, columns, begun=begun, by_sound=by_sound)
-            found = expression, not negated
-        case And() | Or():
-            parts = [compiled(part, columns, begun=begun, by_sound=by_sound) for part in query.subqueries]
-            found = _all_of(parts) if isinstance(query, And) else _any_of(parts)
-        case _:
-            raise NotImplementedError(f"The search engine does not know the query {type(query).__name__}.")
-    return found
-
-
-def _plain(query: SearchQuery, columns: Sequence[str], *, begun: bool, by_sound: bool) -> str:
-    """Return the expression of typed words; by sound where asked and possible."""
-    typed = query.query_string
-    if by_sound and (found := sounds(typed, columns, begun=begun)):
+        An empty expression finds nothing; left out, it stands for everything.
+        """
+        match query:
+            case PlainText() | Fuzzy():
+                found = self._typed(query, by_sound=by_sound), False
+            case PhraseQuery():
+                found = self.side_by_side(query.query_string), False
+            case MatchAll():
+                found = "", True
+            case Boost():
+                found = self.compiled(query.subquery, by_sound=by_sound)
+            case Not():
+                expression, negated = self.compiled(query.subquery, by_sound=by_sound)
+                found = expression, not negated
+            case And() | Or():
+                parts = [self.compiled(part, by_sound=by_sound) for part in query.subqueries]
+                found = self._all_of(parts) if isinstance(query, And) else self._any_of(parts)
+            case _:
+                raise NotImplementedError(f"The search engine does not know the query {type(query).__name__}.")
         return found
-    return words(typed, columns, joint=query.operator.upper(), begun=begun)
 
+    def _typed(self, query: SearchQuery, *, by_sound: bool) -> str:
+        """Return the expression of typed words; by sound where asked and possible."""
+        if by_sound and (found := self.sounds(query.query_string)):
+            return found
+        return self.words(query.query_string, any_of_them=query.operator == "or")
 
-def _side_by_side(query: str, columns: Sequence[str]) -> str:
-    """Return the expression of a quoted text: its tokens stand side by side."""
-    tokens = text.index_tokens(text.clean_query(query))
-    star = ""
-    if tokens and len(tokens[-1]) == 1 and text.is_chinese(tokens[-1]):
-        if len(tokens) > 1 and tokens[-2].endswith(tokens[-1]):
-            tokens.pop()
-        else:
-            star = " *"
-    return f'{{{" ".join(columns)}}} : "{" ".join(tokens)}"{star}' if tokens else ""
+    def _text(self, phrase: text.Phrase, *, begun: bool) -> str:
+        return self.language.phrase(self.columns, phrase.tokens, begun=begun or phrase.is_start)
 
+    def _either(self, phrase: text.Phrase, *, begun: bool) -> str:
+        """Return the expression of a phrase as text or, if it is spelled, as sound."""
+        readings = self._readings(phrase.text, begun=begun) if phrase.spelled else []
+        return f"({self.language.either.join([self._text(phrase, begun=begun), *readings])})"
 
-def _all_of(parts: list[tuple[str, bool]]) -> tuple[str, bool]:
-    """Join parts with AND; negated ones are taken away. Only negated ones: the whole is negated (De Morgan)."""
-    kept = [f"({expression})" for expression, negated in parts if not negated]
-    gone = [f"({expression})" for expression, negated in parts if negated and expression]
-    if not kept:
-        return " OR ".join(gone), True
-    if "()" in kept:
-        return "", False
-    joined = " AND ".join(kept)
-    return (f"({joined}) NOT ({' OR '.join(gone)})" if gone else joined), False
+    def _readings(self, spelled: str, *, begun: bool) -> list[str]:
+        """Return the expressions of a word read as pinyin, in each way it can be split, and as initials."""
+        found = [
+            self.language.phrase(["pinyin"], way, begun=begun or not text.is_syllable(way[-1]))
+            for way in text.split_syllables(spelled[: text.MAX_TOKEN])
+        ]
+        if len(spelled) > 1:
+            found.append(self.language.phrase(["initials"], text.letter_tokens(spelled)[:-1]))
+        return found
 
+    def _all_of(self, parts: list[tuple[str, bool]]) -> tuple[str, bool]:
+        """Join parts with AND; negated ones are taken away. Only negated ones: the whole is negated (De Morgan)."""
+        kept = [f"({expression})" for expression, negated in parts if not negated]
+        gone = self.language.either.join(f"({expression})" for expression, negated in parts if negated and expression)
+        if not kept:
+            return gone, True
+        if "()" in kept:
+            return "", False
+        joined = self.language.both.join(kept)
+        return (f"({joined}){self.language.but}({gone})" if gone else joined), False
 
-def _any_of(parts: list[tuple[str, bool]]) -> tuple[str, bool]:
-    """Join parts with OR: A or not B is not (B and not A)."""
-    kept = [f"({expression})" for expression, negated in parts if not negated and expression]
-    gone = [f"({expression})" for expression, negated in parts if negated]
-    if not gone:
-        return " OR ".join(kept), False
-    if "()" in gone:
-        return "", True
-    joined = " AND ".join(gone)
-    return (f"({joined}) NOT ({' OR '.join(kept)})" if kept else joined), True
+    def _any_of(self, parts: list[tuple[str, bool]]) -> tuple[str, bool]:
+        """Join parts with OR: A or not B is not (B and not A)."""
+        kept = self.language.either.join(f"({expression})" for expression, negated in parts if not negated and expression)
+        gone = [f"({expression})" for expression, negated in parts if negated]
+        if not gone:
+            return kept, False
+        if "()" in gone:
+            return "", True
+        joined = self.language.both.join(gone)
+        return (f"({joined}){self.language.but}({kept})" if kept else joined), True

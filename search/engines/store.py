@@ -2,7 +2,7 @@
 """The tables of the SQLite engine and what is written to them.
 
 The key table is modelsearch's own (content type, object id → row); the tokens stand in one FTS5 table of ours, whose rows go when
-their key goes, by a trigger: whatever deletes an object cleans the index. Columns are COLUMNS_OF_TEXT, readings, opaque filters.
+their key goes, by a trigger: whatever deletes an object cleans the index. Columns: words (title, names, body, typed), readings, opaque filters.
 """
 
 from collections.abc import Iterable, Sequence
@@ -85,16 +85,3 @@ def _row_ids(cursor: CursorWrapper, content_type: int, object_ids: Sequence[str]
         cursor.execute(f"SELECT object_id, id FROM {KEYS} WHERE content_type_id = %s AND object_id IN ({marks})", [content_type, *part])
         found.update(cursor.fetchall())
     return found
-
-
-def forget(connection: BaseDatabaseWrapper, content_types: Sequence[int], object_ids: Sequence[str]) -> int:
-    """Take objects out of the index; return how many were there."""
-    gone = 0
-    types = ", ".join(map(str, map(int, content_types)))
-    with connection.cursor() as cursor:
-        for start in range(0, len(object_ids), 500):
-            part = list(object_ids[start : start + 500])
-            marks = ", ".join(["%s"] * len(part))
-            cursor.execute(f"DELETE FROM {KEYS} WHERE content_type_id IN ({types}) AND object_id IN ({marks})", part)
-            gone += cursor.rowcount
-    return gone

@@ -19,7 +19,6 @@ from search import actions
 Make = Callable[..., list[Page]]
 TYPED = ["常刀", "削面", "家常刀削面", "刀削麵", "家常 削面", "jiachang", "dao xiao mian", "daoxiaomian", "dxm", "jcdxm", "JCDXM"]
 HOSTILE = ['"', "\0", "   ", "'", "*", "AND", "a OR", "NEAR(", "(", "{title} : x", "-", "^面", "面\0塑", "😀", "啊" * 5000, "a " * 2500, "\ud800"]
-sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into the FTS5 table")
 
 
 def titles(found: object) -> list[str]:
@@ -220,7 +219,7 @@ def test_rebuild_forgets_what_is_gone_and_swaps(make_pages: Make) -> None:
     assert actions.rebuild() == get_search_backend().count()
 
 
-@sqlite_only
+@pytest.mark.sqlite
 def test_changes_during_a_rebuild_are_not_lost(make_pages: Make) -> None:
     from search.engines import sqlite
 
@@ -238,7 +237,7 @@ def test_changes_during_a_rebuild_are_not_lost(make_pages: Make) -> None:
     assert titles(Page.objects.search("国画")) == ["书法甲"]  # the row in the database was not changed
 
 
-@sqlite_only
+@pytest.mark.sqlite
 def test_a_half_built_index_does_not_stop_the_next_rebuild(make_pages: Make) -> None:
     from search.engines import sqlite
 
@@ -248,7 +247,7 @@ def test_a_half_built_index_does_not_stop_the_next_rebuild(make_pages: Make) -> 
     assert titles(Page.objects.search("书法")) == ["书法甲"]
 
 
-@sqlite_only
+@pytest.mark.sqlite
 def test_deleting_keys_deletes_their_tokens_and_nothing_is_stored_twice(make_pages: Make) -> None:
     pages = make_pages("书法甲", "书法乙")
     pages[0].index_entries.all().delete()

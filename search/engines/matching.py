@@ -1,0 +1,265 @@
+# ruff: noqa: S608 - every name and number in these statements is ours; what was typed goes in as parameters
+"""What the engines in the database share: match and score first, then fetch the wanted objects by key.
+
+modelsearch's interface (compiler, results, backend) for Wagtail's lists and choosers, and ``find`` for the result page.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from django.db import connection
+from django.db.models import Case, Count, IntegerField, Model, QuerySet, Value, When
+from modelsearch.backends.base import BaseIndex, BaseSearchBackend, BaseSearchQueryCompiler, BaseSearchResults, FilterFieldError
+from modelsearch.utils import get_descendants_content_types_pks
+
+from search import text
+from search.engines.documents import column_of
+from search.engines.expressions import Writer
+from search.engines.found import Found, Stage
+from search.engines.languages import TEXT, Language
+
+KEYS = "wagtailsearch_indexentry"
+MAX_MATCHES = 20_000
+"""A query that finds more is not ranked further: nobody pages so far."""
+
+
+class Ranked(NamedTuple):
+    """A match: primary key and score, higher is better."""
+
+    pk: Any
+    score: float
+
+
+class Dialect(NamedTuple):
+    """What differs between the databases. ``matches`` ends before the content types; it takes the expression."""
+
+    language: Language
+    score: str
+    matches: str
+    heading: str
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Return keys of content types as SQL; they are our own integers."""
+    return f"({', '.join(str(int(value)) for value in values)})"
+
+
+class Compiler(BaseSearchQueryCompiler):
+    """A query over a queryset: which expression of which stage, restricted to which rows."""
+
+    DEFAULT_OPERATOR = "and"
+    HANDLES_ORDER_BY_EXPRESSIONS = True
+    begun = False
+    dialect: ClassVar[Dialect]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._ranked: tuple[list[Ranked], bool] | None = None
+
+    def columns(self) -> Sequence[str]:
+        """The columns of text that the asked fields are stored in."""
+        if self.fields is None:
+            return TEXT
+        fields = self.queryset.model.get_searchable_search_fields()
+        return list(dict.fromkeys(column_of(field) for field in fields if field.field_name in self.fields))
+
+    def ranked(self) -> tuple[list[Ranked], bool]:
+        """Return the best matches of the first stage that has any, and whether they are what to leave out. Asked once."""
+        if self._ranked is None:
+            self._ranked = self._first_stage()
+        return self._ranked
+
+    def of(self, pks: Iterable[Any]) -> QuerySet[Model]:
+        """Return the queryset's objects with these keys, any number of them."""
+        chosen: QuerySet[Model] = self.queryset.filter(pk__in=self.among(pks))
+        return chosen
+
+    def rest(self, pks: Iterable[Any]) -> QuerySet[Model]:
+        """Return the queryset's objects without these."""
+        others: QuerySet[Model] = self.queryset.exclude(pk__in=self.among(pks))
+        return others
+
+    def among(self, pks: Iterable[Any]) -> Any:
+        """Return keys as the right side of IN."""
+        return list(pks)
+
+    def _first_stage(self) -> tuple[list[Ranked], bool]:
+        writer, tried = Writer(self.dialect.language, self.columns(), begun=self.begun), ""
+        for by_sound in (False, True):
+            expression, negated = writer.compiled(self.query, by_sound=by_sound)
+            if negated:
+                return self._match(expression), True
+            if expression == tried:
+                break
+            tried = expression
+            found = self._within(self._match(expression))
+            if found:
+                return found, False
+        return [], False
+
+    def _match(self, expression: str) -> list[Ranked]:
+        """Return all matches of an expression among the model's content types, best first."""
+        if not expression:
+            return []
+        types = numbers(get_descendants_content_types_pks(self.queryset.model))
+        sql = f"SELECT entry.object_id, {self.dialect.score} AS score {self.dialect.matches}{types} ORDER BY score, entry.id DESC LIMIT {MAX_MATCHES}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*[expression] * sql.count("%s")])
+            to_python = self.queryset.model._meta.pk.to_python
+            return [Ranked(to_python(object_id), -score) for object_id, score in cursor.fetchall()]
+
+    def _within(self, found: list[Ranked]) -> list[Ranked]:
+        """Keep what the queryset's own conditions allow."""
+        if not found or self.queryset.query.is_empty():
+            return []
+        if not self.queryset.query.where:
+            return found
+        allowed = set(self.of(row.pk for row in found).order_by().values_list("pk", flat=True))
+        return [row for row in found if row.pk in allowed]
+
+
+class Typing:
+    """While somebody is typing: the last word may go on, and only titles and names are looked at."""
+
+    begun = True
+
+    def columns(self) -> Sequence[str]:
+        """Titles, names and what the model declares for typing."""
+        return ("title", "names", "typed") if self.fields is None else [*super().columns(), "typed"]  # type: ignore[attr-defined,misc]
+
+
+class Results(BaseSearchResults):
+    """Found objects, fetched when they are looked at."""
+
+    supports_facet = True
+
+    def get_queryset(self) -> QuerySet[Model]:
+        """Return the found objects as a queryset in their order."""
+        compiler: Compiler = self.query_compiler
+        found, left_out = compiler.ranked()
+        if left_out or not compiler.order_by_relevance:
+            chosen = (compiler.rest if left_out else compiler.of)(row.pk for row in found)
+            return _ordered(chosen)[self.start : self.stop]
+        page = found[self.start : self.stop]
+        places = Case(*(When(pk=row.pk, then=Value(at)) for at, row in enumerate(page[:500])), default=Value(len(page)), output_field=IntegerField())
+        return compiler.of(row.pk for row in page).order_by(places, "-pk")
+
+    def _do_search(self) -> list[Any]:
+        compiler: Compiler = self.query_compiler
+        found, left_out = compiler.ranked()
+        if left_out or not compiler.order_by_relevance:
+            objects = list(self.get_queryset())
+        else:
+            page = found[self.start : self.stop]
+            by_key = {obj.pk: obj for obj in compiler.of(row.pk for row in page).order_by()} if page else {}
+            objects = [by_key[row.pk] for row in page if row.pk in by_key]
+        if self._score_field:
+            scores = {row.pk: row.score for row in found}
+            for obj in objects:
+                setattr(obj, self._score_field, scores.get(obj.pk, 0.0))
+        return objects
+
+    def _do_count(self) -> int:
+        compiler: Compiler = self.query_compiler
+        found, left_out = compiler.ranked()
+        total: int = compiler.rest(row.pk for row in found).count() if left_out else len(found)
+        stop: int = total if self.stop is None else min(total, self.stop)
+        return max(0, stop - int(self.start))
+
+    def facet(self, field_name: str) -> OrderedDict[Any, int]:
+        """Count the found objects by a field, all of its values."""
+        compiler: Compiler = self.query_compiler
+        if compiler._get_filterable_field(field_name) is None:
+            model = compiler.queryset.model.__name__
+            raise FilterFieldError(
+                f"Cannot facet search results with field \"{field_name}\". Please add index.FilterField('{field_name}') to {model}.search_fields.",
+                field_name=field_name,
+            )
+        found, left_out = compiler.ranked()
+        chosen = (compiler.rest if left_out else compiler.of)(row.pk for row in found)
+        counted = chosen.order_by().values(field_name).annotate(count=Count("pk")).order_by("-count")
+        return OrderedDict((row[field_name], row["count"]) for row in counted)
+
+
+def _ordered(queryset: QuerySet[Model]) -> QuerySet[Model]:
+    """Give a queryset an order that stays from page to page."""
+    return queryset if queryset.query.order_by else queryset.order_by("-pk")
+
+
+class Index(BaseIndex):
+    """What Wagtail's signals and commands write to."""
+
+    def delete_item(self, item: Model) -> None:
+        """Take one object out."""
+        self.remove(type(item), [item.pk])
+
+    def remove(self, model: type[Model], pks: Iterable[Any]) -> int:
+        """Take objects of a model and its descendants out by key; return how many were there."""
+        types, gone, keys = numbers(get_descendants_content_types_pks(model)), 0, [str(pk) for pk in pks]
+        with connection.cursor() as cursor:
+            for start in range(0, len(keys), 500):
+                part = keys[start : start + 500]
+                marks = ", ".join(["%s"] * len(part))
+                cursor.execute(f"DELETE FROM {KEYS} WHERE content_type_id IN {types} AND object_id IN ({marks})", part)
+                gone += cursor.rowcount
+        return gone
+
+    def reset(self) -> None:
+        """Empty the index."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {KEYS}")
+
+
+class Engine(BaseSearchBackend):
+    """An engine in the database. ``find`` is described in ``search.engines.found``."""
+
+    name: ClassVar[str]
+    dialect: ClassVar[Dialect]
+    results_class = Results
+
+    def find(
+        self, query: str, types: dict[int, int], *, filters: Iterable[str] = (), chosen: int | None = None, first: int = 0, size: int = 5
+    ) -> list[Found]:
+        """Return the mixed list of the result page."""
+        writer, wanted = Writer(self.dialect.language), tuple(filters)
+        as_text = writer.words(query)
+        if not as_text or not types:
+            return []
+        by_sound = writer.sounds(query) or as_text
+        heading = text.fold(text.clean_query(query))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _mixed(self.dialect, types, chosen, first, size),
+                {"heading": heading, "as_text": writer.public(as_text, wanted), "by_sound": writer.public(by_sound, wanted)},
+            )
+            return [Found(Stage(stage), kind, object_id, place, total) for stage, kind, object_id, place, total in cursor.fetchall()]
+
+    def count(self) -> int:
+        """Return how many objects the index holds."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {KEYS}")
+            return int(cursor.fetchone()[0])
+
+
+def _mixed(dialect: Dialect, types: dict[int, int], chosen: int | None, first: int, size: int) -> str:
+    """Return the statement of the mixed list: match as text, else by sound; number the hits of each kind; cut."""
+    kinds = " ".join(f"WHEN {int(key)} THEN {int(kind)}" for key, kind in types.items())
+    match = f"""
+        SELECT entry.id AS id, CASE entry.content_type_id {kinds} END AS kind, entry.object_id AS object_id,
+            {dialect.heading} = %(heading)s AS exact, {dialect.score} AS score {dialect.matches}{numbers(types)}"""
+    as_text, by_sound = (match.replace("%s", f"%({name})s") for name in ("as_text", "by_sound"))
+    window = f"place > {int(first)} AND place <= {int(first) + int(size)}"
+    shown = window if chosen is None else f"place = 1 OR (kind = {int(chosen)} AND {window})"
+    return f"""
+        WITH as_text AS MATERIALIZED ({as_text}),
+        by_sound AS MATERIALIZED ({by_sound} AND NOT EXISTS (SELECT 1 FROM as_text)),
+        hit AS (SELECT {Stage.TEXT:d} AS stage, * FROM as_text UNION ALL SELECT {Stage.SOUND:d} AS stage, * FROM by_sound),
+        numbered AS (
+            SELECT stage, kind, object_id,
+                row_number() OVER (PARTITION BY kind ORDER BY exact DESC, score, id DESC) AS place,
+                count(*) OVER (PARTITION BY kind) AS total
+            FROM hit
+        )
+        SELECT stage, kind, object_id, place, total FROM numbered WHERE {shown} ORDER BY kind, place
+    """
