@@ -21,7 +21,7 @@ TOO_NEW = {
     "colour functions": r"color-mix\(|oklch\(|light-dark\(",
     "inset": r"[{;]inset",
     "aspect-ratio": r"aspect-ratio",
-    "gap of flex rows": r"[{;](?:row-|column-)?gap:",
+    "gap of flex rows": r"[{;](?:row-)?gap:",
     "logical sides": r"[{;](?:margin|padding|border|inset)-(?:inline|block)",
     "new viewport units": r"\d[sdl]v[hw]",
     "media ranges": r"@media[^{]*[<>]",
