@@ -27,7 +27,7 @@ def check_workbook(workbook: Workbook, context: Context, divisions: Divisions) -
     divisions.check(context)
     if all(is_blank(value) for sheet in workbook.sheets for row in sheet.rows for value in row):
         return refusal(context, SpreadsheetError("empty_workbook"))
-    tables = [table for table in map(find_table, workbook.sheets) if table]
+    tables = [table for table in (find_table(sheet, divisions.streets) for sheet in workbook.sheets) if table]
     shown = [table for table in tables if not table.sheet.hidden]
     hidden = [_hidden(table) for table in tables if table.sheet.hidden and table.lines]
     if not any(table.lines for table in shown):

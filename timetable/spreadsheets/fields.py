@@ -13,7 +13,7 @@ from .people import read_teacher
 from .phones import read_phone
 from .records import Context
 from .tables import Line
-from .text import as_text, clean, content, has_markup, is_nothing, short
+from .text import as_text, clean, content, error_value, has_markup, is_nothing, short
 from .times import BadTimeError, Span, has_time, read_spans
 
 LENGTHS = {"title": 80, "teacher": 40, "venue": 80, "audience": 40, "note": 500}
@@ -30,8 +30,7 @@ class LineReader:
 
     def flawed(self, field: str) -> bool:
         """Whether a required cell is a formula without a result or an error value; says so."""
-        column = self.line.headings.columns.get(field)
-        flaw = None if column is None else self.sheet.flaws.get((self.line.row, column))
+        flaw = self._flaw(field)
         if flaw is None:
             return False
         cell = self.line.cell(field)
@@ -103,7 +102,7 @@ class LineReader:
         if isinstance(value, str) and has_time(value):
             value = split_day(value, self.week).rest if _names_a_day(value, self.week) else value
         try:
-            spans = read_spans(value if value is not None else beside or None, _something(self.line.value("end")))
+            spans = read_spans(value if value is not None else beside or None, _something(self._optional("end")))
         except BadTimeError as error:
             wrong = end_cell if error.at_end else cell
             self.spotted.error(
@@ -171,8 +170,12 @@ class LineReader:
         return any(problem.level == "error" and problem.cell == cell is not None for problem in self.spotted.problems)
 
     def _optional(self, field: str) -> Value:
+        return None if self._flaw(field) else self.line.value(field)
+
+    def _flaw(self, field: str) -> str | None:
         column = self.line.headings.columns.get(field)
-        return None if (self.line.row, column) in self.sheet.flaws else self.line.value(field)
+        flaw = None if column is None else self.sheet.flaws.get((self.line.row, column))
+        return flaw or error_value(self.line.value(field))
 
     def _phone(self) -> str:
         phone, good = read_phone(self._optional("phone"))

@@ -1,5 +1,6 @@
 """One line of a list: one class, or several where it names several days or times."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,13 +9,14 @@ from .divisions import Place
 from .drafts import Draft, Findings, Spotted, Texts
 from .fields import LineReader
 from .names import Hint, NameFinder
-from .notes import says_cancelled, says_fortnightly
+from .notes import says_cancelled, says_fortnightly, split_cancellation
 from .records import Passed
 from .tables import Line
 from .text import clean
 from .times import Span
 
 STRUCK = "课程名称划了删除线，按停课导入，请核对。"
+_IN_BRACKETS = re.compile(r"[（(【\[](?:本周|这周|本次)?(?:停课|取消|暂停)[)）】\]]$")
 _REMARK_FIELDS = ("note", "date", "weekday", "time")
 
 
@@ -37,6 +39,9 @@ def read_line(setting: Setting, line: Line, hint: Hint, findings: Findings) -> N
     days, beside = reader.days()
     spans = reader.spans(beside)
     texts = reader.texts()
+    texts.title, remark = split_cancellation(texts.title) if _IN_BRACKETS.search(texts.title) else (texts.title, "")
+    texts.title = clean(texts.title)
+    texts.note = "；".join(part for part in (texts.note, remark) if part)
     struck = (line.row, line.headings.columns.get("title")) in sheet.struck
     if struck:
         spotted.warning("cancelled_by_strike", line.cell("title"), STRUCK)

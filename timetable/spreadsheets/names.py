@@ -1,6 +1,7 @@
 """Which community a written name means (rule 2)."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,6 +10,7 @@ from .divisions import Divisions, Place, StreetKey, forms, key
 from .records import Context
 from .text import fold, short
 
+_BRACKETS = re.compile(r"(?<=.)[（(]([^（）()]*)[)）]$")
 _PATIENCE = 300
 
 Outcome = Literal["found", "unknown_community", "ambiguous_community", "outside_scope"]
@@ -68,7 +70,7 @@ class NameFinder:
         return (self.context.district in (None, street[0])) and (self.context.street in (None, street[1]))
 
     def _find(self, name: str, hint: Hint) -> Match:
-        bare, inner = (name, Hint()) if self._exact(name) else self._without_area(name)
+        bare, inner = self._parts(name)
         if inner.streets or inner.district:
             hint = inner
         exact = self._exact(bare)
@@ -99,6 +101,18 @@ class NameFinder:
     def _may_be_a_slip(self, exact: list[Place], hint: Hint) -> bool:
         """A name that exists outside the area may still be a slip for one inside, unless the words beside it lead outside."""
         return not any(place.street_key in hint.streets or place.district == hint.district for place in exact)
+
+    def _parts(self, name: str) -> tuple[str, Hint]:
+        """The name itself and what is written in front of it or in brackets behind it: 坞城街道…, …（坞城街道）."""
+        if self._exact(name):
+            return name, Hint()
+        bare, hint = self._without_area(name)
+        aside = _BRACKETS.search(bare)
+        if aside is None or self._exact(bare):
+            return bare, hint
+        inside = aside[1]
+        said = Hint(self.divisions.streets(inside), self.divisions.district(inside), inside)
+        return bare[: aside.start()], said if said.streets or said.district else hint
 
     def _without_area(self, name: str) -> tuple[str, Hint]:
         """A name without the district and street written in front of it, and what they say."""

@@ -1,7 +1,7 @@
 """Where the table stands in a sheet: its title, its headings, its lines; merged cells and 同上 filled in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .cells import Sheet, Value, address, is_blank
@@ -9,6 +9,7 @@ from .headings import Headings, find_headings, headings_in, is_heading
 from .text import as_text, fold, is_ditto, is_nothing
 
 _FOOTER = re.compile(r"[（(*※]?(?:注|备注|说明|制表|填表|审核|联系电话|合计|小计|总计|共计|填报|负责人|单位负责人)")
+_SECTION = re.compile(r"(?:街道|办事处|街办|街道办|镇|乡)$")
 _NOTES = re.compile(r"[（(*※]?(?:注|备注|说明)")
 _TITLE_EXCEPT = re.compile(r"^(?:填报|填表|制表|报送|审核|联系)")
 
@@ -49,12 +50,15 @@ class Table:
         return " ".join(text for _, text in self.titles)
 
 
-def find_table(sheet: Sheet) -> Table | None:
-    """The timetable in a sheet; None where there are no headings (an instruction, an empty sheet)."""
+def find_table(sheet: Sheet, is_street: Callable[[str], object]) -> Table | None:
+    """The timetable in a sheet; None where there are no headings (an instruction, an empty sheet).
+
+    ``is_street`` knows the names of streets and towns: alone in a row, one begins a section.
+    """
     headings = find_headings(sheet.rows)
     if headings is None:
         return None
-    return Table(sheet, headings, _titles(sheet, headings), tuple(_lines(sheet, headings)))
+    return Table(sheet, headings, _titles(sheet, headings), tuple(_lines(sheet, headings, is_street)))
 
 
 def _titles(sheet: Sheet, headings: Headings) -> tuple[tuple[str, str], ...]:
@@ -66,7 +70,7 @@ def _titles(sheet: Sheet, headings: Headings) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _lines(sheet: Sheet, headings: Headings) -> Iterator[Line]:
+def _lines(sheet: Sheet, headings: Headings, is_street: Callable[[str], object]) -> Iterator[Line]:
     merged = _merged(sheet)
     above: dict[str, Value] = {}
     community: str | None = None
@@ -82,7 +86,7 @@ def _lines(sheet: Sheet, headings: Headings) -> Iterator[Line]:
         if not filled or _is_footer(sheet, headings, row, filled, in_notes=in_notes):
             in_notes = in_notes or bool(filled and _NOTES.match(fold(filled[0])))
             continue
-        if len(filled) == 1 and len(headings.columns) > 1 and re.search(r"(?:街道|街道办事处|街办|镇|乡)$", fold(filled[0])):
+        if len(filled) == 1 and _SECTION.search(fold(filled[0])) and is_street(filled[0]):
             section, community = filled[0], None
             continue
         values = {field: _resolved(sheet, merged, row, column, above.get(field)) for field, column in headings.columns.items()}

@@ -12,6 +12,7 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-
 _BLANKS = re.compile(r"\s+")
 _BLANK_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _NOTHING = re.compile(r"(?:[-‐-―－/／]+|无)")
+_ERROR_VALUE = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _DITTO = frozenset({"同上", "同前", "〃", "″", "”", '"', "''"})
 _WIDE = {0xFEE0 + code: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))}
 _MARKUP = re.compile(r"<[/!]?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--|<[a-zA-Z]+\s+[a-zA-Z-]+\s*=")
@@ -56,6 +57,11 @@ def content(value: Value) -> str:
 def is_nothing(value: Value) -> bool:
     """Whether a cell is blank or only says that there is nothing."""
     return is_blank(value) or not content(value)
+
+
+def error_value(value: Value) -> str | None:
+    """The error value that a cell shows, as a text file has it: #REF!, #N/A."""
+    return value.strip() if isinstance(value, str) and _ERROR_VALUE.fullmatch(value.strip()) else None
 
 
 def is_ditto(value: Value) -> bool:

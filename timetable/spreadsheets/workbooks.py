@@ -5,7 +5,7 @@ Runs in the child process only (``worker``): calamine's process can be aborted b
 
 import io
 import re
-from collections.abc import Iterator
+import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol, cast
 
@@ -131,22 +131,23 @@ def _check_size(sheets: tuple[Sheet, ...]) -> None:
 
 def _marks(data: bytes) -> dict[str, _Marks]:
     """Strike-through, formulas and error values by sheet; refuses a sheet whose filled corner lies absurdly far out."""
-    found = {name: _marks_of(sheet) for name, sheet in _open(data, values=False)}
-    if any(mark.formulas for mark in found.values()):
-        for name, sheet in _open(data, values=True):
-            _note_errors(sheet, found[name])
+    try:
+        found = {name: _marks_of(sheet) for name, sheet in _open(data, values=False)}
+        if any(mark.formulas for mark in found.values()):
+            for name, sheet in _open(data, values=True):
+                _note_errors(sheet, found[name])
+    except (SpreadsheetError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001  # openpyxl stumbles over styles and drawings that calamine does not look at
+        print(f"read without marks: {error!r}", file=sys.stderr)  # noqa: T201  # the parent process logs it
+        return {}
     return found
 
 
 def _open(data: bytes, *, values: bool) -> list[tuple[str, Any]]:
     import openpyxl
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
-    except MemoryError:
-        raise
-    except Exception as error:  # openpyxl raises whatever its parsers do
-        raise SpreadsheetError("damaged") from error
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
     return [(sheet.title, sheet) for sheet in book.worksheets]
 
 
@@ -155,22 +156,12 @@ def _cells(sheet: Any) -> list[tuple[int, int, Any]]:
     sheet.reset_dimensions()
     cells: list[tuple[int, int, Any]] = []
     bottom = right = 0
-    for cell in _filled(sheet):
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
         bottom, right = max(bottom, cell.row), max(right, cell.column)
         if bottom * right > MAX_AREA or len(cells) > MAX_CELLS:
             raise SpreadsheetError("too_large")
         cells.append((cell.row - 1, cell.column - 1, cell))
     return cells
-
-
-def _filled(sheet: Any) -> Iterator[Any]:
-    try:
-        for row in sheet.iter_rows():
-            yield from (cell for cell in row if cell.value is not None)
-    except MemoryError:
-        raise
-    except Exception as error:  # whatever openpyxl's parsers raise
-        raise SpreadsheetError("damaged") from error
 
 
 def _marks_of(sheet: Any) -> _Marks:

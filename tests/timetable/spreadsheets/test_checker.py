@@ -163,6 +163,27 @@ def test_cancelled_by_note_takes_no_part_in_clashes(check, note):
     assert [row.status for row in reading.rows] == ["scheduled", "cancelled"]
 
 
+def test_cancelled_in_the_title(check):
+    reading = check(a_class(课程名称="书法（停课）"))
+
+    assert [(row.title, row.note, row.status) for row in reading.rows] == [("书法", "停课", "cancelled")]
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"), [("课程名称", "cell_error"), ("日期", "cell_error"), ("社区", "cell_error"), ("开始时间", "cell_error"), ("备注", None)]
+)
+def test_error_value_as_a_text_file_has_it(check, field, kind):
+    reading = check(a_class(**{field: "#REF!"}))
+
+    assert [found for _, found in kinds(reading)] == ([kind] if kind else [])
+
+
+def test_lone_words_that_are_no_street_are_not_lost(check):
+    reading = check(a_class(), (None, None, None, None, "送文化下乡"))
+
+    assert [place.row for place in reading.rejected] == [3]
+
+
 def test_cancelled_by_strike(check):
     reading = check(a_class(), struck=frozenset({(1, 4)}))
 

@@ -40,6 +40,8 @@ def find(divisions):
         ("郜村", "郜村村委会"),
         ("郜村村委会", "郜村村委会"),
         ("薛店村", "薛店社区居委会"),
+        ("师范街社区（坞城街道）", "师范街社区居委会"),
+        ("师范街社区(党群服务中心)", "师范街社区居委会"),
         ("王村社区", "王村社区居委会"),
         ("王村", "王村社区居委会"),
     ],
@@ -80,8 +82,9 @@ def test_same_name_in_two_streets_is_ambiguous_and_names_them(find):
     assert "坞城街道、营盘街道" in match.reason
 
 
-def test_street_in_front_of_the_name_decides(find):
-    assert find("营盘街道并州南路一社区").place.street == "营盘街道"
+@pytest.mark.parametrize("written", ["营盘街道并州南路一社区", "并州南路一社区（营盘街道）", "并州南路一社区(营盘)"])
+def test_street_in_the_name_itself_decides(find, written):
+    assert find(written).place.street == "营盘街道"
 
 
 def test_another_street_of_the_area_is_imported_there_with_a_warning(find):
