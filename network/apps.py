@@ -10,8 +10,9 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the guard before every model that belongs to an organisation, and declare what is found and shown."""
-        from network import checks, guard, receivers
+        from network import checks, declared, guard, receivers
 
         guard.stand()
         checks.connect()
         receivers.connect()
+        declared.declare()

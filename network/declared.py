@@ -1,0 +1,61 @@
+"""What the network declares to the registries: sections of the organisation page, kinds of things that are found."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from network import figures, sections
+from network.enums import PersonKind, VenueKind
+from network.models import Organisation, Person, Venue
+from search import kinds
+
+
+def declare() -> None:
+    """Called once, when the app is ready."""
+    sections.register(sections.Section(60, _("Places to learn"), "network/sections/venues.html", figures.venues, queries=1, name="venues"))
+    sections.register(sections.Section(70, _("People who teach and help"), "network/sections/people.html", figures.people, queries=1, name="people"))
+    for kind in (
+        kinds.Kind("places", _("place"), _("Places"), "network.Organisation", organisation_rows, queries=1, order=20),
+        kinds.Kind("venues", _("venue"), _("Venues"), "network.Venue", venue_rows, queries=1, order=30),
+        kinds.Kind("people", _("person"), pgettext_lazy("search", "People"), "network.Person", person_rows, queries=1, order=40),
+    ):
+        kinds.register(kind)
+
+
+def organisation_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
+    """Public rows of organisations; one query."""
+    found = Organisation.objects.filter(pk__in=ids).select_related("parent__parent")
+    return [
+        {"id": row.pk, "url": row.get_absolute_url(), "title": row.short_name, "facts": [str(above) for above in _above(row)], "text": row.name}
+        for row in found
+    ]
+
+
+def _above(row: Organisation) -> list[Organisation]:
+    parents = [row.parent.parent, row.parent] if row.parent else []
+    return [parent for parent in parents if parent is not None and parent.parent_id]
+
+
+def venue_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
+    """Public rows of venues, shown on the page of their organisation; one query."""
+    found = Venue.objects.live().filter(pk__in=ids).select_related("organisation")
+    return [_row(row, row.kind, VenueKind, row.address) for row in found]
+
+
+def person_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
+    """Public rows of people, shown on the page of their organisation; one query."""
+    found = Person.objects.live().filter(pk__in=ids).select_related("organisation")
+    return [_row(row, row.kind, PersonKind, row.speciality) for row in found]
+
+
+def _row(row: Venue | Person, kind: str, kinds_of: type[TextChoices], text: str) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "url": row.organisation.get_absolute_url(),
+        "title": row.name,
+        "facts": [str(kinds_of(kind).label), row.organisation.short_name],
+        "text": text,
+    }
