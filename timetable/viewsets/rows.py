@@ -3,15 +3,17 @@
 from typing import Any
 
 import django_filters
+from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
 from network.editing import PlaceFilterSet
-from network.viewsets import GuardedViewSet
+from network.viewsets import DeleteView, GuardedViewSet
 from timetable.forms.rows import SeriesForm, SessionForm
 from timetable.models import Issue, Series, Session, Upload
 from timetable.weeks import Week, WeekError
@@ -116,11 +118,24 @@ class SeriesViewSet(GuardedViewSet):
     )
 
 
+class SessionDeleteView(DeleteView):
+    """Drafts only: a class that citizens know is cancelled with a reason."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask about this very class."""
+        if not self.permission_policy.user_has_permission_for_instance(request.user, "delete", self.object):
+            messages.error(request, _("This class is published: cancel it with a reason instead."))
+            return HttpResponseRedirect(reverse("timetable_desk:cancel", args=[self.object.pk]))
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+
 class SessionViewSet(GuardedViewSet):
     """Dated sessions; day and hour are changed at the desk."""
 
     model = Session
     icon = "date"
+    delete_view_class = SessionDeleteView
     index_view_class = SafeExportIndexView
     base_form_class = SessionForm
     menu_label = _("Sessions")

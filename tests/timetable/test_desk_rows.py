@@ -1,0 +1,218 @@
+import csv
+import datetime as dt
+from io import BytesIO, StringIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from network.enums import RowState
+from tests.factories.accounts import EditorFactory
+from tests.factories.network import CommunityFactory, StreetFactory
+from tests.factories.timetable import IssueFactory, SeriesFactory, SessionFactory
+from timetable.actions import open_issue, publish_issue
+from timetable.enums import IssueState
+from timetable.models import Correction, Issue, Series, Session, Upload
+from timetable.weeks import Week
+
+pytestmark = pytest.mark.django_db
+
+WEEK = Week(2026, 48)
+MODELS = ("series", "session", "issue", "upload")
+
+
+@pytest.fixture
+def street():
+    return StreetFactory()
+
+
+@pytest.fixture
+def place(street):
+    return CommunityFactory(parent=street)
+
+
+@pytest.fixture
+def editor(client, street):
+    client.force_login(EditorFactory(organisation=street))
+    return client
+
+
+def address(model, view, *args):
+    return reverse(f"wagtailsnippets_timetable_{model}:{view}", args=args)
+
+
+def content_of(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def one_of(model, organisation, name="甲"):
+    made = {
+        "series": lambda: SeriesFactory(organisation=organisation, title=name),
+        "session": lambda: SessionFactory(series=SeriesFactory(organisation=organisation, title=name)),
+        "issue": lambda: IssueFactory(organisation=organisation),
+        "upload": lambda: Upload.objects.create(organisation=organisation, week=WEEK.key, filename=f"{name}.xlsx"),
+    }
+    return made[model]()
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_lists_and_exports_show_the_own_subtree_only(editor, place, model):
+    own, foreign = one_of(model, place), one_of(model, CommunityFactory(short_name="别处社区"), "别处")
+    for query in ("", "?week=2026-W48", "?export=csv"):
+        text = content_of(editor.get(address(model, "list") + query)).decode()
+        assert (str(own.organisation) if model == "issue" else getattr(own, "title", None) or own.filename) in text
+        assert "别处" not in text
+    assert foreign.pk != own.pk
+
+
+VIEWS = [(model, view) for model in MODELS for view in ("edit", "delete", "history")] + [("issue", "inspect"), ("upload", "inspect")]
+
+
+@pytest.mark.parametrize(("model", "view"), VIEWS)
+def test_a_foreign_row_answers_404(editor, model, view):
+    foreign = one_of(model, CommunityFactory())
+    assert editor.get(address(model, view, foreign.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("model", ["issue", "upload"])
+def test_issues_and_uploads_are_looked_at_not_edited(editor, place, model):
+    row = one_of(model, place)
+    assert editor.get(address(model, "inspect", row.pk)).status_code == 200
+    for view in ("edit", "delete"):
+        assert editor.post(address(model, view, row.pk), {}).status_code in {302, 403, 404}
+    assert editor.get(address(model, "add")).status_code in {302, 403, 404}
+    row.refresh_from_db()
+    assert row.deleted_at is None
+
+
+def test_a_week_that_does_not_exist_gives_an_empty_list(editor, place):
+    one_of("session", place)
+    assert "甲" not in editor.get(address("session", "list") + "?week=2025-W53").content.decode()
+
+
+def hostile(place):
+    return SeriesFactory(organisation=place, title="=cmd|' /C calc'!A0", teacher="+王秀兰", venue="-1层活动室", phone="@电话")
+
+
+def test_csv_cells_are_neutralised(editor, place):
+    hostile(place)
+    rows = list(csv.reader(StringIO(content_of(editor.get(address("series", "list") + "?export=csv")).decode("utf-8-sig"))))
+    assert "'=cmd|' /C calc'!A0" in rows[1]
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_xlsx_cells_are_neutralised(editor, place):
+    hostile(place)
+    book = load_workbook(BytesIO(content_of(editor.get(address("series", "list") + "?export=xlsx"))))
+    cells = [cell for row in book.active.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert not [cell.value for cell in cells if cell.data_type == "f" or cell.value.startswith(("=", "+", "-", "@"))]
+
+
+def session_data(session, **changes):
+    names = ("title", "teacher", "phone", "venue", "audience", "note")
+    values = {name: getattr(session, name) for name in names} | {"place": "", "ends": "11:00", "why": "", "seen_version": session.version}
+    return values | changes
+
+
+def test_a_draft_is_changed_without_a_reason(editor, place):
+    session = SessionFactory(series=SeriesFactory(organisation=place), state=RowState.DRAFT)
+    assert editor.post(address("session", "edit", session.pk), session_data(session, venue="三楼")).status_code == 302
+    session.refresh_from_db()
+    assert (session.venue, session.version) == ("三楼", 2)
+    assert Correction.objects.count() == 0
+
+
+def test_a_published_class_needs_a_reason_and_leaves_a_correction(editor, place):
+    session = SessionFactory(series=SeriesFactory(organisation=place), state=RowState.DRAFT)
+    publish_issue(open_issue(place, WEEK), None)
+    refused = editor.post(address("session", "edit", session.pk), session_data(session, teacher="张卫东"))
+    assert "请写上为什么要改" in refused.content.decode()
+    session.refresh_from_db()
+    assert session.teacher == "阎秀珍"
+    assert editor.post(address("session", "edit", session.pk), session_data(session, teacher="张卫东", why="换了老师")).status_code == 302
+    session.refresh_from_db()
+    correction = Correction.objects.get()
+    assert (session.teacher, correction.reason) == ("张卫东", "换了老师")
+    assert (correction.before, correction.after) == ({"teacher": "阎秀珍"}, {"teacher": "张卫东"})
+
+
+def test_day_and_hour_are_not_changed_in_the_form(editor, place):
+    session = SessionFactory(series=SeriesFactory(organisation=place), state=RowState.DRAFT)
+    editor.post(address("session", "edit", session.pk), session_data(session, date="2026-12-01", starts="08:00"))
+    session.refresh_from_db()
+    assert (session.date, session.starts) == (dt.date(2026, 11, 25), dt.time(9, 30))
+
+
+def test_a_class_that_ends_before_it_starts_is_refused(editor, place):
+    session = SessionFactory(series=SeriesFactory(organisation=place), state=RowState.DRAFT)
+    page = editor.post(address("session", "edit", session.pk), session_data(session, ends="09:00")).content.decode()
+    assert "结束要比开始晚" in page
+    session.refresh_from_db()
+    assert session.ends == dt.time(11)
+
+
+def test_the_second_of_two_editors_of_a_class_is_told(editor, place):
+    session = SessionFactory(series=SeriesFactory(organisation=place), state=RowState.DRAFT)
+    stale = session_data(session, venue="四楼")
+    editor.post(address("session", "edit", session.pk), session_data(session, venue="三楼"))
+    page = editor.post(address("session", "edit", session.pk), stale).content.decode()
+    assert "现在是“三楼”，您填的是“四楼”" in page
+    session.refresh_from_db()
+    assert session.venue == "三楼"
+
+
+def test_only_drafts_are_deleted(editor, place):
+    draft = SessionFactory(series=SeriesFactory(organisation=place), state=RowState.DRAFT)
+    public = SessionFactory(series=SeriesFactory(organisation=place))
+    editor.post(address("session", "delete", draft.pk))
+    assert editor.post(address("session", "delete", public.pk)).status_code in {302, 403, 404}
+    assert Session.objects.present().get() == public
+
+
+def series_data(place, **changes):
+    values = {"organisation": place.pk, "title": "书法", "teacher": "", "phone": "", "venue": "", "place": "", "audience": "", "note": ""}
+    values |= {
+        "category": "",
+        "subject": "",
+        "starts": "09:30",
+        "ends": "11:00",
+        "rule": "FREQ=WEEKLY;BYDAY=WE",
+        "first_on": "2026-11-25",
+        "last_on": "",
+    }
+    return values | {"state": "published"} | changes
+
+
+def test_a_class_that_recurs_is_made_by_hand(editor, place):
+    assert editor.post(address("series", "add"), series_data(place)).status_code == 302
+    series = Series.objects.get()
+    assert (series.organisation, series.folded_title, series.rule) == (place, "书法", "FREQ=WEEKLY;BYDAY=WE")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"rule": "FREQ=SECONDLY"}, "看不懂重复规则"),
+        ({"ends": "09:00"}, "结束要比开始晚"),
+        ({"last_on": "2026-11-01"}, "最后一天在第一天前面"),
+    ],
+)
+def test_a_class_that_cannot_recur_like_that_is_refused(editor, place, changes, words):
+    assert words in editor.post(address("series", "add"), series_data(place, **changes)).content.decode()
+    assert Series.objects.count() == 0
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+@pytest.mark.parametrize("model", ["series", "session", "upload"])
+def test_a_list_costs_the_same_for_one_and_thirty_rows(editor, place, model, number, django_assert_max_num_queries):
+    for index in range(number):
+        one_of(model, place, f"课{index}")
+    editor.get(address(model, "list"))
+    with django_assert_max_num_queries(20):
+        editor.get(address(model, "list"))
+
+
+def test_an_issue_is_published_at_the_desk_only(editor, place):
+    issue = IssueFactory(organisation=place.parent.parent)
+    editor.post(address("issue", "edit", issue.pk), {"status": IssueState.PUBLISHED, "organisation": place.pk})
+    assert Issue.objects.get().status == IssueState.COLLECTING
