@@ -13,6 +13,7 @@ from content.models import Subject
 from home.actions import build_site
 from network import demo as places
 from network.actions import import_divisions
+from network.demo_data import TAG, remember
 from network.models import DemoRecord, Organisation
 from pagecache import tags
 from search.actions import remove_objects
@@ -55,13 +56,13 @@ def build(size: str, say: Say) -> None:
 def _build_pages() -> None:
     before = set(Page.objects.values_list("pk", flat=True))
     build_site()
-    places.remember(Page.objects.exclude(pk__in=before).only("pk"))
+    remember(Page.objects.exclude(pk__in=before).only("pk"))
 
 
 def _build_places(dice: random.Random) -> None:
     unplaced = list(Organisation.objects.filter(latitude=None).only("pk"))
     places.place_organisations()
-    places.remember(unplaced)
+    remember(unplaced)
     places.make_venues(dice)
     places.make_people(dice, list(Subject.objects.order_by("pk").values_list("name", flat=True)))
     places.make_editors(dice)
@@ -76,7 +77,7 @@ def remove(say: Say) -> None:
         _remove_positions()
         say(f"pages: {_remove_pages()}")
         DemoRecord.objects.all().delete()
-    tags.bump("list:network.demorecord")
+    tags.bump(TAG)
 
 
 def _keys(label: str) -> list[int]:

@@ -1,22 +1,22 @@
 """The demo city's places and people: every community's school, lecture bases, public venues, teachers, editors.
 
 Names are common and fictional, telephones begin with 000 and cannot ring, positions are approximate and say so.
-Everything is remembered in ``DemoRecord``; ``forget`` of the caller removes it again.
+Everything is remembered in ``DemoRecord``; ``home.demo`` removes it again.
 """
 
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from accounts.models import User
 from network.actions import grant
+from network.demo_data import remember
 from network.enums import PersonKind, Role, StepFree, Tier, VenueKind
-from network.models import DemoRecord, Organisation, Person, Venue
+from network.models import Organisation, Person, Venue
 from pagecache import tags
-from pagecache.memory import Memory
 from search.actions import index_objects
 
 SEED = 20061011
@@ -102,16 +102,6 @@ PUBLIC_VENUES = (
     ("山西体育中心", VenueKind.SPORT, "140110", "在健康路一带，公共体育场早晚开放"),
     ("晋商博物院", VenueKind.MUSEUM, "140107", "在府东街边，原来的督军府"),
 )
-
-
-present: Memory[bool] = Memory(DemoRecord.objects.exists, "list:network.demorecord")
-"""Whether sample data are here: pages say so, and search engines are asked to stay away."""
-
-
-def remember(made: Iterable[models.Model]) -> None:
-    """Note that the demo made these rows."""
-    DemoRecord.objects.bulk_create([DemoRecord(model=row._meta.label_lower, key=row.pk) for row in made], ignore_conflicts=True)
-    tags.bump("list:network.demorecord")
 
 
 def invent_name(dice: random.Random, *, old: bool) -> str:

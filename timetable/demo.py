@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content.models import Category
-from network.demo import CENTRES, invent_name, invent_phone, remember
+from network.demo import CENTRES, invent_name, invent_phone
+from network.demo_data import remember
 from network.models import Organisation, Person
 from timetable.actions import cancel_session, correct_session, move_session, open_issue, publish_issue, submit, upsert_sessions
 from timetable.actions.common import index_series
@@ -190,6 +191,8 @@ def _disturb(week: Week, dice: random.Random) -> None:
     chosen = dice.sample(found, min(40, len(found)))
     for session in chosen[:22]:
         later = session.date + dt.timedelta(days=7) if dice.random() < 0.6 else None
+        if later and Session.objects.filter(series=session.series_id, date=later, status=SessionStatus.CANCELLED).exists():
+            later = None  # that day's class is off as well
         cancel_session(session, reason=dice.choice(CANCELLED), replaced_on=later, by=None)
     for session in chosen[22:34]:
         starts = (dt.datetime.combine(session.date, session.starts) + dt.timedelta(minutes=30)).time()

@@ -8,6 +8,7 @@ from django.template.context import RequestContext
 from home import querysets
 from home.enums import MenuPlace
 from home.querysets import MenuLine
+from network import demo_data
 from network.models import Organisation
 
 register = template.Library()
@@ -44,7 +45,7 @@ def site_notices(context: RequestContext) -> dict[str, Any]:
     """What everybody must know now, and what concerns the page's organisation or the reader's place, where the page knows them."""
     known = (context.get("organisation"), context.get("place"))
     paths = [found.path for found in known if isinstance(found, Organisation)]
-    return {"notices": querysets.current_notices(*paths)}
+    return {"notices": querysets.current_notices(*paths), "demo": demo_data.present()}
 
 
 @register.simple_tag

@@ -6,6 +6,8 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
+from network import demo_data
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 PUBLIC_POLICY = (
@@ -66,6 +68,18 @@ def refuse_nul(get_response: Handler) -> Handler:
         if _has_nul(request):
             return HttpResponseBadRequest("这个网址里有不能用的字符，请检查后再试。", content_type="text/plain; charset=utf-8")
         return get_response(request)
+
+    return middleware
+
+
+def hide_demo(get_response: Handler) -> Handler:
+    """Ask search engines to stay away while sample data are here."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if demo_data.present():
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return response
 
     return middleware
 

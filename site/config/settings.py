@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.refuse_nul",
     "config.middleware.security_headers",
+    "config.middleware.hide_demo",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.modes.remember_modes",
     "django.contrib.sessions.middleware.SessionMiddleware",
