@@ -9,7 +9,8 @@ class TimetableConfig(AppConfig):
     name = "timetable"
 
     def ready(self) -> None:
-        """Say what can be done by hand before the guard stands."""
-        from timetable import policies
+        """Say what can be done by hand before the guard stands; fill the registries."""
+        from timetable import declared, policies
 
         policies.register()
+        declared.declare()

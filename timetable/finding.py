@@ -7,6 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import Q
 
+from network import places
 from network.enums import Tier
 from network.models import Organisation
 from timetable.schedule import Row, span_rows, within
@@ -40,15 +41,9 @@ def places_named(words: str) -> list[Organisation]:
     parts = words.split()[:4]
     if not parts:
         return []
-    known = Organisation.objects.filter(tier__gt=Tier.CITY).select_related("parent__parent__parent")
-    last = parts[-1][:40]
-    if last.isascii() and last.isdigit():
-        return list(known.filter(code=last))
-    match = Q(short_name__startswith=last) | Q(name=last)
-    if last.isascii():
-        match |= Q(pinyin__startswith=last.lower()) | Q(initials=last.lower())
-    found = [place for place in known.filter(match).order_by("path")[: CANDIDATES * 3] if _lies_in(place, parts[:-1])]
-    exact = [place for place in found if last in {place.short_name, place.name}]
+    known = places.find(parts[-1], tiers=(Tier.DISTRICT, Tier.STREET, Tier.COMMUNITY)).select_related("parent__parent__parent")
+    found = [place for place in known[: CANDIDATES * 3] if _lies_in(place, parts[:-1])]
+    exact = [place for place in found if parts[-1] in {place.code, place.short_name, place.name}]
     return (exact or found)[:CANDIDATES]
 
 

@@ -37,7 +37,10 @@ def cancel_session(session: Session, *, reason: str, replaced_on: dt.date | None
 
 def _make_up(cancelled: Session, day: dt.date, by: User | None) -> None:
     """Add the class that makes up for ``cancelled``, unless the series meets that day anyway."""
-    if Session.objects.present().filter(series=cancelled.series_id, date=day).exclude(status=SessionStatus.CANCELLED).exists():
+    standing = set(Session.objects.present().filter(series=cancelled.series_id, date=day).values_list("status", flat=True))
+    if standing == {SessionStatus.CANCELLED}:
+        raise WrongTime(f"{_day(day)}的课也取消了，不能用来补课。请换一天。")
+    if standing:
         return
     session = _copy(cancelled, day)
     session.reason = f"补{_day(cancelled.date)}停的课"

@@ -19,7 +19,7 @@ from timetable.views.places import place_or_404
 from timetable.weeks import Week
 
 WEEKS_BEFORE = 4
-WEEKS_AFTER = {Tier.DISTRICT: 2, Tier.STREET: 4, Tier.COMMUNITY: 8}
+WEEKS_AFTER = {Tier.DISTRICT: 1, Tier.STREET: 2, Tier.COMMUNITY: 8}
 MINUTES = 10
 """How long calendars may keep what they fetched."""
 
@@ -37,7 +37,7 @@ def place(request: HttpRequest, code: str) -> HttpResponseBase:
     if found.tier == Tier.CITY:
         raise Http404("no calendar of the whole city")
     tier = Tier(found.tier)
-    since, until = _span(WEEKS_BEFORE if tier == Tier.COMMUNITY else 1, WEEKS_AFTER[tier])
+    since, until = _span(WEEKS_BEFORE if tier == Tier.COMMUNITY else 0, WEEKS_AFTER[tier])
     name = _("%(place)s: Everyday Classroom") % {"place": found.short_name}
     body = feeds.calendar(name, _("Free classes, everybody is welcome."), span_rows(within(found), since, until))
     return _answer(request, body, f"{code}.ics")

@@ -46,7 +46,10 @@ def issue_of(place: Organisation, week: Week) -> Issue | None:
 
 
 def _common(week: Week, place: Organisation, rows: list[Row], issue: Issue | None) -> dict[str, Any]:
+    phone = place.phone or next((row.phone for row in rows if row.phone), "") if place.tier == Tier.COMMUNITY else place.phone
     return around(week, place.code) | {
+        "phone": phone,
+        "tel": "".join(char for char in phone.split("、")[0] if char.isdigit()),
         "place": place,
         "trail": trail(week, place),
         "issue": issue if issue is not None and issue.number else None,

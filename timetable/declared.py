@@ -1,0 +1,87 @@
+"""What the timetable declares to the registries: the section of an organisation's page, the kind of things that are found."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from network import sections
+from network.enums import Tier
+from network.models import Organisation
+from search import kinds
+from timetable import clock, rules
+from timetable.enums import SessionStatus
+from timetable.models import Series, Session
+from timetable.schedule import Row, week_rows, within
+from timetable.templatetags.timetable_days import full_day, with_title
+from timetable.weeks import Week
+
+MOST_ROWS = 12
+
+
+def declare() -> None:
+    """Called once, when the app is ready."""
+    title = gettext_lazy("Classes this week")
+    sections.register(sections.Section(10, title, "timetable/_section.html", section_rows, queries=2, count=_held, name="timetable"))
+    kinds.register(
+        kinds.Kind("classes", pgettext_lazy("search", "class"), pgettext_lazy("search", "Classes"), "timetable.Series", found_rows, 1, order=10)
+    )
+
+
+def section_rows(organisation: Organisation) -> list[Mapping[str, Any]]:
+    """A community's week from today on; of a street or district the classes of today. Two queries; none for the city."""
+    if organisation.tier == Tier.CITY:
+        return []
+    today = clock.today()
+    week = Week.from_date(today)
+    rows = [row for row in week_rows(within(organisation), week) if row.date >= today]
+    if organisation.tier != Tier.COMMUNITY:
+        rows = [row for row in rows if row.date == today]
+    url = reverse("timetable:place_week", args=[week, organisation.code])
+    return [{"row": row, "today": today, "url": url, "named": organisation.tier != Tier.COMMUNITY} for row in rows[:MOST_ROWS]]
+
+
+def _held(rows: Sequence[Mapping[str, Any]]) -> int:
+    found: list[Row] = [row["row"] for row in rows]
+    return sum(not row.is_off for row in found)
+
+
+def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
+    """Public rows of classes with their next date, cancelled ones marked; one query for all."""
+    coming = Session.objects.live().filter(series=OuterRef("pk"), date__gte=clock.today()).order_by("date", "starts")
+    facts = JSONObject(date="date", starts="starts", status="status", reason="reason")
+    found = (
+        Series.objects.live().filter(pk__in=ids).select_related("organisation", "category").annotate(following=Subquery(coming.values(f=facts)[:1]))
+    )
+    return [_found(series, series.following) for series in found]
+
+
+def _found(series: Series, following: dict[str, str] | None) -> dict[str, Any]:
+    row = {
+        "id": series.pk,
+        "url": series.get_absolute_url(),
+        "title": series.title,
+        "facts": [
+            fact
+            for fact in (series.organisation.short_name, series.venue, with_title(series.teacher), series.category and series.category.name)
+            if fact
+        ],
+    }
+    if following is None:
+        return row | {"when": _expected(series, clock.today() - dt.timedelta(days=1))}
+    day = dt.date.fromisoformat(following["date"])
+    if following["status"] == SessionStatus.CANCELLED:
+        off = _("%(day)s is cancelled: %(reason)s") % {"day": full_day(day), "reason": following["reason"]}
+        return row | {"off": off, "when": _expected(series, day)}
+    return row | {"when": f"{full_day(day)} {following['starts'][:5]}"}
+
+
+def _expected(series: Series, after: dt.date) -> str:
+    """The next day by the rule, marked as not confirmed; empty where the class has ended."""
+    day = rules.next_after(series.rule, first_on=series.first_on, last_on=series.last_on, exceptions=series.exceptions, after=after)
+    return _("%(when)s (to be confirmed)") % {"when": f"{full_day(day)} {series.starts:%H:%M}"} if day else ""
