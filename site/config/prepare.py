@@ -17,6 +17,7 @@ from wagtail.models import Site
 
 from accounts.models import User
 from config import backups, credentials, state, structure
+from home.actions import build_site
 from pagecache import memory, tags
 from search import actions as search_actions
 
@@ -86,6 +87,14 @@ def organisations(say: Say) -> None:
         state.note(organisations=True)
 
 
+def pages(say: Say) -> None:
+    """The front page, the districts', the standard pages, menus and categories a new site starts with."""
+    if _is_due("pages"):
+        with _step(say, "Pages made"):
+            build_site()
+        state.note(pages=True)
+
+
 def demo(say: Say) -> None:
     """The demo city, once."""
     if _is_due("demo"):
@@ -127,7 +136,7 @@ def static_files(say: Say) -> None:
 
 def everything(say: Say, *, with_demo: bool) -> None:
     """All steps in their order."""
-    steps = [database, address, organisations, demo if with_demo else no_demo, accounts, index, static_files]
+    steps = [database, address, organisations, pages, demo if with_demo else no_demo, accounts, index, static_files]
     for step in steps:
         step(say)
     memory.forget_all()

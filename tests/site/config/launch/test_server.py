@@ -1,0 +1,155 @@
+"""script/server as an operator meets it: started, started again, interrupted, in the way of another."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+
+from config.launch.packages import RUNTIME, _digest
+
+ROOT = Path(settings.ROOT)
+PATIENCE = 120
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Site:
+    """One VAR_DIR and one port; the suite's own environment stands in for a new one."""
+
+    def __init__(self, folder):
+        self.folder, self.port = folder, free_port()
+        (folder / "venv").symlink_to(sys.prefix)
+
+    def start(self, **variables):
+        surroundings = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PYTHONPATH", "CI"}}
+        surroundings |= {"VAR_DIR": str(self.folder), "PORT": str(self.port), "DEMO": "none", "WEB_WORKERS": "1", **variables}
+        return subprocess.Popen([ROOT / "script" / "server"], env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def started(self, **variables):
+        """The process once it says that the site answers, and what it said."""
+        process, said, deadline = self.start(**variables), "", time.monotonic() + PATIENCE
+        for line in process.stdout:
+            said += line
+            if "Ctrl-C ends the site" in line:
+                return process, said
+            assert time.monotonic() < deadline, said
+        pytest.fail(f"script/server ended with {process.wait()}:\n{said}")
+
+
+def family(pid):
+    """The process and everything below it."""
+    below = subprocess.run(["/bin/ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False).stdout.split()
+    return [pid, *(one for child in below for one in family(int(child)))]
+
+
+def alive(pids):
+    return [pid for pid in pids if Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[-1].split()[0]]
+
+
+def end(process, number):
+    pids = family(process.pid)
+    process.send_signal(number)
+    code = process.wait(30)
+    process.stdout.close()
+    deadline = time.monotonic() + 5
+    while alive(pids) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return code, alive(pids)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    marker = Path(sys.prefix, "installed")
+    if not marker.exists() or _digest(ROOT / RUNTIME) not in marker.read_text():
+        pytest.skip("the environment was not made by script/test")
+    return Site(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="module")
+def first(site):
+    process, said = site.started()
+    yield process, said
+    if process.poll() is None:
+        end(process, signal.SIGTERM)
+
+
+def test_the_first_start_ends_with_addresses_and_passwords(site, first):
+    _, said = first
+    assert f"http://127.0.0.1:{site.port}/admin/" in said
+    assert re.findall(r"^  (\w+) +[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", said, re.MULTILINE) == ["admin", "city", "district", "street", "community"]
+    assert (site.folder / "credentials").stat().st_mode & 0o777 == 0o600
+    with urlopen(f"http://127.0.0.1:{site.port}/healthz") as answer:
+        assert answer.read() == b"ok\n"
+
+
+def test_worker_and_tick_run_beside_the_server(first):
+    process, _ = first
+    time.sleep(2)
+    commands = [Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") for pid in alive(family(process.pid))]
+    assert all(any(word in command for command in commands) for word in ("granian", "db_worker", "tick --forever"))
+
+
+def test_a_second_site_in_the_same_folder_is_refused(site, first):
+    other = site.start(PORT=str(free_port()))
+    said, _ = other.communicate(timeout=PATIENCE)
+    assert (other.returncode, "A site already runs with" in said) == (1, True)
+
+
+def test_a_taken_port_is_named_with_a_way_on(site, first, tmp_path):
+    other = Site(tmp_path)
+    other.port = site.port
+    process = other.start()
+    said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert f"Port {site.port} of 127.0.0.1 cannot be used" in said
+    assert f"PORT={site.port + 1} script/server" in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_every_child_and_the_next_start_loses_nothing(site, first, number):
+    process, said = first
+    if process.poll() is not None:
+        process, _ = site.started()
+    passwords = json.loads((site.folder / "credentials").read_text(encoding="utf-8"))
+    assert end(process, number) == (0, [])
+    again, said = site.started()
+    assert all(account["password"] in said for account in passwords)
+    assert "Database made" not in said
+    end(again, signal.SIGTERM)
+
+
+def test_a_start_that_was_killed_half_way_is_mended_by_the_next(tmp_path):
+    site = Site(tmp_path)
+    process = site.start()
+    while not (site.folder / "db.sqlite3").exists():
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    time.sleep(1)
+    again, said = site.started()
+    assert "community" in said
+    assert end(again, signal.SIGTERM) == (0, [])
+
+
+def test_an_old_python_is_told_what_to_install(tmp_path):
+    for name in ("python3", "python3.11", "python3.12", "python3.13", "python3.14", "python"):
+        old = tmp_path / name
+        old.write_text("#!/bin/sh\nexit 1\n")
+        old.chmod(0o755)
+    run = subprocess.run([ROOT / "script" / "server"], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True, check=False)
+    assert (run.returncode, "needs Python 3.11 or newer" in run.stderr) == (1, True)
