@@ -101,7 +101,7 @@ class StepsBlock(blocks.StructBlock):
     """What to do, one after the other."""
 
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=40)
-    steps = blocks.ListBlock(blocks.RichTextBlock(features=INLINE), label=_("Steps"), min_num=2)
+    steps = blocks.ListBlock(blocks.TextBlock(max_length=300), label=_("Steps"), min_num=2)
 
     class Meta:
         icon = "list-ol"

@@ -1,11 +1,13 @@
-"""The form by which citizens report an error."""
+"""The form by which citizens report an error, and the one by which editors settle it."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from content import actions
 from content.models import ErrorReport
+from network.forms import GuardedForm
 
 
 def own_path(value: str) -> str:
@@ -44,3 +46,14 @@ class ReportForm(forms.ModelForm[ErrorReport]):
     def is_trapped(self) -> bool:
         """Whether a machine filled in the field that nobody sees."""
         return bool(self.cleaned_data.get("website"))
+
+
+class ReportEditForm(GuardedForm):
+    """Whoever saves a report sees to it from then on."""
+
+    def save(self, commit: bool = True) -> ErrorReport:
+        """Note who saw to it, and when it was settled."""
+        self.instance.owner = self.for_user
+        actions.settle_report(self.instance)
+        saved: ErrorReport = super().save(commit)
+        return saved

@@ -1,13 +1,22 @@
 """What content adds to the editors' interface."""
 
+from datetime import datetime
 from html import escape
 from typing import Any
 
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.rich_text import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler as WagtailPageLinkHandler
+from wagtail.snippets.models import register_snippet
 
-from content import links
+from content import actions, links
+from content.desk import ReportsPanel
+from content.viewsets import REPORTS, TERMS
+from network import scope
+
+register_snippet(REPORTS)
+register_snippet(TERMS)
 
 
 class PageLinkHandler(WagtailPageLinkHandler):
@@ -25,3 +34,17 @@ class PageLinkHandler(WagtailPageLinkHandler):
 def register_link_type(features: FeatureRegistry) -> None:
     """Take the place of Wagtail's own handler."""
     features.register_link_type(PageLinkHandler)
+
+
+@hooks.register("construct_homepage_panels")
+def add_reports_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """What citizens reported stands on the editors' home."""
+    if scope.paths_of(request.user):
+        panels.insert(0, ReportsPanel())
+
+
+@hooks.register("tick")
+def forget_contacts(now: datetime) -> str | None:
+    """Retention: forget how to reach the senders of reports that were settled long ago."""
+    count = actions.forget_contacts(now)
+    return f"contacts of {count} settled error reports forgotten" if count else None

@@ -13,6 +13,7 @@ from content.models import Category, Subject
 from home import texts
 from home.models import ColumnIndexPage, ColumnPage, DistrictHomePage, FooterSettings, HomePage, MenuItem, MenuSettings, StandardPage
 from home.texts import Text
+from network.actions import open_pages
 from network.models import Organisation
 from pagecache import tags
 
@@ -33,6 +34,7 @@ def build_site() -> list[Page]:
         load_terms()
         home, made = _front(data["home"])
         made += _districts(home, data["districts"])
+        _open(home)
         made += [_standard(home, text) for text in texts.texts("pages") if not _has(home, text.head["slug"])]
         made += _column(home, data["column"])
         _menus(home, data["menu"])
@@ -78,6 +80,16 @@ def _districts(home: HomePage, leads: dict[str, str]) -> list[Page]:
     return [
         _add(home, DistrictHomePage(title=district.name, slug=district.slug, lead=leads[district.code], organisation=district)) for district in wanted
     ]
+
+
+def _open(home: HomePage) -> None:
+    """Let those who work for the city into the whole tree, those of a district into its own."""
+    city = Organisation.objects.filter(parent=None).first()
+    if city is not None:
+        open_pages(city, home)
+    for page in DistrictHomePage.objects.child_of(home).select_related("organisation"):
+        if page.organisation is not None:
+            open_pages(page.organisation, page)
 
 
 def _standard(home: HomePage, text: Text) -> Page:

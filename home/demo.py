@@ -10,7 +10,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from content.actions import load_terms
 from content.models import Subject
-from home.actions import build_site
+from home.actions import build_column, build_site, clear_sample_footer, fill_sample_footer
 from network import demo as places
 from network.actions import import_divisions
 from network.demo_data import TAG, remember
@@ -54,9 +54,9 @@ def build(size: str, say: Say) -> None:
 
 
 def _build_pages() -> None:
-    before = set(Page.objects.values_list("pk", flat=True))
-    build_site()
-    remember(Page.objects.exclude(pk__in=before).only("pk"))
+    build_site()  # the city's own pages, with or without samples
+    remember(Page.objects.filter(pk__in=[page.pk for page in build_column()]).only("pk"))
+    fill_sample_footer()
 
 
 def _build_places(dice: random.Random) -> None:
@@ -76,6 +76,7 @@ def remove(say: Say) -> None:
             say(f"{label}: {count}")
         _remove_positions()
         say(f"pages: {_remove_pages()}")
+        clear_sample_footer()
         DemoRecord.objects.all().delete()
     tags.bump(TAG)
 

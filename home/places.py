@@ -1,8 +1,8 @@
 """The reader's place: a street or community, kept as its division code in a cookie of its own."""
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
+from network import places as known
 from network.enums import Tier
 from network.models import Organisation
 from network.querysets import OrganisationQuerySet
@@ -37,14 +37,7 @@ def forget(response: HttpResponse) -> None:
 
 def typed(words: str) -> OrganisationQuerySet:
     """Streets and communities by a part of their name, by pinyin or by initials; at most ``FOUND_AT_MOST``. One query."""
-    wanted = "".join(words.split()).lower()[:40]
-    if not wanted:
-        return Organisation.objects.none()
-    match = Q(short_name__contains=wanted) | Q(name__contains=wanted)
-    if wanted.isascii():
-        match |= Q(pinyin__startswith=wanted) | Q(initials__startswith=wanted)
-    known = Organisation.objects.filter(match, tier__in=CHOSEN_FROM).select_related("parent__parent")
-    return known.order_by("-tier", "path")[:FOUND_AT_MOST]
+    return known.find(words, tiers=CHOSEN_FROM).select_related("parent__parent")[:FOUND_AT_MOST]
 
 
 def below(organisation: Organisation) -> OrganisationQuerySet:

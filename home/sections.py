@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from content.querysets import categories
 from home import places, querysets
+from network import sections
 from network.enums import Tier
 from network.models import Organisation
 from pagecache.memory import Memory
@@ -50,6 +51,11 @@ class WeekSums:
     days: Counter[dt.date]
     areas: dict[str, int]
     district_days: dict[str, Counter[dt.date]]
+
+    @property
+    def total_shown(self) -> str:
+        """The total with a comma after the thousands."""
+        return f"{self.total:,}"
 
 
 def _sum_up(week: Week) -> WeekSums:
@@ -98,7 +104,7 @@ def _slips(week: Week, days: list[Day], place: Organisation | None) -> list[Slip
     url = week_url(week, place.code if place else "")
     if place is not None and place.tier >= Tier.STREET:
         return [Slip(day, f"{url}#{day.anchor}") for day in days]
-    return [Slip(day, f"{url}?day={day.date}") for day in days]
+    return [Slip(day, f"{url}?day={day.date}" if place else url) for day in days]
 
 
 def _near(place: Organisation, week: Week) -> dict[str, Any]:
@@ -120,8 +126,7 @@ def _areas(week: Week, sums: WeekSums) -> list[Area]:
 
 def front_sections(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
     """What the front page shows. At most six queries: place, near (2), the week's sums (2), articles."""
-    today = clock.today()
-    week = Week.from_date(today)
+    week = Week.from_date(clock.today())
     sums = week_sums(week)
     place = places.current(request)
     near = _near(place, week) if place else _far(week, sums)
@@ -142,21 +147,18 @@ def front_sections(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
 
 
 def district_sections(page: "DistrictHomePage") -> dict[str, Any]:
-    """What a district's front page shows. At most four queries: the week's sums (2), its streets, today's classes (2)."""
+    """What a district's front page shows. Three queries (the week's sums, its streets) and those of the sections that apps bring."""
     district = page.organisation
     if district is None:
         return {"streets": []}
-    today = clock.today()
-    week = Week.from_date(today)
+    week = Week.from_date(clock.today())
     sums = week_sums(week)
     streets = Organisation.objects.streets().below(district).order_by("path").values_list("code", "short_name")
-    rows = figures.this_week_near(district, week, today)
     return {
         "week": week,
         "slips": _slips(week, days_of(week, [], sums.district_days.get(district.code, Counter())), district),
         "week_url": week_url(week, district.code),
         "total": sums.areas.get(district.code, 0),
         "streets": [Area(code, name, sums.areas.get(code, 0), week_url(week, code)) for code, name in streets],
-        "rows": rows[: 2 * ROWS_SHOWN],
-        "more": max(0, len(rows) - 2 * ROWS_SHOWN),
+        "sections": sections.filled(district),
     }

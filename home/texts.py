@@ -75,7 +75,7 @@ def _add(found: list[Block], kind: str, lines: list[str]) -> None:
         else:
             found.append(("paragraph", html))
     elif kind == "steps":
-        found.append(("steps", {"heading": "", "steps": [f"<p>{inline(_STEP.sub('', line))}</p>" for line in lines]}))
+        found.append(("steps", {"heading": "", "steps": [_STEP.sub("", line) for line in lines]}))
     else:
         found += [(kind, _value(kind, line.partition(" ")[2])) for line in lines]
 

@@ -85,7 +85,7 @@ class DistrictHomePage(BasePage):
         verbose_name = _("district front page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The sections of a district; at most five queries beside the page's own."""
+        """The sections of a district; three queries and those of the sections that apps bring."""
         return super().get_context(request, *args, **kwargs) | district_sections(self)
 
 
