@@ -18,6 +18,7 @@ from wagtail.models import Site
 from accounts.models import User
 from config import backups, credentials, state, structure
 from home.actions import build_site
+from network.actions import import_divisions
 from pagecache import memory, tags
 from search import actions as search_actions
 
@@ -80,10 +81,11 @@ def address(say: Say) -> None:
 
 
 def organisations(say: Say) -> None:
-    """The city's districts, streets and communities: real, with or without the demo."""
+    """The city's districts, streets and communities and its first pages: real, with or without the demo."""
     if _is_due("organisations"):
-        with _step(say, "Districts, streets and communities loaded"):
-            call_command("import_divisions", stdout=StringIO())
+        with _step(say, "Districts, streets and communities loaded, first pages made"):
+            import_divisions()
+            build_site()
         state.note(organisations=True)
 
 
