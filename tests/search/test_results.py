@@ -133,7 +133,7 @@ def test_the_offer_when_nothing_is_found(page_kind: kinds.Kind, make_pages: Make
     make_pages("家常刀削面", "剪纸")
     page = get(client, q="刀削面 剪纸")
     assert f'href="?q={quote("剪纸")}"' in page
-    assert 'href="/timetable/"' in page
+    assert 'href="/timetable/">看看本周的课' in page
 
 
 @pytest.mark.parametrize(

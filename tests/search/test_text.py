@@ -135,7 +135,7 @@ def test_excerpt_shows_the_hit_and_says_where_it_cut() -> None:
     assert text.excerpt("短文", "没有") == "短文"
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.sampled_from(["刀削面", "a", "刀", "a1 刀", "ang", "\0"]))
 def test_time_grows_with_length_only(piece: str) -> None:
     query = "刀 a 面 削 ang 1 x y"
@@ -149,7 +149,7 @@ def test_time_grows_with_length_only(piece: str) -> None:
         return time.process_time() - start
 
     seconds(1000)
-    small, large = min(seconds(20_000) for _ in range(3)), min(seconds(200_000) for _ in range(3))
+    small, large = min(seconds(5_000) for _ in range(3)), min(seconds(50_000) for _ in range(2))
     assert large < max(small, 0.002) * 40
 
 
