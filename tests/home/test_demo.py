@@ -1,0 +1,88 @@
+"""The demo city: complete, honest about being sample data, gone without a trace of itself or of anybody else's work."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from home import demo
+from home.models import ColumnPage, StandardPage
+from network import demo_data
+from network.models import DemoRecord, Organisation, Venue
+from timetable.clock import today
+from timetable.models import Correction, Issue, Series, Session
+from timetable.weeks import Week
+
+pytestmark = pytest.mark.django_db
+
+
+def silent(_line):
+    """Nobody listens."""
+
+
+@pytest.fixture(scope="module")
+def _city(django_db_setup, django_db_blocker):
+    """The demo city, built once for this module and taken back with the transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.build("city", silent)
+        yield
+        transaction.set_rollback(True)
+    demo_data.present.forget()
+
+
+@pytest.mark.usefixtures("_city")
+class TestCity:
+    def test_city_has_every_classroom_and_three_weeks(self):
+        this = Week.from_date(today())
+        weeks = set(Session.objects.values_list("week", flat=True))
+        held = Organisation.objects.with_classroom()
+        assert held.count() == 920
+        assert {this.shift(-1).key, this.key, this.shift(1).key} <= weeks
+        assert set(Session.objects.values_list("organisation", flat=True)) == set(held.values_list("pk", flat=True))
+        assert 1_700 < Session.objects.live().filter(week=this.key).count() < 2_000
+
+    def test_city_has_what_happens_in_a_real_week(self):
+        this = Week.from_date(today())
+        assert set(Session.objects.filter(week=this.key).values_list("status", flat=True)) == {"scheduled", "cancelled", "moved"}
+        assert Correction.objects.filter(issue__week=this.key).count() >= 40
+        assert Issue.objects.filter(week=this.shift(1).key, status="published").count() == 5
+        assert not Session.objects.filter(status="cancelled", reason="").exists()
+
+    def test_telephones_cannot_ring(self):
+        numbers = {*Series.objects.values_list("phone", flat=True), *Venue.objects.exclude(phone="").values_list("phone", flat=True)}
+        assert {number[:8] for number in numbers} == {"0351-000"}
+
+    def test_positions_are_marked_as_approximate(self):
+        assert not Organisation.objects.filter(position_confirmed=True).exists()
+        assert not Organisation.objects.with_classroom().filter(latitude=None).exists()
+
+    def test_every_page_says_that_it_is_sample_data(self, client):
+        answer = client.get("/timetable/")
+        assert "这里是样例数据" in answer.content.decode()
+        assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+    def test_built_again_changes_nothing(self):
+        before = Session.objects.count(), DemoRecord.objects.count()
+        demo.build("city", silent)
+        assert (Session.objects.count(), DemoRecord.objects.count()) == before
+
+    def test_remove_takes_the_demo_and_nothing_else(self, client):
+        community = Organisation.objects.with_classroom().first()
+        own = Venue.objects.create(organisation=community, name="自己的活动室")
+        confirmed = Organisation.objects.with_classroom().last()
+        Organisation.objects.filter(pk=confirmed.pk).update(latitude=37.8, longitude=112.5, position_confirmed=True)
+        demo.remove(silent)
+        assert list(Venue.objects.all()) == [own]
+        assert (Session.objects.count(), Series.objects.count(), Issue.objects.count(), DemoRecord.objects.count()) == (0, 0, 0, 0)
+        assert Organisation.objects.get(pk=confirmed.pk).latitude == 37.8
+        assert Organisation.objects.exclude(pk=confirmed.pk).exclude(latitude=None).count() == 0
+        assert ColumnPage.objects.count() == 0
+        assert StandardPage.objects.count() > 0, "the pages a new site starts with are nobody's sample"
+        assert demo_data.present() is False
+        answer = client.get("/timetable/")
+        assert (answer.status_code, "X-Robots-Tag" in answer.headers) == (200, False)
+
+
+def test_demo_command_refuses_an_unknown_size():
+    with pytest.raises(CommandError, match="huge"):
+        call_command("demo", "huge")
