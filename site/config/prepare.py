@@ -81,11 +81,10 @@ def address(say: Say) -> None:
 
 
 def organisations(say: Say) -> None:
-    """The city's districts, streets and communities and its first pages: real, with or without the demo."""
+    """The city's districts, streets and communities: real, with or without the demo."""
     if _is_due("organisations"):
-        with _step(say, "Districts, streets and communities loaded, first pages made"):
+        with _step(say, "Districts, streets and communities loaded"):
             import_divisions()
-            build_site()
         state.note(organisations=True)
 
 
