@@ -34,13 +34,15 @@ def declare() -> None:
 
 
 def section_rows(organisation: Organisation) -> list[Mapping[str, Any]]:
-    """A community's week from today on; of a street or district the classes of today. Two queries; none for the city."""
+    """A community's week from today on (all of it once it is over); of a street or district today's classes. Two queries; none for the city."""
     if organisation.tier == Tier.CITY:
         return []
     today = clock.today()
     week = Week.from_date(today)
-    rows = [row for row in week_rows(within(organisation), week) if row.date >= today]
-    if organisation.tier != Tier.COMMUNITY:
+    rows = week_rows(within(organisation), week)
+    if organisation.tier == Tier.COMMUNITY:
+        rows = [row for row in rows if row.date >= today] or rows
+    else:
         rows = [row for row in rows if row.date == today]
     url = reverse("timetable:place_week", args=[week, organisation.code])
     return [{"row": row, "today": today, "url": url, "named": organisation.tier != Tier.COMMUNITY} for row in rows[:MOST_ROWS]]

@@ -93,5 +93,5 @@ def details(row: Row) -> str:
     """Why it is off or moved, who teaches, whom to ring."""
     lines = [row.reason, row.teacher, row.audience, row.note, row.phone]
     if row.replaced_on is not None:
-        lines.insert(1, _("Made up on %(day)s.") % {"day": f"{row.replaced_on.month}月{row.replaced_on.day}日"})
+        lines.insert(1, _("made up on %(day)s") % {"day": f"{row.replaced_on.month}月{row.replaced_on.day}日"})
     return "\n".join(filter(None, lines))

@@ -1,0 +1,98 @@
+import datetime as dt
+
+import pytest
+
+from network import sections
+from network.enums import RowState
+from search import kinds
+from tests.factories.network import CommunityFactory
+from tests.factories.timetable import WEEK, IssueFactory, SeriesFactory, SessionFactory
+from tests.timetable.clocks import set_clock
+from tests.timetable.test_pages import text
+from timetable import actions
+from timetable.declared import found_rows, section_rows
+from timetable.enums import IssueState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _wednesday(monkeypatch):
+    set_clock(monkeypatch)
+
+
+@pytest.fixture
+def community():
+    return CommunityFactory(short_name="起凤街社区")
+
+
+def found(*series):
+    return {row["id"]: (row.get("when"), row.get("off")) for row in found_rows([one.pk for one in series], None)}
+
+
+def test_a_found_class_says_its_next_date(community):
+    series = SeriesFactory(organisation=community, title="剪纸")
+    SessionFactory(series=series, date=dt.date(2026, 11, 18))
+    SessionFactory(series=series)
+    (row,) = found_rows([series.pk], None)
+    assert row == {
+        "id": series.pk,
+        "url": f"/classes/{series.pk}/",
+        "title": "剪纸",
+        "facts": ["起凤街社区", "二层教室", "阎秀珍老师"],
+        "when": "11月25日（周三） 09:30",
+    }
+
+
+def test_a_cancelled_next_date_is_marked_with_its_reason(community):
+    series = SeriesFactory(organisation=community)
+    session = SessionFactory(series=series)
+    actions.cancel_session(session, reason="停电", by=None)
+    assert found(series) == {series.pk: ("12月2日（周三） 09:30（待确认）", "11月25日（周三）的课取消了：停电")}
+
+
+def test_without_a_session_the_rule_tells_the_next_date(community):
+    running, ended = SeriesFactory(organisation=community), SeriesFactory(organisation=community, last_on=dt.date(2026, 9, 30))
+    assert found(running, ended) == {running.pk: ("11月25日（周三） 09:30（待确认）", None), ended.pk: ("", None)}
+
+
+def test_drafts_are_neither_found_nor_dated(community):
+    draft = SeriesFactory(organisation=community, state=RowState.DRAFT)
+    shown = SeriesFactory(organisation=community, rule="")
+    SessionFactory(series=shown, state=RowState.DRAFT)
+    assert found(draft, shown) == {shown.pk: ("", None)}
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_kind_and_the_section_keep_their_word(count, community, django_assert_num_queries):
+    made = [SessionFactory(series=SeriesFactory(organisation=community)).series for _turn in range(count)]
+    (kind,) = [kind for kind in kinds.registered() if kind.name == "classes"]
+    with django_assert_num_queries(kind.queries):
+        assert len(kind.rows([series.pk for series in made], None)) == count
+    (section,) = [section for section in sections.registered() if section.key == "timetable"]
+    with django_assert_num_queries(section.queries):
+        section.rows(community)
+
+
+def test_the_organisations_page_shows_this_week(client, community):
+    IssueFactory(organisation=community.parent.parent, status=IssueState.PUBLISHED)
+    SessionFactory(series=SeriesFactory(organisation=community, title="剪纸"))
+    said = text(client.get(f"/places/{community.code}/"))
+    assert "11月25日 周三 今天 09:30 到 11:00 剪纸" in said
+
+
+def test_a_street_shows_today_the_city_nothing(community):
+    SessionFactory(series=SeriesFactory(organisation=community, rule=""))
+    SessionFactory(series=SeriesFactory(organisation=community, rule=""), date=dt.date(2026, 11, 27))
+    assert [len(section_rows(place)) for place in (community, community.parent, community.parent.parent.parent)] == [2, 1, 0]
+
+
+def test_the_search_finds_a_published_class_with_its_date(client, community, django_capture_on_commit_callbacks):
+    row = actions.ClassRow(community.pk, dt.date(2026, 11, 25), dt.time(9, 30), "二十四式太极拳", teacher="郭润芝")
+    actions.upsert_sessions([row])
+    assert "二十四式" not in text(client.get("/search/", {"q": "taijiquan"}))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.publish_issue(actions.open_issue(community, WEEK), None)
+    for query in ("极拳", "taijiquan", "essstjq", "郭润芝"):
+        said = text(client.get("/search/", {"q": query}))
+        assert "11月25日（周三） 09:30" in said
