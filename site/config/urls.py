@@ -17,14 +17,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
     path("images/", include(wagtailimages_urls)),
+    path("uploads/<path:path>", views.upload, name="upload"),
     path("sitemap.xml", sitemap),
 ]
 if settings.DEBUG:
-    from django.conf.urls.static import static
-
     from config import styleguide
 
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
     urlpatterns += [path("styleguide/", styleguide.styleguide), path("styleguide/a4/", styleguide.styleguide_sheet)]
 
 urlpatterns += i18n_patterns(

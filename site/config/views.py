@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
@@ -28,3 +29,17 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 def robots(_request: HttpRequest) -> HttpResponse:
     """Tell search engines what to leave out, and where the list of pages is."""
     return HttpResponse(ROBOTS.format(url=settings.SITE.url), content_type="text/plain; charset=utf-8")
+
+
+PUBLIC_UPLOADS = ("images/",)
+"""Renditions, whose names change with their content. Originals are never public."""
+
+
+@require_safe
+def upload(request: HttpRequest, path: str) -> FileResponse | HttpResponse | HttpResponseNotModified:
+    """A rendition out of the uploads, kept by browsers for a year."""
+    if not path.startswith(PUBLIC_UPLOADS):
+        raise Http404
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

@@ -77,3 +77,20 @@ def test_healthz_robots_and_sitemap_answer(client):
 @pytest.mark.parametrize("address", ["/healthz", "/robots.txt"])
 def test_posting_to_what_only_tells_is_refused(client, address):
     assert client.post(address).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("images/a.webp", 200), ("original_images/a.webp", 404), ("images/none.webp", 404), ("images/", 404), ("images/../original_images/a.webp", 404)],
+)
+def test_renditions_are_delivered_and_originals_never(client, settings, tmp_path, path, status):
+    settings.MEDIA_ROOT = tmp_path
+    for folder in ("images", "original_images"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.webp").write_bytes(b"RIFF")
+    response = client.get(f"/uploads/{path}")
+    assert response.status_code == status
+    if status == 200:
+        assert (response["Content-Type"], response["Cache-Control"]) == ("image/webp", "public, max-age=31536000, immutable")
+        assert b"".join(response.streaming_content) == b"RIFF"
