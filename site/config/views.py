@@ -1,5 +1,7 @@
 """Addresses that belong to the site as a whole."""
 
+import posixpath
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -38,7 +40,7 @@ PUBLIC_UPLOADS = ("images/",)
 @require_safe
 def upload(request: HttpRequest, path: str) -> FileResponse | HttpResponse | HttpResponseNotModified:
     """A rendition out of the uploads, kept by browsers for a year."""
-    if not path.startswith(PUBLIC_UPLOADS):
+    if not posixpath.normpath(path).startswith(PUBLIC_UPLOADS):
         raise Http404
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
