@@ -39,11 +39,9 @@ def section_rows(organisation: Organisation) -> list[Mapping[str, Any]]:
         return []
     today = clock.today()
     week = Week.from_date(today)
-    rows = week_rows(within(organisation), week)
-    if organisation.tier == Tier.COMMUNITY:
-        rows = [row for row in rows if row.date >= today] or rows
-    else:
-        rows = [row for row in rows if row.date == today]
+    whole = week_rows(within(organisation), week)
+    last = week.sunday if organisation.tier == Tier.COMMUNITY else today
+    rows = [row for row in whole if today <= row.date <= last] or (whole if organisation.tier == Tier.COMMUNITY else [])
     url = reverse("timetable:place_week", args=[week, organisation.code])
     return [{"row": row, "today": today, "url": url, "named": organisation.tier != Tier.COMMUNITY} for row in rows[:MOST_ROWS]]
 
