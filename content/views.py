@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import views as wagtail_views
 from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from content import actions, owners, routing
@@ -36,7 +37,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 def _withdrawn(request: HttpRequest, page: Page) -> HttpResponse:
     """Answer 410 for what was public once, unless the editors redirect it."""
-    if get_redirect(request, request.path) is not None:
+    if get_redirect(request, Redirect.normalise_path(request.path)) is not None:
         raise Http404
     return render(request, "410.html", {"title": page.title}, status=410)
 

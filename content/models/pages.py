@@ -108,5 +108,8 @@ class BasePage(Page):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
-    def _get_site_root_paths(self, *_args: Any, **_kwargs: Any) -> list[SiteRootPath]:
-        return routing.root_paths()
+    def _get_site_root_paths(self, cache_object: Any = None, **_kwargs: Any) -> list[SiteRootPath]:
+        paths = routing.root_paths()
+        if cache_object is not None:
+            cache_object._wagtail_cached_site_root_paths = paths  # Wagtail's redirects read it there
+        return paths
