@@ -1,7 +1,5 @@
 """The form by which citizens report an error, and the one by which editors settle it."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +19,7 @@ def own_path(value: str) -> str:
 class ReportForm(forms.ModelForm[ErrorReport]):
     """What is wrong, and if one likes, how to be reached. ``website`` is a trap for machines: nobody sees it."""
 
+    path = forms.CharField(required=False)
     website = forms.CharField(required=False)
 
     class Meta:
@@ -33,10 +32,6 @@ class ReportForm(forms.ModelForm[ErrorReport]):
             },
             "contact": {"max_length": _("Please keep it under %(limit_value)d characters; now there are %(show_value)d.")},
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["path"].required = False
 
     def clean_path(self) -> str:
         """Only addresses of this site."""

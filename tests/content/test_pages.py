@@ -1,0 +1,78 @@
+"""What holds for every page type: how it is found, where it may stand, what a form refuses."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.models import Page
+
+from content.checks import _check, check_page_types
+from content.models import BasePage
+from content.querysets import found_pages
+from home.models import StandardPage
+from tests.factories.content import CategoryFactory, SubjectFactory
+from tests.factories.home import article, column, standard_page
+
+
+def test_our_page_types_keep_the_conventions():
+    assert check_page_types() == []
+
+
+def test_silent_page_type_is_told_what_to_write():
+    class Silent(StandardPage):
+        class Meta:
+            abstract = True
+            app_label = "home"
+
+    assert [(message.id, "search_kind" in message.hint) for message in _check(Silent)][0] == ("content.E002", True)
+    assert _check(Silent)[1].hint == "Add `parent_page_types = […]` and `subpage_types = […]`."
+
+
+def test_unknown_kind_is_told():
+    class Odd(StandardPage):
+        search_kind = "odd"
+        parent_page_types = subpage_types = ()
+
+        class Meta:
+            abstract = True
+            app_label = "home"
+
+    assert [message.id for message in _check(Odd)] == ["content.E003"]
+
+
+def test_page_that_is_no_base_page_is_told():
+    class Stray(Page):
+        class Meta:
+            abstract = True
+            app_label = "home"
+
+    assert not issubclass(Stray, BasePage)
+    assert [message.id for message in _check(Stray)] == ["content.E001"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3, 10])
+def test_found_pages_cost_one_query(django_assert_num_queries, count):
+    series = column(lead="街巷")
+    ids = [article(series, number).pk for number in range(1, count + 1)]
+    found_pages(ids)
+    with django_assert_num_queries(1):
+        rows = found_pages(ids)
+    assert {row["url"] for row in rows} == {f"/taiyuan/a{number}/" for number in range(1, count + 1)}
+    assert {(row["text"][:2], *row["facts"]) for row in rows} == {("导语", "走进太原")}
+
+
+@pytest.mark.django_db
+def test_unpublished_and_restricted_pages_are_not_found():
+    from wagtail.models import PageViewRestriction
+
+    private, draft = standard_page(slug="private"), standard_page(slug="draft", live=False)
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    assert found_pages([private.pk, draft.pk]) == []
+
+
+@pytest.mark.django_db
+def test_subject_of_another_category_is_refused():
+    page = standard_page(category=CategoryFactory(name="健康养生"))
+    page.subjects.add(SubjectFactory(name="楷书"))
+    with pytest.raises(ValidationError) as told:
+        page.full_clean()
+    assert told.value.message_dict["subjects"] == ["“楷书”不是“健康养生”的小类。请选这一页所属类别里的小类。"]

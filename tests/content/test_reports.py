@@ -1,0 +1,181 @@
+"""Citizens say what is wrong; the editor concerned reads it."""
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from content import actions, owners
+from content.enums import ReportStatus
+from content.models import ErrorReport
+from network.enums import Role
+from tests.factories.accounts import EditorFactory
+from tests.factories.content import ErrorReportFactory
+from tests.factories.home import standard_page
+from tests.factories.network import CityFactory, CommunityFactory, DistrictFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def city():
+    return CityFactory()
+
+
+def send(client, **fields):
+    return client.post("/report/", {"path": "/about/", "message": "电话打不通"} | fields)
+
+
+def test_form_names_the_page_and_is_never_cached(client, city):
+    answer = client.get("/report/?path=/about/%3Fa%3D1")
+    text = answer.content.decode()
+    assert "/about/?a=1" in text
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert 'name="robots" content="noindex"' in text
+
+
+def test_report_is_stored_for_the_organisation_of_the_page(client, city):
+    district = DistrictFactory()
+    standard_page(organisation=district)
+    answer = send(client, contact="0351-000 0001")
+    assert answer.headers["Location"] == "/report/thanks/"
+    report = ErrorReport.objects.get()
+    assert (report.organisation, report.path, report.message, report.contact) == (district, "/about/", "电话打不通", "0351-000 0001")
+    assert report.status == ReportStatus.OPEN
+    assert client.get("/report/thanks/").status_code == 200
+
+
+def test_report_about_a_place_reaches_that_place(client, city):
+    community = CommunityFactory()
+    send(client, path=f"/places/{community.code}/?day=1")
+    assert ErrorReport.objects.get().organisation == community
+
+
+@pytest.mark.parametrize("path", ["", "//evil.example/", "https://evil.example/", "/nothing/here/", "/\\evil", "/a" * 400, "/a\nb/"])
+def test_report_about_no_page_of_ours_reaches_the_city(client, city, path):
+    assert send(client, path=path).status_code == 302
+    report = ErrorReport.objects.get()
+    assert report.organisation == city
+    assert report.path in {"/", "/nothing/here/"}
+
+
+def test_app_above_may_answer_for_its_addresses(client, city, monkeypatch):
+    community = CommunityFactory()
+    monkeypatch.setattr(owners, "_finders", owners._finders | {"home:notices": lambda _kwargs: community})
+    send(client, path="/notices/")
+    assert ErrorReport.objects.get().organisation == community
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"message": ""}, "请写一下哪里不对，一句话就行。"),
+        ({"message": "错" * 1001}, "请写在 1000 个字以内，现在有 1001 个字。"),
+        ({"contact": "1" * 81}, "请写在 80 个字以内，现在有 81 个字。"),
+    ],
+)
+def test_bad_input_is_told_and_kept(client, city, fields, said):
+    answer = send(client, **fields)
+    assert answer.status_code == 400
+    text = answer.content.decode()
+    assert said in text
+    assert (fields.get("message") or "电话打不通") in text
+    assert ErrorReport.objects.count() == 0
+
+
+def test_machine_that_fills_in_the_trap_is_thanked_and_forgotten(client, city):
+    assert send(client, website="https://spam.example/").status_code == 302
+    assert ErrorReport.objects.count() == 0
+
+
+def test_sixth_report_within_an_hour_is_refused_with_a_way_on(client, city):
+    for _ in range(actions.REPORTS_PER_HOUR):
+        assert send(client).status_code == 302
+    answer = send(client, message="第六次")
+    assert answer.status_code == 429
+    assert "请过一小时再报" in answer.content.decode()
+    assert "第六次" in answer.content.decode()
+    assert ErrorReport.objects.count() == actions.REPORTS_PER_HOUR
+
+
+def test_other_sender_is_not_held_up(client, city):
+    for _ in range(actions.REPORTS_PER_HOUR + 1):
+        send(client)
+    assert client.post("/report/", {"path": "/", "message": "别人"}, REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+def test_report_without_a_token_is_refused(city):
+    from django.test import Client
+
+    assert Client(enforce_csrf_checks=True).post("/report/", {"path": "/", "message": "错"}).status_code == 403
+
+
+def test_before_the_divisions_are_loaded_nothing_is_lost_in_silence(client):
+    answer = send(client)
+    assert answer.status_code == 503
+    assert "电话打不通" in answer.content.decode()
+
+
+class TestInbox:
+    @pytest.fixture
+    def district(self):
+        return DistrictFactory()
+
+    @pytest.fixture
+    def editor(self, district):
+        return EditorFactory(organisation=district, role=Role.EDITOR)
+
+    def test_editor_sees_reports_of_his_own_area(self, client, district, editor):
+        ErrorReportFactory(organisation=district, message="自己区的错")
+        ErrorReportFactory(organisation=DistrictFactory(), message="别的区的错")
+        client.force_login(editor)
+        text = client.get("/admin/snippets/content/errorreport/").content.decode()
+        assert "自己区的错" in text
+        assert "别的区的错" not in text
+
+    @pytest.mark.parametrize("rows", [1, 3, 10])
+    def test_home_shows_what_waits(self, client, district, editor, rows):
+        for _ in range(rows):
+            ErrorReportFactory(organisation=district)
+        ErrorReportFactory(organisation=district, status=ReportStatus.CLOSED, message="早办完了")
+        client.force_login(editor)
+        text = client.get("/admin/").content.decode()
+        assert f"等您处理的报错 ({rows})" in text
+        assert "早办完了" not in text
+
+    def test_whoever_settles_it_is_noted(self, client, district, editor):
+        report = ErrorReportFactory(organisation=district)
+        client.force_login(editor)
+        fields = {"path": report.path, "message": report.message, "contact": "", "organisation": district.pk, "note": "改了电话"}
+        client.post(f"/admin/snippets/content/errorreport/edit/{report.pk}/", fields | {"status": "answered", "seen_version": 1})
+        report.refresh_from_db()
+        assert (report.status, report.owner, report.note) == ("answered", editor, "改了电话")
+        assert report.settled_at is not None
+
+    def test_foreign_report_is_not_found(self, client, editor):
+        report = ErrorReportFactory(organisation=DistrictFactory())
+        client.force_login(editor)
+        assert client.get(f"/admin/snippets/content/errorreport/edit/{report.pk}/").status_code == 404
+
+
+def test_contacts_are_forgotten_ninety_days_after_the_report_was_settled():
+    long_ago = timezone.now() - dt.timedelta(days=91)
+    old = ErrorReportFactory(contact="13800000000", status=ReportStatus.ANSWERED, settled_at=long_ago)
+    recent = ErrorReportFactory(contact="13800000001", status=ReportStatus.ANSWERED, settled_at=timezone.now())
+    waiting = ErrorReportFactory(contact="13800000002")
+    assert actions.forget_contacts() == 1
+    assert [ErrorReport.objects.get(pk=report.pk).contact for report in (old, recent, waiting)] == ["", "13800000001", "13800000002"]
+
+
+def test_tick_forgets_contacts():
+    from content.wagtail_hooks import forget_contacts
+
+    ErrorReportFactory(contact="13800000000", status=ReportStatus.CLOSED, settled_at=timezone.now() - dt.timedelta(days=100))
+    assert forget_contacts(timezone.now()) == "contacts of 1 settled error reports forgotten"
+    assert forget_contacts(timezone.now()) is None
