@@ -5,20 +5,32 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail import hooks
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.permissions import policy_registry
+
+from media.models import Picture
 
 
-class NoDocumentsAPIViewSet(ImagesAdminAPIViewSet):
+class PicturesAPIViewSet(ImagesAdminAPIViewSet):
+    """Pictures that the user may choose or change."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """As the permission policy says."""
+        rows: QuerySet[Any] = policy_registry.get_by_type(Picture).instances_user_has_any_permission_for(self.request.user, {"choose", "change"})
+        return rows.order_by("id")
+
+
+class NoDocumentsAPIViewSet(PicturesAPIViewSet):
     """An empty list: documents are not installed, but every page of Wagtail's interface names the address of their list."""
 
     name = "documents"
 
     def get_queryset(self) -> QuerySet[Any]:
         """Nothing."""
-        nothing: QuerySet[Any] = super().get_queryset().none()
-        return nothing
+        return super().get_queryset().none()
 
 
-@hooks.register("construct_admin_api")
-def name_documents(router: Any) -> None:
-    """Give the address of documents a name."""
+@hooks.register("construct_admin_api", order=10)
+def scope_lists(router: Any) -> None:
+    """Take the place of Wagtail's list of pictures; give the address of documents a name."""
+    router.register_endpoint("images", PicturesAPIViewSet)
     router.register_endpoint("documents", NoDocumentsAPIViewSet)

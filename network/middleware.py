@@ -50,7 +50,7 @@ class HideRefusals:
         if response.status_code != 302 or response.headers["Location"] != reverse("wagtailadmin_home"):
             return False
         told: Any = messages.get_messages(request)
-        refused = [message for message in told._queued_messages if str(message) == gettext(REFUSAL)]
+        refused = [message for message in told._queued_messages if gettext(REFUSAL) in str(message)]
         for message in refused:
             told._queued_messages.remove(message)
         return bool(refused)
