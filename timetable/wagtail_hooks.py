@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import include, path, reverse_lazy
 from django.urls.resolvers import URLResolver
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -34,6 +36,12 @@ class EditorsItem(MenuItem):
 def desk_menu_item() -> MenuItem:
     """天天课堂."""
     return EditorsItem(_("Everyday Classroom"), reverse_lazy("timetable_desk:home"), name="timetable-desk", icon_name="calendar-alt", order=90)
+
+
+@hooks.register("insert_global_admin_css")
+def desk_styles() -> str:
+    """The desk's own few rules."""
+    return format_html('<link rel="stylesheet" href="{}">', static("timetable/desk.css"))
 
 
 @hooks.register("construct_homepage_panels")

@@ -77,7 +77,7 @@ def test_wrong_options_are_named(command, arguments, words):
 @pytest.mark.parametrize("command", ["read_timetable", "import_timetable"])
 def test_a_missing_file_is_named(command):
     real_street("小店区", "坞城街道")
-    with pytest.raises(CommandError, match="nowhere.xlsx cannot be read"):
+    with pytest.raises(CommandError, match=r"nowhere\.xlsx cannot be read"):
         run(command, "nowhere.xlsx", "--week", "2026-W48")
 
 

@@ -44,6 +44,8 @@ class UploadForm(forms.Form):
         weeks = sorted({this_week.shift(number) for number in range(-1, WEEKS_AHEAD)} | {week})
         cast("forms.TypedChoiceField", self.fields["week"]).choices = [(str(one), _week_label(one, this_week)) for one in weeks]
         cast("forms.ModelChoiceField[Organisation]", self.fields["area"]).queryset = areas
+        if len(areas) == 1:
+            self.fields["area"].widget = forms.HiddenInput()
 
     def clean_file(self) -> "UploadedFile[Any]":
         """Refuse what is too big before it is read."""

@@ -15,7 +15,7 @@ from timetable.actions.errors import StaleVersion, TimetableError
 from timetable.actions.sessions import cancel_session, move_session
 from timetable.forms.desk import CancelForm, MoveForm, VersionedForm
 from timetable.models import Session
-from timetable.views.desk_base import DeskView, day_label, desk_url
+from timetable.views.desk_base import DeskView, day_label, desk_url, place_or_404
 from timetable.weeks import Week
 
 
@@ -47,7 +47,7 @@ class SessionChangeView(FormMixin, DeskView):  # type: ignore[type-arg]  # Djang
         return super().get_context_data(
             session=session,
             when=when,
-            action_url=self.request.path,
+            action_url=self.request.get_full_path(),
             back_url=self.back_url,
             submit_label=self.submit_label,
             serious=self.serious,
@@ -56,8 +56,13 @@ class SessionChangeView(FormMixin, DeskView):  # type: ignore[type-arg]  # Djang
 
     @property
     def back_url(self) -> str:
-        """The community's week, where the class stands."""
-        return desk_url("week", self.week, place=self.place)
+        """The week of the place the editor came from, else of the community."""
+        return desk_url("week", self.week, place=self.back_to)
+
+    @property
+    def back_to(self) -> Organisation:
+        """The place the editor came from, else the community."""
+        return place_or_404(self.request) if "place" in self.request.GET else self.place
 
     def get_initial(self) -> dict[str, Any]:
         """The form sets its own."""
@@ -72,12 +77,12 @@ class SessionChangeView(FormMixin, DeskView):  # type: ignore[type-arg]  # Djang
             self.change(form)
         except StaleVersion as error:
             messages.error(request, str(error))
-            return HttpResponseRedirect(request.path)
+            return HttpResponseRedirect(request.get_full_path())
         except TimetableError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
         messages.success(request, self.get_success_message())
-        return HttpResponseRedirect(desk_url("week", Week.from_date(self.session.date), place=self.place))
+        return HttpResponseRedirect(desk_url("week", Week.from_date(self.session.date), place=self.back_to))
 
     def change(self, form: VersionedForm) -> None:
         """Call the verb."""

@@ -141,13 +141,15 @@ class PreviewView(DeskView):
         """What the page shows."""
         communities = self._communities()
         community = chosen(communities, self.request.GET.get("community"))
-        issue = issue_at(self.place, self.week)
+        issue = issue_at(community, self.week)
+        published = issue is not None and issue.published_at is not None
         return super().get_context_data(
             communities=communities,
             community=community,
             page_url=self.url("preview_page", code=community.code),
             print_url=self.url("preview_page", code=community.code) + "&paper=1",
-            acts=self._acts(published=issue is not None and issue.published_at is not None),
+            published=published,
+            acts=self._acts(published=published),
             **kwargs,
         )
 

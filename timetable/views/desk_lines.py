@@ -37,6 +37,7 @@ class Remark:
     """One problem of a row. ``key`` names its cell (``Sheet1!B12``); without a cell nothing can be mended here."""
 
     reason: str
+    level: str = "error"
     cell: str = ""
     key: str = ""
     written: str = ""
@@ -135,7 +136,7 @@ def _note(line: Line, problem: Mapping[str, Any]) -> None:
         line.level = problem["level"]
     cell = problem["cell"] or ""
     key = f"{problem['sheet'] or ''}!{cell}" if cell else ""
-    remark = Remark(problem["reason"], cell, key)
+    remark = Remark(problem["reason"], problem["level"], cell, key)
     if problem["level"] == "error" and problem.get("suggestion"):
         remark.options.append(Option(problem["suggestion"], problem["suggestion"]))
     if problem["kind"] == "ambiguous_community":

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Count
 from django.utils.functional import Promise
@@ -37,7 +36,6 @@ class Sums:
 
     classes: int = 0
     cancelled: int = 0
-    held: int = 0
     total: int = 0
     gaps: list[Organisation] = field(default_factory=list)
 
@@ -45,6 +43,11 @@ class Sums:
     def missing(self) -> int:
         """How many communities have no class."""
         return len(self.gaps)
+
+    @property
+    def held(self) -> int:
+        """How many communities have one."""
+        return self.total - self.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,6 @@ class Coverage:
             if self.paths[pk].startswith(path):
                 sums.classes += classes
                 sums.cancelled += cancelled
-                sums.held += classes > 0
         inside = [one for one in self.classrooms if one.path.startswith(path)]
         sums.total = len(inside)
         sums.gaps = [one for one in inside if not self.counts.get(one.pk, (0, 0))[0]]
@@ -92,12 +94,12 @@ def coverage(place: Organisation, week: Week) -> Coverage:
     return Coverage(list(classrooms), {pk: (held[pk], cancelled[pk]) for pk in paths}, paths)
 
 
-def parts_of(place: Organisation, week: Week, covered: Coverage) -> list[Part]:
+def parts_of(place: Organisation, week: Week, covered: Coverage, issue: Issue | None) -> list[Part]:
     """The organisations one tier below ``place`` with their sums and states: two queries; none for a community."""
     if place.tier >= Tier.COMMUNITY:
         return []
-    states = _district_states(week) if place.tier == Tier.CITY else _submitted(place, week)
-    default = COLLECTING if place.tier == Tier.CITY else WAITING
+    states = _district_states(week) if place.tier == Tier.CITY else _states_inside(place, issue)
+    default = states.get(place.pk, WAITING if place.tier == Tier.DISTRICT else COLLECTING)
     parts = [Part(one, covered.sums(one.path), states.get(one.pk, default)) for one in place.children.order_by("path")]
     return [part for part in parts if part.sums.total or part.sums.classes]
 
@@ -107,9 +109,13 @@ def _district_states(week: Week) -> dict[int, State]:
     return dict.fromkeys(issues.values_list("organisation_id", flat=True), PUBLISHED)
 
 
-def _submitted(place: Organisation, week: Week) -> dict[int, State]:
-    rows = Submission.objects.filter(issue__week=week.key, issue__organisation__code=place.codes()[1])
-    return dict.fromkeys(rows.values_list("organisation_id", flat=True), SUBMITTED)
+def _states_inside(place: Organisation, issue: Issue | None) -> dict[int, State]:
+    """Who submitted into the district's issue; once it is published, ``place`` stands for all of its parts."""
+    if issue is None:
+        return {}
+    if issue.status == IssueState.PUBLISHED:
+        return {place.pk: PUBLISHED}
+    return dict.fromkeys(issue.submissions.values_list("organisation_id", flat=True), SUBMITTED)
 
 
 def issue_at(place: Organisation, week: Week) -> Issue | None:
@@ -125,11 +131,3 @@ def state_of(issue: Issue | None, submission: Submission | None) -> State:
     if issue is not None and issue.status == IssueState.PUBLISHED:
         return State(_("published, issue %(number)s") % {"number": issue.number}, "w-status--primary")
     return SUBMITTED if submission is not None else COLLECTING
-
-
-def with_labels(rows: list[Session], **extra: Any) -> list[Session]:
-    """Sessions with attributes for the page."""
-    for row in rows:
-        for name, value in extra.items():
-            setattr(row, name, value(row))
-    return rows

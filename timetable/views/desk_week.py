@@ -59,7 +59,7 @@ class WeekView(DeskView):
             **gap_context(sums),
             copy_url=self._copy_url(sums, issue),
             state=state_of(issue, submission) if self.place.tier > Tier.CITY else None,
-            parts=[self._part(part) for part in parts_of(self.place, self.week, covered)],
+            parts=[self._part(part) for part in parts_of(self.place, self.week, covered, issue)],
             days=list(self._days()) if self.place.tier >= CLASSES_LISTED_FROM else [],
             corrections=self._corrections(issue),
             uploads=self._uploads(),
@@ -96,7 +96,7 @@ class WeekView(DeskView):
         """Each day's sessions, with the addresses of their changes: one query."""
         found = Session.objects.present().below(self.place).filter(week=self.week.key).select_related("organisation")
         for day, sessions in groupby(found.order_by("date", "starts", "organisation__path", "pk"), key=lambda one: one.date):
-            yield day_label(day), [_with_addresses(one) for one in sessions]
+            yield day_label(day), [_with_addresses(one, self.place) for one in sessions]
 
     def _corrections(self, issue: Issue | None) -> list[Correction]:
         if issue is None or issue.status != IssueState.PUBLISHED:
@@ -145,9 +145,9 @@ def _submission(issue: Issue | None, place: Organisation) -> Submission | None:
     return issue.submissions.filter(organisation=place).first() if issue is not None else None
 
 
-def _with_addresses(session: Session) -> Session:
-    session.cancel_url = desk_url("cancel", pk=session.pk)  # type: ignore[attr-defined]
-    session.move_url = desk_url("move", pk=session.pk)  # type: ignore[attr-defined]
+def _with_addresses(session: Session, place: Organisation) -> Session:
+    session.cancel_url = desk_url("cancel", place=place, pk=session.pk)  # type: ignore[attr-defined]
+    session.move_url = desk_url("move", place=place, pk=session.pk)  # type: ignore[attr-defined]
     return session
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
 from network.editing import PlaceFilterSet
@@ -82,6 +82,7 @@ class UploadFilterSet(WeekFilterSet):
 
 
 STATUS = Column("get_status_display", label=_("Status"))
+WEEK = Column("week", label=_("Week"), accessor=lambda row: Week.from_key(row.week).label)
 WHAT = (
     FieldPanel("title"),
     FieldRowPanel([FieldPanel("teacher"), FieldPanel("phone")]),
@@ -108,7 +109,10 @@ class SeriesViewSet(GuardedViewSet):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]),
-                FieldPanel("rule"),
+                FieldPanel(
+                    "rule",
+                    help_text=_("Every Wednesday: FREQ=WEEKLY;BYDAY=WE. Every other one: FREQ=WEEKLY;INTERVAL=2;BYDAY=WE. Empty: only single days."),
+                ),
                 FieldRowPanel([FieldPanel("first_on"), FieldPanel("last_on")]),
             ],
             heading=_("When it is expected"),
@@ -190,7 +194,7 @@ class UploadViewSet(GuardedViewSet):
     inspect_view_enabled = True
     inspect_view_fields = ("filename", "organisation", "week", "by", "status", "created_at", "imported_at")
     menu_label = _("Spreadsheets")
-    list_display = ("filename", "organisation", "week", "by", STATUS, "created_at")
+    list_display = ("filename", "organisation", WEEK, Column("by", label=_("Sent by")), STATUS, DateColumn("created_at", label=_("Sent at")))
     list_export = ("filename", "organisation", "week", "by", "status", "created_at", "imported_at")
     search_fields = ("filename", "organisation__short_name")
     ordering = ("-created_at",)

@@ -1,0 +1,125 @@
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from network.enums import Role, RowState
+from tests.factories.accounts import EditorFactory
+from tests.factories.timetable import SeriesFactory, SessionFactory
+from tests.timetable.desk.door import WEEK, address, signed_in, text_of, uploaded, week_address
+from tests.timetable.places import class_row
+from timetable.actions import open_issue, publish_issue
+from timetable.enums import SessionStatus
+from timetable.models import Correction, Session, Submission
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_streets_editor_does_the_weekly_job(editor, street, place):
+    this_week = editor.get(address("home"), follow=True)
+    assert "还没有课" in text_of(this_week)
+
+    rows = [class_row(place), class_row(place, date="11月31日", title="剪纸", teacher="阎秀珍")]
+    upload = uploaded(editor, rows, street)
+    dry = text_of(editor.get(address("upload", pk=upload.pk)))
+    assert "先看一遍，还没有存" in dry
+    assert "第 3 行" in dry
+    assert "11月31日" in dry
+    assert Session.objects.count() == 0
+
+    editor.post(address("upload", pk=upload.pk), {"to:课程表!B3": "11月27日"})
+    upload.refresh_from_db()
+    assert upload.reading["counts"]["rejected"] == 0
+
+    stored = editor.post(address("import", pk=upload.pk), follow=True)
+    assert "存好了：新增 2 节" in text_of(stored)
+    assert stored.redirect_chain[-1][0] == week_address("preview", street)
+
+    preview = text_of(editor.get(address("preview_page", week=str(WEEK), code=place.code)))
+    assert "书法" in preview
+    assert "剪纸" in preview
+    assert "书法" not in text_of(Client().get(reverse("timetable:place_week", args=[WEEK, place.code])))
+
+    submitted = editor.post(week_address("submit", street), follow=True)
+    assert "报送好了，共 2 节课" in text_of(submitted)
+    assert Submission.objects.get().organisation == street
+
+    publisher = signed_in(EditorFactory(organisation=street.parent, role=Role.PUBLISHER))
+    assert "已报送" in text_of(publisher.get(week_address("week", street.parent)))
+    published = publisher.post(week_address("publish", street.parent), follow=True)
+    assert "发布好了" in text_of(published)
+    assert "书法" in text_of(Client().get(reverse("timetable:place_week", args=[WEEK, place.code])))
+
+
+def test_a_class_is_cancelled_in_three_presses(editor, street, place):
+    uploaded_rows = uploaded(editor, [class_row(place)], street)
+    editor.post(address("import", pk=uploaded_rows.pk))
+    publish_issue(open_issue(street, WEEK), None)
+    session = Session.objects.get()
+    week = text_of(editor.get(week_address("week", street)))
+    assert address("cancel", pk=session.pk) in week
+    form = editor.get(address("cancel", pk=session.pk))
+    version = form.context["form"]["version"].value()
+    done = editor.post(address("cancel", pk=session.pk), {"version": version, "reason": "老师生病", "replaced_on": "2026-12-02"}, follow=True)
+    assert "停课了" in text_of(done)
+    session.refresh_from_db()
+    assert (session.status, session.reason, session.replaced_on) == (SessionStatus.CANCELLED, "老师生病", dt.date(2026, 12, 2))
+    assert Correction.objects.filter(session=session).get().reason == "老师生病"
+
+
+def test_a_class_is_moved_with_reason_and_new_day(editor, place):
+    session = SessionFactory(series=SeriesFactory(organisation=place))
+    values = {"version": session.version, "date": "2026-11-28", "starts": "14:00", "ends": "15:00", "reason": "停电"}
+    done = editor.post(address("move", pk=session.pk), values, follow=True)
+    assert "改到11月28日 周六 14:00" in text_of(done)
+    session.refresh_from_db()
+    assert (session.date, session.starts, session.status) == (dt.date(2026, 11, 28), dt.time(14), SessionStatus.MOVED)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"reason": ""}, "请写上原因"),
+        ({"reason": "停电", "ends": "13:00"}, "结束要比开始晚"),
+        ({"reason": "停电", "date": "2026-11-25", "starts": "09:30", "ends": "11:00"}, "没有要改的"),
+    ],
+    ids=["no reason", "ends before it starts", "nothing new"],
+)
+def test_a_move_that_cannot_be_is_refused_in_the_form(editor, place, values, words):
+    session = SessionFactory(series=SeriesFactory(organisation=place))
+    given = {"version": session.version, "date": "2026-11-28", "starts": "14:00", "ends": "15:00"} | values
+    assert words in text_of(editor.post(address("move", pk=session.pk), given))
+    session.refresh_from_db()
+    assert session.status == SessionStatus.SCHEDULED
+
+
+def test_the_second_of_two_editors_is_told_and_overwrites_nothing(editor, street, place):
+    session = SessionFactory(series=SeriesFactory(organisation=place))
+    second = signed_in(EditorFactory(organisation=street))
+    editor.post(address("cancel", pk=session.pk), {"version": session.version, "reason": "老师生病"})
+    told = second.post(
+        address("move", pk=session.pk),
+        {"version": session.version, "date": "2026-11-28", "starts": "14:00", "ends": "15:00", "reason": "停电"},
+        follow=True,
+    )
+    assert "刚刚被别人改过" in text_of(told)
+    session.refresh_from_db()
+    assert (session.status, session.reason) == (SessionStatus.CANCELLED, "老师生病")
+
+
+def test_a_sheet_stored_by_one_editor_is_not_stored_again_by_another(editor, street, place):
+    upload = uploaded(editor, [class_row(place)], street)
+    second = signed_in(EditorFactory(organisation=street))
+    editor.post(address("import", pk=upload.pk))
+    told = second.post(address("import", pk=upload.pk), follow=True)
+    assert "已经存过或者丢弃了" in text_of(told)
+    assert Session.objects.count() == 1
+
+
+def test_last_week_is_copied_as_drafts(editor, street, place):
+    SessionFactory(series=SeriesFactory(organisation=place), date=dt.date(2026, 11, 18))
+    page = text_of(editor.get(week_address("copy", street)))
+    assert "先当草稿" in page
+    assert "抄过来 1 节课" in text_of(editor.post(week_address("copy", street), follow=True))
+    assert Session.objects.get(week=202648).state == RowState.DRAFT
