@@ -4,18 +4,23 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail import hooks
-from wagtail.admin.site_summary import SiteSummaryPanel
 from wagtail.admin.views.home import UpgradeNotificationPanel, WhatsNewInWagtailVersionPanel
 from wagtail.snippets.models import register_snippet
 
 from home.viewsets import NoticeViewSet
 
-USELESS = (SiteSummaryPanel, UpgradeNotificationPanel, WhatsNewInWagtailVersionPanel)
+NEWS_OF_WAGTAIL = (UpgradeNotificationPanel, WhatsNewInWagtailVersionPanel)
 
 register_snippet(NoticeViewSet)
 
 
 @hooks.register("construct_homepage_panels", order=1000)
 def leave_out_useless_panels(request: HttpRequest, panels: list[Any]) -> None:  # noqa: ARG001 - Wagtail names it
-    """Counts of pages and news about Wagtail help nobody with his work; what waits for him stands first."""
-    panels[:] = sorted((panel for panel in panels if not isinstance(panel, USELESS)), key=lambda panel: getattr(panel, "order", 500))
+    """News about Wagtail help nobody with his work; what waits for him stands first."""
+    panels[:] = sorted((panel for panel in panels if not isinstance(panel, NEWS_OF_WAGTAIL)), key=lambda panel: getattr(panel, "order", 500))
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def leave_out_counts(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 - Wagtail names it
+    """How many pages and pictures there are says nothing about today."""
+    items.clear()

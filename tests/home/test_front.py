@@ -1,0 +1,185 @@
+"""The front page: near home, in one screen, within its budget."""
+
+import datetime as dt
+import gzip
+import re
+
+import pytest
+
+from home import sections
+from tests.factories.content import CategoryFactory
+from tests.factories.home import article, column, front_page
+from tests.factories.network import CityFactory, CommunityFactory, DistrictFactory, StreetFactory
+from tests.factories.timetable import WEDNESDAY, WEEK, IssueFactory, SeriesFactory, SessionFactory
+from tests.timetable.clocks import set_clock
+from timetable.enums import IssueState
+
+pytestmark = pytest.mark.django_db
+NODES = re.compile(rb"<[a-z]")
+
+
+@pytest.fixture(autouse=True)
+def _wednesday(monkeypatch):
+    set_clock(monkeypatch)
+
+
+@pytest.fixture
+def community():
+    district = DistrictFactory(code="140106", short_name="迎泽区", parent=CityFactory())
+    IssueFactory(organisation=district, status=IssueState.PUBLISHED, number=1)
+    return CommunityFactory(short_name="起凤街社区", holds_classroom=True, parent=StreetFactory(short_name="柳巷街道", parent=district))
+
+
+def session(community, title="剪纸", **values):
+    return SessionFactory(series=SeriesFactory(organisation=community, title=title, rule=""), **({"week": WEEK.key} | values))
+
+
+def show(client, place=None):
+    if place:
+        client.cookies["place"] = place.code
+    answer = client.get("/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_front_page_costs_five_queries(client, django_assert_num_queries, community, times):
+    fill(community, times)
+    show(client, community)
+    with django_assert_num_queries(5):  # page, place, sessions and rules near it, articles
+        show(client, community)
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_changed_week_costs_two_more(client, django_assert_num_queries, community, times):
+    fill(community, times)
+    show(client, community)
+    session(community, "新加的课", starts=dt.time(7))
+    with django_assert_num_queries(7):
+        assert "新加的课" in show(client, community)
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_cold_front_page_keeps_its_budget_where_no_place_is_chosen(client, django_assert_num_queries, community, times):
+    fill(community, times)
+    show(client)
+    with django_assert_num_queries(2):
+        show(client)
+
+
+def fill(community, times):
+    home = front_page()
+    home.column = column(home)
+    home.save()
+    for number in range(3 * times):
+        article(home.column, number + 1)
+        CategoryFactory()
+        session(community, f"第{number}课", starts=dt.time(8 + number % 12))
+
+
+def test_ten_times_the_week_stays_in_one_screen(client, community):
+    fill(community, 20)
+    body = show(client, community).encode()
+    assert len(gzip.compress(body, 6)) < 20_000
+    assert len(NODES.findall(body)) < 1_500
+
+
+def test_chosen_place_shows_its_classes_of_today(client, community):
+    session(community, "剪纸")
+    session(community, "昨天的课", date=WEDNESDAY - dt.timedelta(days=1))
+    text = show(front(client), community)
+    assert "起凤街社区附近" in text
+    assert "剪纸" in text
+    assert "昨天的课" not in text
+    assert 'aria-current="date"' in text
+
+
+def front(client):
+    front_page()
+    return client
+
+
+def test_cancelled_class_stays_with_its_reason(client, community):
+    session(community, "血压", status="cancelled", reason="暖气检修")
+    text = show(front(client), community)
+    assert re.search(r"<del><a [^>]+>血压</a></del>", text)
+    assert "暖气检修" in text
+
+
+def test_class_of_another_street_is_not_near(client, community):
+    session(CommunityFactory(), "远处的课")
+    assert "远处的课" not in show(front(client), community)
+
+
+def test_week_that_is_over_offers_the_next_thing(client, community):
+    assert "起凤街社区附近，这一周没有课了" in show(front(client), community)
+
+
+def test_without_a_place_one_can_choose_at_once(client, community):
+    session(community)
+    text = show(front(client))
+    assert 'action="/place/"' in text
+    assert "本周全市 1 节课，都不收钱" in text
+    assert "/place/?in=140106&amp;next=/" in text
+
+
+@pytest.mark.parametrize("code", ["", "1", "140106", "999999999999", "x" * 300, "' OR 1=1"])
+def test_nonsense_in_the_cookie_is_no_place(client, community, code):
+    client.cookies["place"] = code
+    assert client.get(front_page().url).status_code == 200
+    assert 'action="/place/"' in client.get("/").content.decode()
+
+
+def test_schematic_and_sums_count_the_week(client, community):
+    session(community)
+    session(community, "第二节")
+    session(community, "取消了", status="cancelled")
+    sums = sections.week_sums(WEEK)
+    assert (sums.total, sums.communities, sums.areas["140106"], sums.days[WEDNESDAY]) == (2, 1, 2, 2)
+    assert re.search(r"迎泽区</text><text[^>]*>2 节", show(front(client)))
+
+
+def test_nothing_is_there_yet(client):
+    assert "本周全市 0 节课" in show(front(client))
+
+
+def test_draft_column_is_left_out(client):
+    home = front_page()
+    home.column = column(home)
+    home.save()
+    article(home.column)
+    assert "第1篇" in show(client)
+    home.column.unpublish()
+    assert "第1篇" not in show(client)
+
+
+def test_elder_version_has_its_four_doors(client):
+    text = show(front(client))
+    doors = text[text.index('class="doors') :]
+    assert doors[: doors.index("</ul>")].count("<li>") == 4
+
+
+@pytest.mark.parametrize("rows", [1, 3, 10])
+def test_district_page_costs_as_much_as_its_sections(client, django_assert_num_queries, community, rows):
+    from network import sections as brought
+    from tests.factories.home import district_page
+
+    district = community.parent.parent
+    district_page(district)
+    for number in range(rows):
+        session(community, f"第{number}课")
+        StreetFactory(parent=district)
+    client.get(f"/{district.slug}/")
+    with django_assert_num_queries(2 + brought.queries()):  # page, streets
+        text = client.get(f"/{district.slug}/").content.decode()
+    assert f"{rows} 节课" in text
+    assert "柳巷街道" in text
+
+
+def test_district_page_stands_without_any_section(client, community, monkeypatch):
+    from network import sections as brought
+    from tests.factories.home import district_page
+
+    monkeypatch.setattr(brought, "_sections", {})
+    district_page(community.parent.parent)
+    assert client.get(f"/{community.parent.parent.slug}/").status_code == 200
