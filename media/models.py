@@ -23,7 +23,7 @@ class Picture(AbstractImage):
     search_fields = (*AbstractImage.search_fields, index.FilterField("place"))
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
-    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002 - Wagtail names it
+    def generate_rendition_file(self, filter: Filter, *, source: File[bytes] | None = None) -> File[bytes]:  # noqa: A002 - Wagtail names it
         """As Wagtail's, but the temporary file does not wait for the garbage collector."""
         made = super().generate_rendition_file(filter, source=source)
         with made:

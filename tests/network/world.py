@@ -34,21 +34,22 @@ def marker(place):
     return f"{SECRET}{place}"
 
 
+FITTING = {
+    models.DateTimeField: dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC),
+    models.DateField: DAY,
+    models.TimeField: dt.time(9, 30),
+    models.BooleanField: False,
+    models.IntegerField: 202648,
+}
+
+
 def simple_value(field, place):
     """Something that fits a plain field."""
     if field.choices:
         return field.choices[0][0]
     if isinstance(field, (models.CharField, models.TextField)):
         return (f"{marker(place)}{field.model._meta.model_name}")[: field.max_length or 50]
-    if isinstance(field, models.DateTimeField):
-        return dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
-    if isinstance(field, models.DateField):
-        return DAY
-    if isinstance(field, models.TimeField):
-        return dt.time(9, 30)
-    if isinstance(field, models.BooleanField):
-        return False
-    return 202648 if isinstance(field, models.IntegerField) else None
+    return next((value for kind, value in FITTING.items() if isinstance(field, kind)), None)
 
 
 @dataclass
