@@ -15,7 +15,7 @@ from django.db.models.fields.related import RelatedField
 from wagtail.models import Page, get_page_models
 
 ROOT = Path(settings.ROOT)
-ORDER = ["config", "home", "timetable", "content", "network", "media", "search", "accounts", "pagecache"]
+ORDER = ["config", "home", "library", "timetable", "content", "network", "media", "search", "accounts", "pagecache"]
 LAYER = {name: place for place, name in enumerate(ORDER)}
 BASES = {name: ROOT / "site" / name if name in {"config", "pagecache"} else ROOT / name for name in ORDER}
 JUNK = {"core", "utils", "util", "common", "helpers", "misc", "shared", "tools", "lib"}

@@ -28,6 +28,7 @@ if settings.DEBUG:
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include("network.urls")),
+    path("", include("library.urls")),
     path("", include("timetable.urls")),
     path("", include("content.urls")),
     path("", include("home.urls")),

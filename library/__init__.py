@@ -1,0 +1,1 @@
+"""E-books: shelves, reader, import, OPDS."""
