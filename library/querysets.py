@@ -1,8 +1,12 @@
 """Questions asked of books."""
 
-from typing import Self
+from typing import Self, TypeVar
+
+from django.db.models import Model
 
 from network.querysets import OwnedQuerySet
+
+M = TypeVar("M", bound=Model)
 
 LISTED = 1
 """Value of ``Book.listed`` of what citizens see."""
