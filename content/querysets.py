@@ -3,15 +3,25 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import CharField, Value
 from django.db.models.functions import Coalesce, NullIf
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, PageManager, get_page_models
+from wagtail.query import PageQuerySet
 
 from content import links, routing
 from pagecache.memory import Memory
+from pagecache.querysets import BumpingQuerySet
 
 if TYPE_CHECKING:
     from content.models import Category
+
+
+class BumpingPages(BumpingQuerySet[Page], PageQuerySet):
+    """Wagtail's questions; what the bulk verbs write is bumped."""
+
+
+PagesManager = PageManager.from_queryset(BumpingPages)
 
 
 def children_tag(path: str) -> str:
@@ -20,9 +30,7 @@ def children_tag(path: str) -> str:
 
 
 def _load_categories() -> "list[Category]":
-    from content.models import Category
-
-    return list(Category.objects.prefetch_related("subjects"))
+    return list(apps.get_model("content", "Category").objects.prefetch_related("subjects"))
 
 
 categories: "Memory[list[Category]]" = Memory(_load_categories, "list:content.category", "list:content.subject")

@@ -13,6 +13,7 @@ from wagtail.models.sites import SiteRootPath
 from wagtail.search import index
 
 from content import links, pictures, routing
+from content.querysets import PagesManager
 from network.forms import OwnedPageForm
 from network.pages import OwnedPageTester
 from network.scope import AnyUser
@@ -30,6 +31,8 @@ class BasePage(Page):
     """
 
     base_form_class = OwnedPageForm
+
+    objects = PagesManager()
 
     search_kind: ClassVar[str | None]
     served_with: ClassVar[tuple[str, ...]] = ("picture", "category", "organisation")
@@ -91,12 +94,16 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add trail and date; load pictures and link targets of the body at once. At most three queries."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        tags.used(f"page:{self.pk}")
+        tags.used(*self._used())
         body = getattr(self, "body", None)
         pictures.with_sizes([self.picture, *pictures.in_body(body)])
         if body:
             links.addresses(links.ids_in(str([*body.raw_data])))
         return context | {"trail": self.trail(), "last_updated": self.last_published_at, "organisation": self.organisation}
+
+    def _used(self) -> list[str]:
+        related = {"picture": "list:media.picture", "category": "list:content.category", "organisation": "list:network.organisation"}
+        return [f"page:{self.pk}", *(tag for name, tag in related.items() if getattr(self, f"{name}_id"))]
 
     def trail(self) -> list[tuple[str, str]]:
         """Title and address of the pages between the front page and this one; no query once they are in memory."""

@@ -23,6 +23,8 @@ class MenuSettings(ClusterableModel, BaseGenericSetting):
 
     panels: ClassVar[list[Any]] = [InlinePanel("items", heading=_("Entries"), label=_("entry"))]
 
+    objects = TaggedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("menus")
 
@@ -88,6 +90,8 @@ class FooterSettings(BaseGenericSetting):
         MultiFieldPanel([FieldPanel(name) for name in ("icp", "police", "site_code", "badge", "badge_link")], heading=_("Records")),
     ]
 
+    objects = TaggedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("footer")
 
@@ -105,6 +109,8 @@ class MourningSettings(BaseGenericSetting):
     grey_until = models.DateTimeField(_("grey until"), null=True, blank=True)
 
     panels: ClassVar[list[Any]] = [FieldPanel("grey_from"), FieldPanel("grey_until")]
+
+    objects = TaggedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("days of mourning")

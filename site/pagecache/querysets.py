@@ -10,42 +10,14 @@ from pagecache import tags
 M = TypeVar("M", bound=models.Model)
 
 
-class TaggedQuerySet(models.QuerySet[M]):
-    """Reading declares the tag ``list:<model>``; ``update``, ``bulk_create``, ``bulk_update`` and ``delete`` bump it.
+class BumpingQuerySet(models.QuerySet[M]):
+    """``update``, ``bulk_create``, ``bulk_update`` and raw deletes bump the tag ``list:<model>``.
 
     ``save`` and ``delete`` of single rows are bumped by ``pagecache.receivers``: only the bulk verbs send no signal.
     """
 
-    def _used(self) -> None:
-        tags.used(*tags.of_model(self.model))
-
     def _bump(self) -> None:
         tags.bump(*tags.of_model(self.model))
-
-    def _fetch_all(self) -> None:
-        if self._result_cache is None:
-            self._used()
-        super()._fetch_all()
-
-    def iterator(self, chunk_size: int | None = None) -> Iterator[M]:
-        """Rows one by one; declares the tag."""
-        self._used()
-        return super().iterator(chunk_size)
-
-    def count(self) -> int:
-        """Number of rows; declares the tag."""
-        self._used()
-        return super().count()
-
-    def exists(self) -> bool:
-        """Whether there is a row; declares the tag."""
-        self._used()
-        return super().exists()
-
-    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Sums and the like; declares the tag."""
-        self._used()
-        return super().aggregate(*args, **kwargs)
 
     def update(self, **values: Any) -> int:
         """Write columns of all rows; bumps the tag."""
@@ -82,3 +54,38 @@ class TaggedQuerySet(models.QuerySet[M]):
     def _raw_delete(self, using: str | None) -> int:
         self._bump()
         return super()._raw_delete(using)
+
+
+class TaggedQuerySet(BumpingQuerySet[M]):
+    """Reading, too, declares the tag ``list:<model>``: the base of every queryset of ours.
+
+    Where lists of finer tags are kept by hand (pages), ``BumpingQuerySet`` is enough.
+    """
+
+    def _used(self) -> None:
+        tags.used(*tags.of_model(self.model))
+
+    def _fetch_all(self) -> None:
+        if self._result_cache is None:
+            self._used()
+        super()._fetch_all()
+
+    def iterator(self, chunk_size: int | None = None) -> Iterator[M]:
+        """Rows one by one; declares the tag."""
+        self._used()
+        return super().iterator(chunk_size)
+
+    def count(self) -> int:
+        """Number of rows; declares the tag."""
+        self._used()
+        return super().count()
+
+    def exists(self) -> bool:
+        """Whether there is a row; declares the tag."""
+        self._used()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Sums and the like; declares the tag."""
+        self._used()
+        return super().aggregate(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.enums import DataClass
 from network.models import OwnedModel
+from pagecache.querysets import TaggedQuerySet
 from timetable.enums import IssueState
 
 
@@ -71,6 +72,8 @@ class Correction(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+
+    objects = TaggedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")
