@@ -232,6 +232,16 @@ def test_a_formula_stays_the_text_it_was_typed_as(street, place):
     assert Session.objects.get().title == "=cmd|' /C calc'!A0"
 
 
+def test_more_telephones_than_fit_are_cut_not_refused(street, place):
+    send([class_row(place, 联系电话=" ".join(f"0351-55501{number}" for number in range(10, 30)))], street)
+    assert len(Session.objects.get().phone) == 60
+
+
+def test_a_mended_cell_holds_no_nul_and_is_not_endless(street, place):
+    upload = fix_cells(upload=check(sheet_of([class_row(place, date="11月31日")]), street), fixes={"课程表!B2": "\0" + "长" * 9000})
+    assert upload.reading["fixes"] == {"课程表!B2": "长" * 500}
+
+
 # --- after publishing --------------------------------------------------------------------------
 
 

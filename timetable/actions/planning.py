@@ -15,6 +15,8 @@ from timetable.models.classes import folded
 from timetable.weeks import Week
 
 TEXTS = ("title", "teacher", "venue", "phone", "audience", "note")
+LENGTHS: dict[str, int | None] = {name: getattr(Session._meta.get_field(name), "max_length", None) for name in TEXTS}
+"""The checker refuses texts too long; many telephones in one cell it joins."""
 STOPPED = "本周停课"
 
 
@@ -69,7 +71,7 @@ def class_row(organisation: Organisation, row: dict[str, Any]) -> ClassRow:
         ends=dt.time.fromisoformat(row["end"]) if row["end"] else None,
         cancelled=cancelled,
         reason=(row["note"] or STOPPED)[:200] if cancelled else "",
-        **cast("dict[str, Any]", {name: row[name] or "" for name in TEXTS}),
+        **cast("dict[str, Any]", {name: (row[name] or "")[: LENGTHS[name]] for name in TEXTS}),
     )
 
 

@@ -4,7 +4,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -43,7 +43,7 @@ def fix_cells(*, upload: Upload, fixes: Mapping[str, str]) -> Upload:
     with transaction.atomic():
         upload = Upload.objects.select_for_update().select_related("organisation").get(pk=upload.pk)
         require_waiting(upload)
-        kept = upload.reading.get("fixes", {}) | {key: value[:LONGEST_FIX] for key, value in fixes.items()}
+        kept = upload.reading.get("fixes", {}) | {key: value.replace("\0", "")[:LONGEST_FIX] for key, value in fixes.items()}
         kept = dict(list(kept.items())[-MOST_FIXES:])
         upload.reading = read_for(
             content=bytes(upload.content),
@@ -138,7 +138,18 @@ def stored(reading: Reading, workbook: Workbook) -> dict[str, Any]:
         kept["suggestion"] = problem.suggestion
     data["raw"] = _raw_rows(workbook, {(problem.sheet, problem.row) for problem in reading.problems if problem.row})
     data["sheets"] = [sheet.name for sheet in workbook.sheets]
-    return data
+    return cast("dict[str, Any]", _without_nul(data))
+
+
+def _without_nul(value: Any) -> Any:
+    """``value`` without NUL characters, which old .xls files can hold and PostgreSQL's JSON cannot."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_without_nul(one) for one in value]
+    if isinstance(value, dict):
+        return {_without_nul(key): _without_nul(one) for key, one in value.items()}
+    return value
 
 
 def place_key(sheet: str | None, place: str | int) -> str:
