@@ -13,6 +13,8 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect receivers and checks; tell search how pages are found."""
+        from wagtail.models import get_page_models
+
         from content import receivers  # noqa: F401
         from content.checks import check_page_types
         from content.models import PAGE_KIND
@@ -23,3 +25,6 @@ class ContentConfig(AppConfig):
         kinds.register(
             kinds.Kind(name=PAGE_KIND, label=_("Page"), plural=_("Pages"), model="wagtailcore.page", rows=found_pages, queries=1, order=90)
         )
+        for model in get_page_models():
+            if getattr(model, "search_kind", PAGE_KIND) is None:
+                kinds.hide(model._meta.label_lower)

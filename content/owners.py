@@ -23,11 +23,12 @@ def register(view_name: str, finder: Finder) -> None:
     _finders[view_name] = finder
 
 
-def _by_code(kwargs: dict[str, Any]) -> Organisation | None:
+def by_code(kwargs: dict[str, Any]) -> Organisation | None:
+    """The organisation whose division code stands in the address as ``code``."""
     return Organisation.objects.filter(code=kwargs.get("code", "")).first()
 
 
-register("network:organisation", _by_code)
+register("network:organisation", by_code)
 
 
 def page_at(request: HttpRequest, path: str) -> Page | None:

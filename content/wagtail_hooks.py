@@ -4,13 +4,20 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 from wagtail.rich_text import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler as WagtailPageLinkHandler
 from wagtail.snippets.models import register_snippet
 
-from content import actions, links
+from content import actions, bin_views, links
+from content import bin as page_bin
 from content.desk import ReportsPanel
 from content.viewsets import REPORTS, TERMS
 from network import scope
@@ -48,3 +55,33 @@ def forget_contacts(now: datetime) -> str | None:
     """Retention: forget how to reach the senders of reports that were settled long ago."""
     count = actions.forget_contacts(now)
     return f"contacts of {count} settled error reports forgotten" if count else None
+
+
+@hooks.register("register_admin_urls")
+def bin_addresses() -> list[URLPattern]:
+    """The way out of the bin."""
+    return [path("bin/<int:pk>/", bin_views.take_out, name="content_take_out")]
+
+
+@hooks.register("register_log_actions")
+def name_actions(actions: LogActionRegistry) -> None:
+    """Words for what the log keeps."""
+    actions.register_action(page_bin.BINNED, _("Into the bin"), _("Put into the bin"))
+    actions.register_action(page_bin.RESTORED, _("Take out"), _("Taken out of the bin"))
+
+
+@hooks.register("before_delete_page")
+def bin_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Deleting a page puts it into the bin."""
+    return bin_views.bin_instead(request, page)
+
+
+@hooks.register("before_bulk_action")
+def bin_pages(request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any) -> HttpResponse | None:  # noqa: ARG001 - Wagtail names them
+    """So does deleting many; those that lie in the bin already are deleted for good."""
+    pages = [page for page in objects if isinstance(page, Page)]
+    if action_type != "delete" or not pages or any(page_bin.is_binned(page) for page in pages):
+        return None
+    parent = pages[0].get_parent()
+    bin_views.bin_many(request, pages)
+    return redirect("wagtailadmin_explore", parent.pk)

@@ -1,9 +1,26 @@
 """The app's place in the project."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HomeConfig(AppConfig):
     """See README.md."""
 
     name = "home"
+    verbose_name = _("Home")
+
+    def ready(self) -> None:
+        """Say who answers for the timetable's addresses."""
+        from content import owners
+        from network.models import Organisation
+        from timetable.models import Series
+
+        def of_class(kwargs: dict[str, Any]) -> Organisation | None:
+            return Organisation.objects.filter(pk__in=Series.objects.filter(pk=kwargs["pk"]).values("organisation")).first()
+
+        owners.register("timetable:class", of_class)
+        for name in ("place_week", "sheet"):
+            owners.register(f"timetable:{name}", owners.by_code)

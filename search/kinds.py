@@ -35,6 +35,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_hidden: set[str] = set()
 
 
 def register(kind: Kind) -> None:
@@ -47,6 +48,11 @@ def register(kind: Kind) -> None:
 def unregister(name: str) -> None:
     """Take a kind back."""
     del _kinds[name]
+
+
+def hide(model: str) -> None:
+    """Leave rows of a model (app label and model name) out of the result page, though they descend from a kind's; lists of editors keep them."""
+    _hidden.add(model)
 
 
 def registered() -> list[Kind]:
@@ -62,7 +68,7 @@ def content_types() -> dict[int, int]:
     owners = {}
     for model in apps.get_models():
         nearest = next((base for base in model.__mro__ if base in known), None)
-        if nearest is not None:
+        if nearest is not None and model._meta.label_lower not in _hidden:
             owners[model] = known[nearest]
     types = ContentType.objects.get_for_models(*owners)
     return {types[model].pk: at for model, at in owners.items()}

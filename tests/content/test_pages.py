@@ -22,8 +22,9 @@ def test_silent_page_type_is_told_what_to_write():
             abstract = True
             app_label = "home"
 
-    assert [(message.id, "search_kind" in message.hint) for message in _check(Silent)][0] == ("content.E002", True)
-    assert _check(Silent)[1].hint == "Add `parent_page_types = […]` and `subpage_types = […]`."
+    silent, homeless = _check(Silent)
+    assert (silent.id, "search_kind" in silent.hint) == ("content.E002", True)
+    assert homeless.hint == "Add `parent_page_types = […]` and `subpage_types = […]`."
 
 
 def test_unknown_kind_is_told():
@@ -76,3 +77,15 @@ def test_subject_of_another_category_is_refused():
     with pytest.raises(ValidationError) as told:
         page.full_clean()
     assert told.value.message_dict["subjects"] == ["“楷书”不是“健康养生”的小类。请选这一页所属类别里的小类。"]
+
+
+@pytest.mark.django_db
+def test_type_without_a_kind_is_left_out_of_the_result_page():
+    from django.contrib.contenttypes.models import ContentType
+
+    from home.models import HomePage
+    from search import kinds
+
+    found = kinds.content_types()
+    assert ContentType.objects.get_for_model(HomePage).pk not in found
+    assert ContentType.objects.get_for_model(StandardPage).pk in found

@@ -65,6 +65,15 @@ def test_report_about_no_page_of_ours_reaches_the_city(client, city, path):
     assert report.path in {"/", "/nothing/here/"}
 
 
+def test_report_about_a_class_reaches_its_community(client, city):
+    from tests.factories.timetable import SeriesFactory
+
+    series = SeriesFactory()
+    send(client, path=f"/classes/{series.pk}/")
+    send(client, path=f"/timetable/2026-W48/{series.organisation.parent.code}/")
+    assert list(ErrorReport.objects.order_by("pk").values_list("organisation", flat=True)) == [series.organisation_id, series.organisation.parent_id]
+
+
 def test_app_above_may_answer_for_its_addresses(client, city, monkeypatch):
     community = CommunityFactory()
     monkeypatch.setattr(owners, "_finders", owners._finders | {"home:notices": lambda _kwargs: community})

@@ -183,3 +183,12 @@ def test_district_page_stands_without_any_section(client, community, monkeypatch
     monkeypatch.setattr(brought, "_sections", {})
     district_page(community.parent.parent)
     assert client.get(f"/{community.parent.parent.slug}/").status_code == 200
+
+
+def test_editor_sees_a_preview_of_the_front_page(client):
+    from tests.factories.accounts import AdminFactory
+
+    home = front_page()
+    home.save_revision()
+    client.force_login(AdminFactory())
+    assert client.get(f"/admin/pages/{home.pk}/view_draft/").status_code == 200

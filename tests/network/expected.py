@@ -40,6 +40,7 @@ RULES = [
     (r"wagtailadmin_api:pages:(listing|find)", ASK),
     (r"wagtailadmin_api:pages:(detail|action)", ASK),
     (r"wagtail_bulk_action", ASK),
+    (r"content_take_out", ASK),
     # pictures: chosen within the district, changed where they were uploaded
     (r"wagtailimages:(edit|delete|url_generator|url_generator_output|preview|edit_multiple|delete_multiple|image_usage)", ASK),
     (r"wagtailimages:(index|index_results|add|add_multiple)", OPEN),
