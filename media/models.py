@@ -3,8 +3,14 @@
 from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image, ImageQuerySet
 from wagtail.search import index
+
+from pagecache.querysets import BumpingQuerySet
+
+
+class BumpingPictures(BumpingQuerySet["Picture"], ImageQuerySet):
+    """Wagtail's questions; what the bulk verbs write is bumped."""
 
 
 class Picture(AbstractImage):
@@ -19,6 +25,8 @@ class Picture(AbstractImage):
         editable=False,
         help_text=_("Where its uploader works: an opaque token for whoever decides who may change it."),
     )
+
+    objects = models.Manager.from_queryset(BumpingPictures)()
 
     search_fields = (*AbstractImage.search_fields, index.FilterField("place"))
     admin_form_fields = (*Image.admin_form_fields, "credit")

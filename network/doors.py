@@ -35,6 +35,16 @@ CITY_ONLY = frozenset(
     }
 )
 """Namespaces of what only the city's administrators touch: they show or change what belongs to everybody."""
+MOVED = {"wagtailadmin_login": "account_login"} | dict.fromkeys(
+    (
+        "wagtailadmin_password_reset",
+        "wagtailadmin_password_reset_done",
+        "wagtailadmin_password_reset_confirm",
+        "wagtailadmin_password_reset_complete",
+    ),
+    "account_reset_password",
+)
+"""Wagtail's own sign-in knows neither limits nor the second step."""
 PAGE_KEYS = ("page_id", "page_pk", "page_to_move_id", "destination_id", "parent_page_id")
 PASSAGE_KEYS = frozenset({"parent_page_id", "destination_id"})
 """Keys of pages that one passes through or adds below."""

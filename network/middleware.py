@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.defaults import page_not_found
@@ -33,6 +34,8 @@ class HideRefusals:
         """Ask the doors."""
         if not request.path.startswith(ADMIN) or request.resolver_match is None:
             return None
+        if (elsewhere := doors.MOVED.get(request.resolver_match.view_name)) is not None:
+            return redirect(elsewhere)
         try:
             doors.check(request, request.resolver_match)
         except Http404:

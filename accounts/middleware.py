@@ -1,0 +1,33 @@
+"""Where the site is public by https, whoever edits has a second step at sign-in."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+Handler = Callable[[HttpRequest], HttpResponse]
+ADMIN = "/admin/"
+OPEN = ("/admin/logout/", "/admin/jsi18n/", "/admin/sprite/")
+
+
+def require_second_step(get_response: Handler) -> Handler:
+    """Send an editor without an authenticator to set one up before anything of the editors' interface is shown."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _is_owed(request):
+            messages.info(request, _("Please set up the second step at sign-in first. It takes two minutes and protects everybody's pages."))
+            return redirect("mfa_activate_totp")
+        return get_response(request)
+
+    return middleware
+
+
+def _is_owed(request: HttpRequest) -> bool:
+    """Whether the duty holds here and is not fulfilled; one query where it holds."""
+    if not settings.SECOND_STEP_REQUIRED or not request.path.startswith(ADMIN) or request.path.startswith(OPEN):
+        return False
+    return request.user.is_authenticated and not is_mfa_enabled(request.user)

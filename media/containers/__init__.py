@@ -1,0 +1,87 @@
+"""What an audio or video file is by its content: kind, type, length, size of the picture. Pure Python, reads heads and tails only.
+
+``read(file)`` takes MP4 and M4A (H.264, AAC), WebM, MP3, Ogg (Opus, Vorbis) and WAV: what browsers on phones play without help.
+Anything else raises ``ContainerError``, whose text tells an editor what it is and what to do.
+"""
+
+import io
+from collections.abc import Callable
+from typing import BinaryIO
+
+from media.containers import matroska, mp4, mpeg, ogg, wav
+from media.containers.facts import ContainerError, Facts, source
+
+__all__ = ["EXTENSIONS", "TYPES", "ContainerError", "Facts", "read"]
+
+LONGEST = 12 * 3600
+"""Seconds; whatever says it is longer is damaged."""
+TYPES = {
+    "mp4": "video/mp4",
+    "m4a": "audio/mp4",
+    "webm": "video/webm",
+    "weba": "audio/webm",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "wav": "audio/wav",
+}
+"""Extension under which a recording is kept → its media type."""
+EXTENSIONS = tuple(TYPES)
+ACCEPTED = "MP4、WebM 视频，或者 MP3、M4A、OGG、WAV 录音"
+
+_Reader = Callable[[BinaryIO, int], Facts]
+_OTHERS = (
+    (b"RIFF", 8, b"AVI ", "AVI 视频"),
+    (b"\x30\x26\xb2\x75", 0, b"", "WMV 或 WMA"),
+    (b"FLV", 0, b"", "FLV 视频"),
+    (b"fLaC", 0, b"", "FLAC 录音"),
+    (b"#!AMR", 0, b"", "AMR 录音"),
+    (b"PK", 0, b"", "压缩包"),
+    (b"%PDF", 0, b"", "PDF 文件"),
+)
+
+
+def read(file: BinaryIO) -> Facts:
+    """Look into ``file`` (seekable, open for bytes) and tell what it is; its place in the file is put back to the start."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    head = file.read(64)
+    try:
+        found = _reader(head, size)(file, size)
+    finally:
+        file.seek(0)
+    if not 0 < found.seconds <= LONGEST:
+        raise ContainerError(f"文件里写的时长是 {found.seconds:.1f} 秒，这不可能。文件可能坏了，请重新导出一次。")
+    return found
+
+
+def _reader(head: bytes, size: int) -> _Reader:
+    if not size:
+        raise ContainerError("这是一个空文件。请重新选一次。")
+    if head[4:8] == b"ftyp":
+        return mp4.read
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return matroska.read
+    if head.startswith(b"OggS"):
+        return ogg.read
+    if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
+        return wav.read
+    if mpeg.is_likely(head):
+        return mpeg.read
+    raise ContainerError(f"{_other(head)}，手机浏览器放不了。请用{ACCEPTED}。")
+
+
+def _other(head: bytes) -> str:
+    for magic, at, second, name in _OTHERS:
+        if head.startswith(magic) and head[at : at + len(second)] == second:
+            return f"这是{name}"
+    if _is_text(head):
+        return "这是文字，不是录音录像"
+    return "认不出这是什么文件"
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        decoded = head.decode("utf-8", "ignore") if source(head) else ""
+    except UnicodeError:
+        return False
+    return bool(decoded) and all(character.isprintable() or character in "\r\n\t" for character in decoded)

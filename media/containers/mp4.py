@@ -1,0 +1,138 @@
+"""MP4 and M4A: boxes (ISO/IEC 14496-12). H.264 and AAC only: what every phone plays."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple
+
+from media.containers.facts import ContainerError, Facts, take
+
+MOST_BOXES = 5_000
+INSIDE = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex"}
+VIDEO = {b"avc1", b"avc3"}
+SOUND = {b"mp4a", b".mp3"}
+OTHER_VIDEO = {b"hvc1": "H.265", b"hev1": "H.265", b"av01": "AV1", b"mp4v": "MPEG-4", b"vp09": "VP9", b"dvh1": "杜比视界", b"apcn": "ProRes"}
+
+
+class Box(NamedTuple):
+    """A box: its type, and where its content begins and ends."""
+
+    kind: bytes
+    start: int
+    end: int
+
+
+@dataclass
+class Track:
+    """What is known of one track."""
+
+    handler: bytes = b""
+    codec: bytes = b""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass
+class Movie:
+    """What is known of the whole."""
+
+    scale: int = 0
+    duration: int = 0
+    tracks: list[Track] | None = None
+
+    def track(self) -> Track:
+        """The track whose boxes are being read."""
+        if not self.tracks:
+            raise ContainerError("这个 MP4 坏了：轨道写错了地方。请重新导出一次。")
+        return self.tracks[-1]
+
+
+def read(file: BinaryIO, size: int) -> Facts:
+    """Length, tracks and codecs out of ``moov``, wherever it stands."""
+    movie = Movie(tracks=[])
+    for box in _boxes(file, 0, size, [0]):
+        _note(file, box, movie)
+    return _facts(movie)
+
+
+def _boxes(file: BinaryIO, start: int, end: int, seen: list[int], depth: int = 0) -> Iterator[Box]:
+    """Every box that matters, outer ones first; nothing of the sound and pictures themselves is read."""
+    at = start
+    while at + 8 <= end:
+        seen[0] += 1
+        if seen[0] > MOST_BOXES or depth > DEEPEST:
+            raise ContainerError("这个 MP4 里的结构多得不正常。请重新导出一次。")
+        file.seek(at)
+        length, kind = struct.unpack(">I4s", take(file, 8))
+        head = 8
+        if length == 1:
+            length, head = int(struct.unpack(">Q", take(file, 8))[0]), 16
+        elif length == 0:
+            length = end - at
+        if length < head or at + length > end:
+            raise ContainerError("文件不完整，后面少了一段。请重新导出或重新上传一次。")
+        yield Box(kind, at + head, at + length)
+        if kind in INSIDE:
+            yield from _boxes(file, at + head, at + length, seen, depth + 1)
+        at += length
+
+
+def _note(file: BinaryIO, box: Box, movie: Movie) -> None:
+    if box.kind == b"trak":
+        (movie.tracks or []).append(Track())
+        if len(movie.tracks or []) > 32:
+            raise ContainerError("这个 MP4 里的轨道太多。请只留一条画面、一条声音。")
+    elif box.kind in READERS:
+        file.seek(box.start)
+        READERS[box.kind](take(file, min(box.end - box.start, 256)), movie)
+
+
+def _mvhd(data: bytes, movie: Movie) -> None:
+    form, at = (">IQ", 20) if data[:1] == b"\x01" else (">II", 12)
+    movie.scale, movie.duration = _unpack(form, data, at)
+
+
+def _mehd(data: bytes, movie: Movie) -> None:
+    form = ">Q" if data[:1] == b"\x01" else ">I"
+    movie.duration = movie.duration or _unpack(form, data, 4)[0]
+
+
+def _tkhd(data: bytes, movie: Movie) -> None:
+    width, height = _unpack(">II", data, 88 if data[:1] == b"\x01" else 76)
+    track = movie.track()
+    track.width, track.height = width >> 16, height >> 16
+
+
+def _hdlr(data: bytes, movie: Movie) -> None:
+    track = movie.track()
+    track.handler = track.handler or data[8:12]
+
+
+def _stsd(data: bytes, movie: Movie) -> None:
+    movie.track().codec = data[12:16]
+
+
+READERS = {b"mvhd": _mvhd, b"mehd": _mehd, b"tkhd": _tkhd, b"hdlr": _hdlr, b"stsd": _stsd}
+
+
+def _unpack(form: str, data: bytes, at: int) -> tuple[int, ...]:
+    try:
+        return struct.unpack_from(form, data, at)
+    except struct.error:
+        raise ContainerError("这个 MP4 坏了：开头的说明不完整。请重新导出一次。") from None
+
+
+def _facts(movie: Movie) -> Facts:
+    tracks = movie.tracks or []
+    video = next((track for track in tracks if track.handler == b"vide"), None)
+    sound = next((track for track in tracks if track.handler == b"soun"), None)
+    if video is None and sound is None:
+        raise ContainerError("这个 MP4 里没有画面，也没有声音。请重新导出一次。")
+    if video and video.codec not in VIDEO:
+        raise ContainerError(f"画面的编码是 {OTHER_VIDEO.get(video.codec, '少见的一种')}，很多手机放不了。请导出成 H.264（也叫 AVC）。")
+    if sound and sound.codec not in SOUND:
+        raise ContainerError("声音的编码很少见，很多手机放不了。请导出成 AAC。")
+    if not movie.scale or not movie.duration:
+        raise ContainerError("这个 MP4 没有写明时长（可能是分段保存的）。请用剪辑软件另存一次。")
+    seconds = movie.duration / movie.scale
+    return Facts("video", "mp4", seconds, video.width, video.height) if video else Facts("audio", "m4a", seconds)
