@@ -29,12 +29,13 @@
     });
   }
 
-  /* Buttons that need a script are hidden until there is one. */
+  /* Buttons that need a script are hidden until there is one, and go away where it cannot help. */
   function reveal(name, allowed, act) {
     doc.querySelectorAll("[data-" + name + "]").forEach(function (button) {
-      if (!allowed) return;
-      (button.closest("li") || button).hidden = false;
-      button.hidden = false;
+      var row = button.closest("[hidden]");
+      if (!row) return;
+      if (!allowed) { row.parentNode.removeChild(row); return; }
+      row.hidden = false;
       button.addEventListener("click", function () { act(button); });
     });
   }
