@@ -17,7 +17,7 @@ from network.demo import CENTRES, invent_name, invent_phone
 from network.demo_data import remember
 from network.models import Organisation, Person
 from timetable.actions import cancel_session, correct_session, move_session, open_issue, publish_issue, submit, upsert_sessions
-from timetable.actions.common import index_series
+from timetable.actions.corrections import index_series
 from timetable.actions.rows import ClassRow
 from timetable.enums import SessionStatus
 from timetable.models import Issue, Series, Session

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from network.enums import RowState
 from network.models import Organisation
-from timetable.actions.common import index_series, plain, require_reason, say_changed
+from timetable.actions.corrections import index_series, plain, require_reason, say_changed
 from timetable.actions.rows import ClassRow, SeriesKey
 from timetable.actions.series import make_series
 from timetable.enums import IssueState, SessionStatus

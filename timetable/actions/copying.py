@@ -10,7 +10,7 @@ from network.enums import RowState, Tier
 from network.models import Organisation
 from timetable import rules
 from timetable.actions.bulk import BATCH
-from timetable.actions.common import district_of, is_published, say_changed
+from timetable.actions.corrections import district_of, is_published, say_changed
 from timetable.actions.errors import AlreadyPublished, OutsideIssue
 from timetable.actions.issues import open_issue
 from timetable.enums import SessionStatus

@@ -45,5 +45,5 @@ class NothingToImport(TimetableError):  # noqa: N818
     """No row of the spreadsheet is good."""
 
 
-class RowsRejected(TimetableError):
+class RowsRejected(TimetableError):  # noqa: N818
     """All rows were wanted, and some are bad."""

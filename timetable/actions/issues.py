@@ -9,7 +9,7 @@ from accounts.models import User
 from network.enums import RowState
 from network.models import Organisation
 from network.querysets import OwnedQuerySet
-from timetable.actions.common import district_of, index_series, say_changed
+from timetable.actions.corrections import district_of, index_series, say_changed
 from timetable.actions.errors import AlreadyPublished, NothingToPublish, OutsideIssue
 from timetable.enums import IssueState
 from timetable.models import Issue, Series, Session, Submission

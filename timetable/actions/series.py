@@ -8,7 +8,7 @@ from django.db import transaction
 
 from network.enums import RowState
 from timetable import rules
-from timetable.actions.common import index_series
+from timetable.actions.corrections import index_series
 from timetable.actions.rows import ClassRow, SeriesKey
 from timetable.models import Series
 from timetable.models.classes import folded as fold_title

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from network.enums import RowState
-from timetable.actions.common import apply_change, district_of, is_published, leave_correction, plain, require_reason, say_changed
+from timetable.actions.corrections import apply_change, district_of, is_published, leave_correction, plain, require_reason, say_changed
 from timetable.actions.errors import AlreadyCancelled, NotChangeable, WrongTime
 from timetable.enums import SessionStatus
 from timetable.models import Correction, Series, Session

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from network.enums import RowState
 from network.forms import GuardedForm
 from timetable import rules
-from timetable.actions.common import leave_correction, plain, say_changed
+from timetable.actions.corrections import leave_correction, plain, say_changed
 from timetable.actions.sessions import CORRECTABLE
 
 

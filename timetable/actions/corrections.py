@@ -1,4 +1,4 @@
-"""What several verbs need: whose issue, which tags, one change of one session."""
+"""One change of one session, and the correction it leaves; what goes with it: whose issue, which tags, the index."""
 
 import datetime as dt
 from collections.abc import Iterable
