@@ -46,7 +46,7 @@ class WeekView(DeskView):
 
     def get_page_title(self) -> str:
         """The page's name."""
-        return f"{self.place.short_name} {self.week.label}"
+        return f"{self.place.short_name}第 {self.week.number} 周"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page shows."""
