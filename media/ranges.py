@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-PIECE = 1 << 20
+PIECE = 1 << 19
 """Bytes that answer an open-ended range at once: a player asks again, and in between no thread waits for its line."""
 _RANGE = re.compile(r"bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*", re.IGNORECASE)
 _LONGEST_NUMBER = 18

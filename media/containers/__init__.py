@@ -44,9 +44,10 @@ def read(file: BinaryIO) -> Facts:
     """Look into ``file`` (seekable, open for bytes) and tell what it is; its place in the file is put back to the start."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
-    head = file.read(64)
+    reader = _reader(file.read(64), size)
+    file.seek(0)
     try:
-        found = _reader(head, size)(file, size)
+        found = reader(file, size)
     finally:
         file.seek(0)
     if not 0 < found.seconds <= LONGEST:

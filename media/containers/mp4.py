@@ -2,12 +2,13 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
 from media.containers.facts import ContainerError, Facts, take
 
 MOST_BOXES = 5_000
+DEEPEST = 12
 INSIDE = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex"}
 VIDEO = {b"avc1", b"avc3"}
 SOUND = {b"mp4a", b".mp3"}
@@ -38,7 +39,7 @@ class Movie:
 
     scale: int = 0
     duration: int = 0
-    tracks: list[Track] | None = None
+    tracks: list[Track] = field(default_factory=list)
 
     def track(self) -> Track:
         """The track whose boxes are being read."""
@@ -49,7 +50,7 @@ class Movie:
 
 def read(file: BinaryIO, size: int) -> Facts:
     """Length, tracks and codecs out of ``moov``, wherever it stands."""
-    movie = Movie(tracks=[])
+    movie = Movie()
     for box in _boxes(file, 0, size, [0]):
         _note(file, box, movie)
     return _facts(movie)
@@ -79,8 +80,8 @@ def _boxes(file: BinaryIO, start: int, end: int, seen: list[int], depth: int = 0
 
 def _note(file: BinaryIO, box: Box, movie: Movie) -> None:
     if box.kind == b"trak":
-        (movie.tracks or []).append(Track())
-        if len(movie.tracks or []) > 32:
+        movie.tracks.append(Track())
+        if len(movie.tracks) > 32:
             raise ContainerError("这个 MP4 里的轨道太多。请只留一条画面、一条声音。")
     elif box.kind in READERS:
         file.seek(box.start)
@@ -123,7 +124,7 @@ def _unpack(form: str, data: bytes, at: int) -> tuple[int, ...]:
 
 
 def _facts(movie: Movie) -> Facts:
-    tracks = movie.tracks or []
+    tracks = movie.tracks
     video = next((track for track in tracks if track.handler == b"vide"), None)
     sound = next((track for track in tracks if track.handler == b"soun"), None)
     if video is None and sound is None:
