@@ -86,17 +86,14 @@ def week_sums(week: Week) -> WeekSums:
     return memory()
 
 
-def _load_districts() -> list[tuple[str, str]]:
-    known = Organisation.objects.districts().order_by("path")
-    return [(district.code, district.short_name) for district in known]
+def _load_schools() -> dict[str, tuple[str, int]]:
+    held = Counter(path.split("/")[1] for path in Organisation.objects.with_classroom().values_list("path", flat=True))
+    known = Organisation.objects.districts().filter(code__in=held).order_by("path").values_list("code", "short_name")
+    return {code: (name, held[code]) for code, name in known}
 
 
-def _load_schools() -> int:
-    return Organisation.objects.with_classroom().count()
-
-
-districts: Memory[list[tuple[str, str]]] = Memory(_load_districts, "list:network.organisation")
-schools: Memory[int] = Memory(_load_schools, "list:network.organisation")
+schools: Memory[dict[str, tuple[str, int]]] = Memory(_load_schools, "list:network.organisation")
+"""The districts that hold classrooms (the development zone holds none): code → name, communities with a classroom."""
 
 
 def _slips(week: Week, days: list[Day], place: Organisation | None) -> list[Slip]:
@@ -121,7 +118,7 @@ def _far(week: Week, sums: WeekSums) -> dict[str, Any]:
 
 
 def _areas(week: Week, sums: WeekSums) -> list[Area]:
-    return [Area(code, name, sums.areas.get(code, 0), week_url(week, code)) for code, name in districts()]
+    return [Area(code, name, sums.areas.get(code, 0), week_url(week, code)) for code, (name, _held) in schools().items()]
 
 
 def front_sections(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
@@ -136,7 +133,7 @@ def front_sections(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
         "reader_district": place.codes()[1] if place else "",
         "week": week,
         "sums": sums,
-        "schools": schools(),
+        "schools": sum(held for _name, held in schools().values()),
         "districts": _areas(week, sums),
         "categories": categories(),
         "column": column,
