@@ -4,7 +4,7 @@ Views of guarded models have their own door (``network.viewsets``). Here: what b
 keys, and bulk actions on pages. Superusers pass everywhere.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -15,7 +15,7 @@ from django.urls import ResolverMatch
 from wagtail.models import AbstractPage, Page
 from wagtail.permissions import policy_registry
 
-from media.models import Picture
+from media.models import Attachment, Picture, Recording
 from network import pages
 from network.forms import ANY
 from network.scope import AnyUser
@@ -64,7 +64,8 @@ def check(request: HttpRequest, match: ResolverMatch) -> None:
     if match.namespaces and match.namespaces[0] in CITY_ONLY:
         raise Http404
     _check_pages(user, match, request)
-    _check_picture(user, match)
+    for model, key in _uploads(match):
+        _check_upload(user, model, key)
     if match.url_name == "wagtail_bulk_action":
         _check_bulk(request, match)
     if match.view_name.startswith("wagtailadmin_editing_sessions:") and "object_id" in match.kwargs:
@@ -108,16 +109,24 @@ def _number(key: Any) -> int:
     return int(text)
 
 
-def _check_picture(user: AnyUser, match: ResolverMatch) -> None:
-    """A picture that the address names: choosable or changeable."""
-    key = match.kwargs.get("image_id") or (match.kwargs.get("pk") if "wagtailimages_chooser" in match.namespaces else None)
-    if match.view_name == "wagtailadmin_api:images:detail":
-        key = match.kwargs["pk"]
-    if key is None:
-        return
-    policy = policy_registry.get_by_type(Picture)
-    picture = Picture.objects.filter(pk=_number(key)).first()
-    if picture is None or not policy.user_has_any_permission_for_instance(user, {"choose", "change"}, picture):
+def _uploads(match: ResolverMatch) -> Iterator[tuple[type[Model], Any]]:
+    """The uploaded things that the address names."""
+    for model, app, key in ((Picture, "images", "image_id"), (Attachment, "docs", "document_id")):
+        if key in match.kwargs:
+            yield model, match.kwargs[key]
+        elif "pk" in match.kwargs and f"wagtail{app}_chooser" in match.namespaces:
+            yield model, match.kwargs["pk"]
+    if "doc_id" in match.kwargs:
+        yield Attachment, match.kwargs["doc_id"]
+    if match.view_name in {"wagtailadmin_api:images:detail", "wagtailadmin_api:documents:detail"}:
+        yield Picture if "images" in match.view_name else Attachment, match.kwargs["pk"]
+
+
+def _check_upload(user: AnyUser, model: type[Model], key: Any) -> None:
+    """A picture or a document that the address names: choosable or changeable."""
+    policy = policy_registry.get_by_type(model)
+    found = model._default_manager.filter(pk=_number(key)).first()
+    if found is None or not policy.user_has_any_permission_for_instance(user, {"choose", "change"}, found):
         raise Http404
 
 
@@ -145,8 +154,8 @@ def _check_bulk(request: HttpRequest, match: ResolverMatch) -> None:
     model = _model(match.kwargs)
     if issubclass(model, AbstractPage):
         _name_own(request, model, pages.own_pages(request.user))
-    elif model is Picture:
-        changeable = policy_registry.get_by_type(Picture).instances_user_has_any_permission_for(request.user, {"change"})
+    elif model in {Picture, Attachment, Recording}:
+        changeable = policy_registry.get_by_type(model).instances_user_has_any_permission_for(request.user, {"change"})
         _name_own(request, model, Q(pk__in=changeable.values("pk")))
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from network import scope
@@ -20,6 +21,9 @@ from network.viewsets import GuardedViewSet
 POSITION = MultiFieldPanel(
     [FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]), FieldPanel("position_confirmed")], heading=_("Position")
 )
+
+KIND = Column("get_kind_display", label=_("kind"), sort_key="kind")
+CHANGED = DateColumn("updated_at", label=_("Changed"), sort_key="updated_at")
 
 
 def district_or_street(request: HttpRequest | None) -> models.QuerySet[Organisation]:
@@ -86,7 +90,7 @@ class VenueViewSet(GuardedViewSet):
 
     model = Venue
     icon = "home"
-    list_display = ("name", "organisation", "get_kind_display", "phone", "updated_at")
+    list_display = ("name", "organisation", KIND, "phone", CHANGED)
     list_export = ("name", "organisation", "kind", "address", "phone", "hours", "step_free")
     filterset_class = VenueFilterSet
     panels = (
@@ -106,7 +110,7 @@ class PersonViewSet(GuardedViewSet):
 
     model = Person
     icon = "user"
-    list_display = ("name", "organisation", "get_kind_display", "speciality", "updated_at")
+    list_display = ("name", "organisation", KIND, "speciality", CHANGED)
     list_export = ("name", "organisation", "kind", "speciality")
     filterset_class = PersonFilterSet
     panels = (

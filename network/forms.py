@@ -53,8 +53,8 @@ class ScopedFields:
 
     def _fill_in_only_organisation(self) -> None:
         """Nobody should choose where there is nothing to choose; of several the outermost is a good guess."""
-        if "organisation" in self.fields and not self.instance.organisation_id:
-            self.initial.setdefault("organisation", scope.home_organisation(self.for_user))
+        if "organisation" in self.fields and not self.initial.get("organisation") and not self.instance.organisation_id:
+            self.initial["organisation"] = scope.home_organisation(self.for_user)
 
     def save(self, commit: bool = True) -> Any:
         """Save, after asking once more whether the user works where the row will lie."""

@@ -13,11 +13,10 @@ from wagtail.log_actions import registry as log_registry
 from wagtail.models import AbstractPage, Page
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from media.models import Picture
 from network.models import Organisation, OwnedLogEntry, OwnedModel
 from network.pages import OwnedPagePolicy
-from network.pictures import PicturePolicy
 from network.policies import OwnedPolicy, policy_for
+from network.uploads import UPLOADS, UploadPolicy
 
 
 def belongs_to_organisation(model: type[models.Model]) -> bool:
@@ -44,7 +43,8 @@ def stand() -> None:
     from network.models import Membership
 
     register_permission_policy(AbstractPage, OwnedPagePolicy(Page))
-    register_permission_policy(Picture, PicturePolicy())
+    for upload in UPLOADS:
+        register_permission_policy(upload, UploadPolicy(upload))
     for model in guarded_models():
         watch(model)
         log_registry.register_model(model, OwnedLogEntry)

@@ -2,13 +2,13 @@
 
 from django.db.models.signals import post_migrate, pre_save
 
-from media.models import Picture
-from network.pictures import note_place
+from network.uploads import UPLOADS, note_place
 
 
 def connect() -> None:
     """Listen."""
-    pre_save.connect(note_place, sender=Picture, dispatch_uid="network.note_place")
+    for upload in UPLOADS:
+        pre_save.connect(note_place, sender=upload, dispatch_uid=f"network.note_place {upload.__name__}")
     post_migrate.connect(renew_roles, dispatch_uid="network.renew_roles")
 
 

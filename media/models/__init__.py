@@ -1,5 +1,7 @@
-"""Pictures: the models that Wagtail's image app works with."""
+"""Pictures, recordings, documents."""
 
+from media.models.documents import Attachment
 from media.models.pictures import BumpingPictures, Picture, PictureRendition
+from media.models.recordings import Recording
 
-__all__ = ["BumpingPictures", "Picture", "PictureRendition"]
+__all__ = ["Attachment", "BumpingPictures", "Picture", "PictureRendition", "Recording"]

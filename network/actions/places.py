@@ -8,11 +8,12 @@ from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from network.models import Organisation
-from network.pictures import collection_named
+from network.uploads import collection_named
 
 PREFIX = "地区："
 """By which the groups of places are told from others."""
-PICTURES = ("add_image", "choose_image")
+UPLOADS = {"wagtailimages": "image", "media": "recording", "wagtaildocs": "document"}
+"""What those who work in a place may add to its collection and choose from it: app and model of the permission."""
 
 
 def place_of(organisation: Organisation) -> Organisation:
@@ -32,8 +33,9 @@ def place_group(place: Organisation) -> Group:
     group, is_new = Group.objects.get_or_create(name=group_name(place))
     if is_new:
         collection = collection_named(place.short_name) if place.parent_id else Collection.get_first_root_node()
-        for permission in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=PICTURES):
-            GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
+        for app, model in UPLOADS.items():
+            for permission in Permission.objects.filter(content_type__app_label=app, codename__in=(f"add_{model}", f"choose_{model}")):
+                GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
     return group
 
 

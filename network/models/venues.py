@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
 from network.enums import DataClass, StepFree, VenueKind
@@ -37,8 +38,8 @@ class Venue(index.Indexed, OwnedModel):
     )
 
     class Meta:
-        verbose_name = _("venue")
-        verbose_name_plural = _("venues")
+        verbose_name = pgettext_lazy("register", "venue")
+        verbose_name_plural = pgettext_lazy("register", "venues")
         indexes = (models.Index(fields=("organisation", "name")), models.Index(fields=("kind", "name")))
 
     def __str__(self) -> str:

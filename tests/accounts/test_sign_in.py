@@ -162,7 +162,7 @@ class TestSecondStep:
         assert Authenticator.objects.filter(user=editor, type="totp").exists()
         assert client.get("/admin/").status_code == 200
 
-    def test_the_password_alone_opens_nothing_afterwards(self, client, editor, secret):
+    def test_the_password_alone_opens_nothing_afterwards(self, client, secret):
         answer = sign_in(client, "liuxiang")
         assert answer.headers["Location"].startswith("/accounts/2fa/authenticate/")
         assert client.get("/admin/").status_code == 302
@@ -175,7 +175,7 @@ class TestSecondStep:
         assert client.get("/admin/users/").headers["Location"] == "/accounts/2fa/totp/activate/"
 
     @pytest.mark.parametrize("path", ["/accounts/2fa/", "/accounts/2fa/recovery-codes/generate/", "/accounts/reauthenticate/"])
-    def test_its_pages_stand_in_our_frame(self, client, editor, secret, path):
+    def test_its_pages_stand_in_our_frame(self, client, secret, path):
         sign_in(client, "liuxiang")
         client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
         response = client.get(path, follow=True)

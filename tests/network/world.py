@@ -18,7 +18,7 @@ from network.enums import Role, RowState
 from network.guard import guarded_models
 from network.models import Membership, Organisation
 from network.pages import page_models
-from network.pictures import collection_named
+from network.uploads import collection_named
 from tests.factories.accounts import AdminFactory, EditorFactory
 from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
 

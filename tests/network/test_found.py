@@ -1,0 +1,49 @@
+import pytest
+
+from network.models import Organisation, Person, Venue
+from search import kinds
+from search.actions import index_objects
+from tests.factories.network import CommunityFactory, PersonFactory, VenueFactory
+
+pytestmark = pytest.mark.django_db
+NAMES = ("places", "venues", "people")
+
+
+@pytest.fixture
+def city():
+    community = CommunityFactory(short_name="起凤街社区", name="起凤街社区居委会")
+    VenueFactory.create_batch(3, organisation=community, name="起凤街书屋")
+    PersonFactory.create_batch(3, organisation=community, name="阎秀珍", contact="13900000000")
+    for model in (Organisation, Venue, Person):
+        index_objects(model)
+    return community
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds.registered() if kind.name in NAMES], ids=lambda kind: kind.name)
+def test_rows_cost_what_they_say(city, kind, django_assert_num_queries):
+    model = {"places": Organisation, "venues": Venue, "people": Person}[kind.name]
+    ids = list(model.objects.values_list("pk", flat=True))
+    with django_assert_num_queries(kind.queries):
+        rows = kind.rows(ids, None)
+    assert [set(row) >= {"id", "url", "title", "facts", "text"} for row in rows] == [True] * len(ids)
+
+
+@pytest.mark.parametrize("query", ["起凤街社区", "凤街", "起鳳街", "qifengjie", "qfjsq"])
+def test_a_community_is_found_however_it_is_typed(client, city, query):
+    page = client.get("/search/", {"q": query}).content.decode()
+    assert f'href="/places/{city.code}/"' in page
+
+
+def test_people_and_venues_are_found_without_their_contacts(client, city):
+    assert "阎秀珍" in client.get("/search/", {"q": "阎秀珍"}).content.decode()
+    page = client.get("/search/", {"q": "13900000000"}).content.decode()
+    assert f'href="/places/{city.code}/"' not in page
+
+
+def test_what_is_in_the_bin_is_not_found(client, city):
+    venue = Venue.objects.first()
+    before = client.get("/search/", {"q": "书屋"}).content.decode().count("书屋")
+    for row in Venue.objects.all():
+        row.bin()
+        index_objects([row])
+    assert client.get("/search/", {"q": "书屋"}).content.decode().count(venue.name) < before
