@@ -8,6 +8,7 @@ from network.models import OwnedLogEntry, Person, Venue
 from search.actions import index_objects
 from tests.factories.accounts import EditorFactory
 from tests.factories.network import CommunityFactory, StreetFactory, VenueFactory
+from tests.factories.timetable import SeriesFactory
 
 pytestmark = pytest.mark.django_db
 SPACE = "wagtailsnippets_network_venue"
@@ -137,3 +138,20 @@ def test_people_keep_their_contact_from_foreign_editors(client, editor):
     community = CommunityFactory()
     person = Person.objects.create(organisation=community, name="某老师", contact="13900000000")
     assert client.get(reverse("wagtailsnippets_network_person:edit", args=[person.pk])).status_code == 404
+
+
+def filled(response):
+    """What a browser would send back of a form."""
+    return {bound.html_name: "" if bound.value() is None else bound.value() for bound in response.context["form"]}
+
+
+def test_two_editors_saving_the_same_class(client, editor, street):
+    series = SeriesFactory(organisation=CommunityFactory(parent=street), title="剪纸")
+    address = reverse("wagtailsnippets_timetable_series:edit", args=[series.pk])
+    first, second = filled(client.get(address)), filled(client.get(address))
+    assert client.post(address, first | {"title": "剪窗花"}).status_code == 302
+    page = client.post(address, second | {"title": "剪团花"}).content.decode()
+    assert "现在是“剪窗花”，您填的是“剪团花”" in page
+    assert 'value="剪团花"' in page
+    series.refresh_from_db()
+    assert series.title == "剪窗花"
