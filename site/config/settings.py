@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "home",
     "library",
     "timetable",
+    "news",
     "content",
     "allauth",
     "allauth.account",
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.require_second_step",
     "network.middleware.hide_refusals",
+    "news.middleware.answer_gone",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -36,7 +36,7 @@ def clean_once_a_day(now: datetime) -> str | None:
     if not cache.add(f"tick/{now:%Y-%m-%d}", 1, 2 * DAY):
         return None
     call_command("clearsessions", stdout=StringIO())
-    call_command("prune_db_task_results", min_age_days=FINISHED_TASKS_KEPT_DAYS, stdout=StringIO())
+    call_command("prune_db_task_results", min_age_days=FINISHED_TASKS_KEPT_DAYS, verbosity=0, stdout=StringIO())
     return "ended sessions and finished tasks removed"
 
 

@@ -10,6 +10,7 @@ from wagtail.images import urls as wagtailimages_urls
 
 from config import views
 from content import page_urls
+from media import urls as media_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("accounts.urls")),
     path("images/", include(wagtailimages_urls)),
+    path("", include(media_urls.everything)),
     path("uploads/<path:path>", views.upload, name="upload"),
     path("sitemap.xml", sitemap),
 ]
@@ -29,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include("network.urls")),
     path("", include("library.urls")),
+    path("", include("news.urls")),
     path("", include("timetable.urls")),
     path("", include("content.urls")),
     path("", include("home.urls")),

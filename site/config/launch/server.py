@@ -54,7 +54,7 @@ def _run(python: Path, var: Path) -> int:
         server = family.add(Child("web server", _granian(python, address, port), vital=True))
         answered = _wait_until_it_answers(server, family, address, port)
         if answered:
-            family.add(Child("task worker", [str(python), "manage.py", "db_worker", "--no-startup-delay", "--no-reload"]))
+            family.add(Child("task worker", [str(python), "manage.py", "db_worker", "--no-startup-delay", "--no-reload", "--verbosity", "0"]))
             family.add(Child("tick", [str(python), "manage.py", "tick", "--forever"]))
             _announce(var, time.monotonic() - start)
         return family.watch()
