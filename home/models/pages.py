@@ -46,7 +46,7 @@ class HomePage(BasePage):
 
     search_kind = None
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["home.DistrictHomePage", "home.ColumnIndexPage", "home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["home.DistrictHomePage", "home.ColumnIndexPage", "home.StandardPage", "news.NewsIndexPage"]
     served_with: ClassVar[tuple[str, ...]] = ("column",)
 
     column = models.ForeignKey(
@@ -74,7 +74,7 @@ class DistrictHomePage(BasePage):
 
     search_kind = PAGE_KIND
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["home.ColumnIndexPage", "home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["home.ColumnIndexPage", "home.StandardPage", "news.NewsIndexPage"]
 
     body = StreamField(StoryBlock(), verbose_name=_("introduction"), blank=True, help_text=_("What is special about learning in this district."))
 
