@@ -12,8 +12,8 @@ from config.launch import catalogues
 from config.launch.packages import DEVELOPMENT, ROOT, RUNTIME, Environment
 from config.launch.words import Stop, guarded, say
 
-CODE = ["accounts", "content", "home", "media", "network", "search", "timetable", "site", "tests", "benchmarks", "script", "manage.py"]
-APPS = ["accounts", "content", "home", "media", "network", "search", "timetable", "site"]
+APPS = sorted(path.parent.name for path in ROOT.glob("*/__init__.py"))
+CODE = [*APPS, "site", "tests", "benchmarks", "script", "manage.py"]
 
 
 def checks(tools: Path) -> dict[str, list[str]]:
@@ -23,7 +23,7 @@ def checks(tools: Path) -> dict[str, list[str]]:
         "ruff": [python, "-m", "ruff", "check", *CODE],
         "format": [python, "-m", "ruff", "format", "--check", *CODE],
         # No --check: its formatter puts blanks where Chinese text would show them.
-        "templates": [str(tools / "djlint"), "--lint", "--quiet", *APPS],
+        "templates": [str(tools / "djlint"), "--lint", "--quiet", *APPS, "site"],
         "types": [python, "-m", "mypy"],
         "imports": [str(tools / "lint-imports"), "--no-cache"],
         "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
