@@ -14,17 +14,24 @@ from wagtail.permissions import policy_registry
 from network import guard, scope
 from network.models import Organisation, OwnedModel
 from network.pages import CITY_PATH
+from network.uploads import UPLOADS
 
 SEEN = "seen_version"
 ANY = frozenset({"add", "change", "delete", "view"})
+CHOOSES = frozenset({"choose", "change"})
 
 
 def choices_for(user: scope.AnyUser, model: type[models.Model]) -> QuerySet[Any]:
     """The rows of a guarded model that the user may choose."""
     if model is Organisation:
         return scope.editable_organisations(user)
-    rows: QuerySet[Any] = policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, ANY)
+    actions = CHOOSES if model in UPLOADS else ANY
+    rows: QuerySet[Any] = policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, actions)
     return rows
+
+
+def _is_scoped(model: type[models.Model]) -> bool:
+    return guard.is_guarded(model) or model in UPLOADS
 
 
 class ScopedFields:
@@ -40,7 +47,7 @@ class ScopedFields:
         if self.for_user is None:
             return
         for name, field in self.fields.items():
-            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and guard.is_guarded(field.queryset.model):
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and _is_scoped(field.queryset.model):
                 self._limit(name, field)
         self._fill_in_only_organisation()
 

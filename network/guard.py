@@ -44,7 +44,7 @@ def stand() -> None:
 
     register_permission_policy(AbstractPage, OwnedPagePolicy(Page))
     for upload in UPLOADS:
-        register_permission_policy(upload, UploadPolicy(upload))
+        watch(upload)
     for model in guarded_models():
         watch(model)
         log_registry.register_model(model, OwnedLogEntry)
@@ -55,7 +55,10 @@ def stand() -> None:
 
 def watch(model: type[models.Model]) -> None:
     """Register the model's policy, unless it is: viewsets of apps above may be registered before ``stand``."""
-    if not is_guarded(model):
+    if model in UPLOADS:
+        if not isinstance(policy_registry.get_by_type(model, fallback=False), UploadPolicy):
+            register_permission_policy(model, UploadPolicy(model))
+    elif not is_guarded(model):
         register_permission_policy(model, policy_for(model), exact_class=True)
 
 

@@ -1,6 +1,6 @@
 """The one guarded ViewSet of all models that belong to an organisation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import update_wrapper
 from typing import Any
 
@@ -24,8 +24,8 @@ from network.models import OwnedModel
 View = Callable[..., HttpResponse]
 
 
-def allowed_or_404(model: type[models.Model], user: Any, key: Any, *, binned: bool = False) -> Any:
-    """The row, where the user may do anything with it; else 404, as if there were none.
+def allowed_or_404(model: type[models.Model], user: Any, key: Any, *, binned: bool = False, actions: Iterable[str] = ANY) -> Any:
+    """The row, where the user may do any of ``actions`` with it; else 404, as if there were none.
 
     A row in the bin is there only with ``binned``, and then only such a row.
     """
@@ -35,7 +35,7 @@ def allowed_or_404(model: type[models.Model], user: Any, key: Any, *, binned: bo
         raise Http404 from None
     if (getattr(row, "deleted_at", None) is not None) != binned:
         raise Http404
-    if not policy_registry.get_by_type(model).user_has_any_permission_for_instance(user, ANY, row):
+    if not policy_registry.get_by_type(model).user_has_any_permission_for_instance(user, actions, row):
         raise Http404
     return row
 

@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 from network.bulk import BinBulkAction
 from network.editing import NetworkGroup
 from network.pages import visible_pages
+from network.recordings import RecordingViewSet
 
 
 @hooks.register("register_log_actions")
@@ -23,6 +24,7 @@ def name_actions(actions: LogActionRegistry) -> None:
 
 
 register_snippet(NetworkGroup)
+register_snippet(RecordingViewSet)
 hooks.register("register_bulk_action", BinBulkAction, order=100)
 
 

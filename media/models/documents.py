@@ -46,4 +46,4 @@ class Attachment(AbstractDocument):
     @property
     def content_type(self) -> str:
         """Its media type, from the allow-list."""
-        return TYPES.get(self.file_extension.lower(), ("", "application/octet-stream"))[1]
+        return str(TYPES.get(self.file_extension.lower(), ("", "application/octet-stream"))[1])

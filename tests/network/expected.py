@@ -48,6 +48,12 @@ RULES = [
     (r"wagtailimages_chooser:(choose|choose_results|chosen_multiple|create)", OPEN),
     (r"wagtailimages_chooser:(chosen|select_format)", ASK),
     (r"wagtailadmin_api:images:(listing|detail|find)", ASK),
+    # documents: the same
+    (r"wagtaildocs:(edit|delete|edit_multiple|delete_multiple|document_usage)", ASK),
+    (r"wagtaildocs:(index|index_results|add|add_multiple)", OPEN),
+    (r"wagtaildocs:(create_multiple_from_uploaded_document|delete_upload_multiple)", ASK),
+    (r"wagtaildocs_chooser:(choose|choose_results|chosen_multiple|create)", OPEN),
+    (r"wagtaildocs_chooser:chosen", ASK),
     (r"wagtailadmin_api:documents:(listing|detail|find)", ASK),
     # the city's alone
     (r"(wagtailadmin_(collections|workflows|reports)|wagtailredirects|wagtailsettings|wagtaillocales|wagtailsites|wagtailusers_\w+):.*", CITY),

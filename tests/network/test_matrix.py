@@ -58,8 +58,12 @@ def value(world, address, key, place):
     namespace = address.namespace
     if key in PAGE_KEYS or (key == "pk" and ("wagtailadmin_pages" in namespace or ":pages:" in address.name)):
         return world.pages[place].pk
-    if key == "image_id" or (key == "pk" and ("images" in address.name or "documents" in address.name)):
+    if key == "image_id" or (key == "pk" and "images" in address.name):
         return world.pictures[place].pk
+    if key in {"document_id", "doc_id"} or (key == "pk" and ("documents" in address.name or "wagtaildocs" in address.name)):
+        return world.documents[place].pk
+    if key == "pk" and namespace.endswith("media_recording"):
+        return world.recordings[place].pk
     if key == "pk" and namespace.startswith("wagtailsnippet") and is_guarded(world.find_model(namespace)):
         return world.row(world.find_model(namespace), place).pk
     if namespace == "timetable_desk":
@@ -127,14 +131,19 @@ def faults(world, role, addresses):
 
 
 def is_picture_to_choose(address, role, secret):
-    """Pictures are chosen within the district: a community sees those of its neighbours, in lists of pictures and nowhere else."""
-    return "images" in address.name and role == "community" and secret != FOREIGN
+    """What is uploaded is chosen within the district: a community sees its neighbours' pictures in lists of pictures and nowhere else."""
+    return is_of_uploads(address) and role == "community" and secret != FOREIGN
+
+
+def is_of_uploads(address):
+    """Whether the address shows what is chosen within the district: pictures, documents, recordings."""
+    return any(word in address.name for word in ("images", "wagtaildocs", "documents", "wagtailsnippetchoosers_media_recording"))
 
 
 def has_row_key(address):
     """Whether the address names a row of somebody's."""
     keys = set(address.keys)
-    return bool(keys & (PAGE_KEYS | {"image_id", "object_id"})) or ("pk" in keys and address.namespace != "wagtailsettings")
+    return bool(keys & (PAGE_KEYS | {"image_id", "document_id", "doc_id", "object_id"})) or ("pk" in keys and address.namespace != "wagtailsettings")
 
 
 def judge(address, role, kind, method, path, response, is_foreign):
@@ -147,7 +156,7 @@ def judge(address, role, kind, method, path, response, is_foreign):
     if (
         is_foreign
         and status not in {404, 405}
-        and not ("images" in address.name and role == "community" and (method == "get" or "select_format" in address.name))
+        and not (is_of_uploads(address) and role == "community" and (method == "get" or "select_format" in address.name))
     ):
         yield f"{role} gets {status} at the foreign {method} {path} ({address.name}), not 404"
     if kind == CITY and not refused(response):

@@ -12,7 +12,7 @@ from django.db import models
 from PIL import Image
 from wagtail.models import Page
 
-from media.models import Picture
+from media.models import Attachment, Picture, Recording
 from network.actions import open_pages
 from network.enums import Role, RowState
 from network.guard import guarded_models
@@ -60,6 +60,8 @@ class World:
     rows: dict[str, dict[str, models.Model]] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    recordings: dict[str, Recording] = field(default_factory=dict)
+    documents: dict[str, Attachment] = field(default_factory=dict)
 
     def __post_init__(self):
         foreign = CommunityFactory(parent=StreetFactory(parent=DistrictFactory()))
@@ -72,6 +74,8 @@ class World:
                 self.row(model, place)
         self._write_pages()
         self.pictures = {place: self._picture(place) for place in PLACES}
+        self.recordings = {place: self._recording(place) for place in PLACES}
+        self.documents = {place: self._document(place) for place in PLACES}
 
     @cached_property
     def users(self):
@@ -131,27 +135,34 @@ class World:
             self.pages[place] = front.specific.add_child(instance=page)
             page.save_revision(user=self.insiders[place])
 
-    def _picture(self, place):
+    def _uploaded(self, place):
         district = Organisation.objects.get(code=self.places[place].codes()[1])
+        return {"title": marker(place), "uploaded_by_user": self.insiders[place], "collection": collection_named(district.short_name)}
+
+    def _recording(self, place):
+        return Recording.objects.create(file=ContentFile(b"x", f"{place}.mp3"), kind="audio", seconds=60, **self._uploaded(place))
+
+    def _document(self, place):
+        return Attachment.objects.create(file=ContentFile(b"x", f"{place}.txt"), **self._uploaded(place))
+
+    def _picture(self, place):
         file = io.BytesIO()
         Image.new("RGB", (8, 8), "white").save(file, "PNG")
         return Picture.objects.create(
-            title=marker(place),
             file=ContentFile(file.getvalue(), f"{place}.png"),
             width=8,
             height=8,
-            uploaded_by_user=self.insiders[place],
-            collection=collection_named(district.short_name),
+            **self._uploaded(place),
         )
 
     def snapshot(self, places):
         """All columns of all rows of ``places``, to see whether any was changed."""
-        wanted = [rows[place] for rows in [*self.rows.values(), self.pages, self.pictures] for place in places]
+        wanted = [rows[place] for rows in [*self.rows.values(), self.pages, self.pictures, self.recordings, self.documents] for place in places]
         return {(type(row), row.pk): type(row)._base_manager.filter(pk=row.pk).values().first() for row in wanted}
 
     def count(self):
         """How many rows every model has."""
-        return {model._meta.label: model._base_manager.count() for model in [*guarded_models(), *page_models(), Picture]}
+        return {model._meta.label: model._base_manager.count() for model in [*guarded_models(), *page_models(), Picture, Recording, Attachment]}
 
     def find_model(self, namespace):
         """The guarded model of a snippet's namespace."""
