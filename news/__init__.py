@@ -1,0 +1,1 @@
+"""News, notices, policies, publications, commendations; addresses that moved or are gone."""
