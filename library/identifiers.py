@@ -48,7 +48,8 @@ def key(text: str) -> str:
     except ValueError:
         pass
     folded = re.sub(r"\s+", "", text).casefold()
-    return f"id:{folded}"[:MAX_KEY] if len(folded) > 3 else ""
+    tells_something = len(folded) > 3 and any(char.isdigit() for char in folded)
+    return f"id:{folded}"[:MAX_KEY] if tells_something else ""
 
 
 def split(line: str) -> list[str]:

@@ -1,0 +1,249 @@
+"""An EPUB's container and package document (EPUB 2.0.1, 3.3): what it is, what it holds, in which order."""
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from media.archives import ArchiveError, Limits, check_archive
+
+from . import documents
+from .records import RefusedFileError, Remark, Volume
+
+LIMITS = Limits(entries=20_000, expanded=200 << 20, ratio=250, directory=4 << 20)
+CONTAINER = "META-INF/container.xml"
+ENCRYPTION = "META-INF/encryption.xml"
+LICENCES = ("META-INF/license.lcpl", "META-INF/rights.xml", "META-INF/sinf.xml")
+FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+REASONS = {
+    "damaged": "文件打不开，可能没有下载完整。请重新拿一份，再导入。",
+    "too_large": "文件展开以后太大，不像一本书。请检查来源。",
+    "encrypted": "文件加了密码，不能导入。请换一份没有密码的。",
+    "unsafe": "文件里的名字或结构不正常，可能有害，没有打开。请换一个来源。",
+    "forbidden_xml": "文件里有不允许的内容，没有打开。请换一个来源。",
+    "not_epub": "这是压缩包，但不是 EPUB 电子书：里面找不到书的目录文件。请换成 EPUB 或者 TXT。",
+    "drm": "这本书有版权保护（DRM），只能在原来的软件里看，不能导入。请向出版方要没有保护的版本。",
+    "no_chapters": "书里没有找到可以读的章节，不能导入。请检查文件是不是完整。",
+}
+
+
+def refused(kind: str) -> RefusedFileError:
+    """The refusal of a kind in plain words."""
+    return RefusedFileError(kind, REASONS[kind])
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of the manifest; ``path`` is its name in the archive, empty where it lies elsewhere."""
+
+    key: str
+    path: str
+    media_type: str
+    properties: frozenset[str]
+    fallback: str
+
+
+@dataclass(slots=True)
+class Package:
+    """An opened EPUB: its archive, its manifest, the paths of its reading order (those beside it last)."""
+
+    archive: zipfile.ZipFile
+    path: str
+    root: Any
+    items: dict[str, Item] = field(default_factory=dict)
+    spine: list[Item] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def read(self, path: str) -> bytes | None:
+        """An entry's bytes; None where it is missing. Case may differ: such books exist."""
+        name = self.names.get(path) or self.names.get(path.casefold())
+        return self.archive.read(name) if name else None
+
+    def has(self, path: str) -> bool:
+        """Whether there is such an entry."""
+        return path in self.names or path.casefold() in self.names
+
+
+def open_package(file: BinaryIO) -> Package:
+    """Open an EPUB behind the archive guard; ``RefusedFileError`` in plain words."""
+    try:
+        check_archive(file, LIMITS, forbid_doctype=False)
+    except ArchiveError as error:
+        raise refused(error.kind) from error
+    archive = zipfile.ZipFile(file)
+    names = {name: name for name in archive.namelist() if not name.endswith("/")}
+    names |= {name.casefold(): name for name in names}
+    package = Package(archive, "", None, names=names)
+    _refuse_protection(package)
+    package.path = _package_path(package)
+    package.root = _package_root(package)
+    _read_manifest(package)
+    _read_spine(package)
+    return package
+
+
+def _refuse_protection(package: Package) -> None:
+    if any(package.has(name) for name in LICENCES):
+        raise refused("drm")
+    data = package.read(ENCRYPTION)
+    if data is None:
+        return
+    root = documents.parse_xml(data)
+    methods = [documents.attribute(method, "algorithm") for method in documents.find_all(root, "encryptionmethod")] if root is not None else [""]
+    if any(not method.startswith(FONT_ALGORITHMS) for method in methods):
+        raise refused("drm")
+
+
+def _package_path(package: Package) -> str:
+    """The package document's name, from the container or, where that is broken, the only one there is."""
+    data = package.read(CONTAINER)
+    root = documents.parse_xml(data) if data is not None else None
+    for rootfile in documents.find_all(root, "rootfile") if root is not None else []:
+        path = inside("", documents.attribute(rootfile, "full-path"))
+        if path and package.has(path):
+            return path
+    found = sorted({name for name in package.names.values() if name.lower().endswith(".opf")})
+    if not found:
+        raise refused("not_epub")
+    package.remarks.append(Remark("container", "书的入口文件坏了或者缺了，按里面的目录文件读的，请核对一下内容。", CONTAINER))
+    return found[0]
+
+
+def _package_root(package: Package) -> Any:
+    try:
+        root = documents.parse_xml(package.read(package.path) or b"")
+    except documents.TooComplexError as error:
+        raise refused("too_large") from error
+    if root is None or documents.find(root, "manifest") is None:
+        raise refused("damaged")
+    return root
+
+
+def inside(base: str, href: str) -> str:
+    """The entry an address leads to from the entry ``base``; empty where it leads out of the archive."""
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return ""
+    if parts.scheme or parts.netloc:
+        return ""
+    path = unquote(parts.path)
+    if not path:
+        return base
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path)) if not path.startswith("/") else ""
+    return "" if joined in {"", "."} or joined.startswith(("../", "/")) or joined == ".." else joined
+
+
+def _read_manifest(package: Package) -> None:
+    for element in documents.find_all(package.root, "item"):
+        key = documents.attribute(element, "id")
+        item = Item(
+            key=key,
+            path=inside(package.path, documents.attribute(element, "href")),
+            media_type=documents.attribute(element, "media-type").strip().lower(),
+            properties=frozenset(documents.attribute(element, "properties").split()),
+            fallback=documents.attribute(element, "fallback"),
+        )
+        if key in package.items and package.items[key].path != item.path:
+            package.remarks.append(Remark("doubled", "清单里有两个文件用了同一个编号，用了前一个。", key))
+            continue
+        package.items.setdefault(key, item)
+
+
+def _read_spine(package: Package) -> None:
+    """The reading order; what is missing or stands there twice is told."""
+    beside: list[Item] = []
+    seen: set[str] = set()
+    doubled: list[str] = []
+    for number, element in enumerate(documents.find_all(package.root, "itemref"), 1):
+        item = package.items.get(documents.attribute(element, "idref"))
+        if item is None or not item.path or not package.has(item.path):
+            named = item.path if item is not None and item.path else documents.attribute(element, "idref")
+            package.remarks.append(Remark("missing_chapter", "目录里有这一章，文件里却没有，跳过了。", f"第 {number} 个章节文件 {named}"[:160]))
+        elif item.path in seen:
+            doubled.append(item.path)
+        else:
+            seen.add(item.path)
+            (beside if documents.attribute(element, "linear").lower() == "no" else package.spine).append(item)
+    package.spine += beside
+    if doubled:
+        named = "、".join(dict.fromkeys(doubled[:5]))
+        package.remarks.append(Remark("doubled_chapter", f"有 {len(set(doubled))} 章在目录里出现了不止一次，每章只收了一次：{named}"))
+
+
+# --- metadata --------------------------------------------------------------------------------
+
+_MARKUP = re.compile(r"<[^>]{0,500}>")
+_YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
+
+
+def describe(package: Package) -> Volume:
+    """The metadata (Dublin Core, with EPUB 2's attributes or EPUB 3's refinements)."""
+    metadata = documents.find(package.root, "metadata")
+    volume = Volume(remarks=package.remarks)
+    if metadata is None:
+        return volume
+    refined = _refinements(metadata)
+    volume.title = _title(metadata, refined)
+    volume.creators = [words for words, role in _people(metadata, refined) if role in {"", "aut"}] or [
+        words for words, _role in _people(metadata, refined)[:1]
+    ]
+    volume.publisher = _first(metadata, "publisher")[:120]
+    volume.language = _first(metadata, "language")[:12]
+    years = [found[1] for words in _all(metadata, "date") if (found := _YEAR.search(words))]
+    volume.year = int(years[0]) if years else None
+    volume.identifiers = _all(metadata, "identifier")[:6]
+    volume.subjects = _all(metadata, "subject")[:12]
+    volume.summary = " ".join(_MARKUP.sub(" ", _first(metadata, "description", 4000)).split())[:2000]
+    volume.rights_note = _first(metadata, "rights", 200)
+    return volume
+
+
+def _all(metadata: Any, name: str, limit: int = 300) -> list[str]:
+    return list(
+        dict.fromkeys(words for element in metadata.iter() if documents.local(element) == name and (words := documents.words(element, limit)))
+    )
+
+
+def _first(metadata: Any, name: str, limit: int = 300) -> str:
+    return next(iter(_all(metadata, name, limit)), "")
+
+
+def _refinements(metadata: Any) -> dict[tuple[str, str], str]:
+    """(id, property) → value of EPUB 3's ``meta refines``."""
+    return {
+        (documents.attribute(meta, "refines").lstrip("#"), documents.attribute(meta, "property")): documents.words(meta)
+        for meta in documents.find_all(metadata, "meta")
+        if documents.attribute(meta, "refines")
+    }
+
+
+def _title(metadata: Any, refined: dict[tuple[str, str], str]) -> str:
+    titles = [element for element in documents.find_all(metadata, "title") if documents.words(element)]
+    main = [element for element in titles if refined.get((documents.attribute(element, "id"), "title-type"), "main") == "main"]
+    return documents.words((main or titles)[0]) if titles else ""
+
+
+def _people(metadata: Any, refined: dict[tuple[str, str], str]) -> list[tuple[str, str]]:
+    found = []
+    for element in documents.find_all(metadata, "creator"):
+        role = documents.attribute(element, "role") or refined.get((documents.attribute(element, "id"), "role"), "")
+        if name := documents.words(element, 100):
+            found.append((name, role.strip().lower()))
+    return list(dict.fromkeys(found))[:12]
+
+
+def cover_path(package: Package) -> str:
+    """The entry that holds the cover's picture, by EPUB 3's property or EPUB 2's custom."""
+    for item in package.items.values():
+        if "cover-image" in item.properties:
+            return item.path
+    for meta in documents.find_all(package.root, "meta"):
+        if documents.attribute(meta, "name").lower() == "cover":
+            named = package.items.get(documents.attribute(meta, "content"))
+            if named is not None and named.media_type.startswith("image/"):
+                return named.path
+    return ""
