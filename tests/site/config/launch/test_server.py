@@ -153,3 +153,17 @@ def test_an_old_python_is_told_what_to_install(tmp_path):
         old.chmod(0o755)
     run = subprocess.run([ROOT / "script" / "server"], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True, check=False)
     assert (run.returncode, "needs Python 3.11 or newer" in run.stderr) == (1, True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may make a small disk")
+def test_a_full_disk_is_named_with_a_way_on(tmp_path):
+    if subprocess.run(["/bin/mount", "-t", "tmpfs", "-o", "size=20m", "small", tmp_path], check=False, capture_output=True).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        process = Site(tmp_path).start()
+        said, _ = process.communicate(timeout=PATIENCE)
+    finally:
+        subprocess.run(["/bin/umount", tmp_path], check=True)
+    assert process.returncode == 1
+    assert f"The disk of {tmp_path} is full (20 MB free)." in said
+    assert "nothing is lost" in said
