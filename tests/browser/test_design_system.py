@@ -1,14 +1,13 @@
 """The styleguide in Chromium, in every mode: its view answers the browser directly, no server between."""
 
 import mimetypes
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import axe_core_python
+import axe_playwright_python
 import pytest
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from config import modes, styleguide
 from home.enums import MenuPlace
@@ -17,20 +16,9 @@ from home.models import FooterSettings, MenuItem, MenuSettings
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 STATIC = Path(__file__).resolve().parents[2] / "site" / "static"
-AXE = next(Path(axe_core_python.__file__).parent.rglob("axe.min.js"))
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MODES = ["", "mode=elder", "contrast=high", "theme=dark", "step=30&contrast=high&theme=dark"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("Chromium is not installed; .ci/run installs it")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()
 
 
 def answer(route: Route) -> None:
