@@ -7,3 +7,9 @@ class MediaConfig(AppConfig):
     """See README.md."""
 
     name = "media"
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from media import receivers
+
+        receivers.connect()

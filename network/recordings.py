@@ -12,7 +12,7 @@ from wagtail.snippets.views import snippets
 from media.forms import RecordingForm
 from media.models import Recording
 from network import viewsets
-from network.forms import CHOOSES
+from network.forms import CHOOSES, ScopedFields
 from network.uploads import UploadPolicy
 
 
@@ -66,12 +66,16 @@ class DeleteView(snippets.DeleteView):
     """A recording has no bin: its files go with it. Where a page still uses it, Wagtail says so first."""
 
 
+class ScopedRecordingForm(ScopedFields, RecordingForm):
+    """Offers posters of the user's own district only."""
+
+
 class RecordingViewSet(viewsets.GuardedViewSet):
     """Recordings: files, captions, chapters, transcript."""
 
     model = Recording
     icon = "media"
-    base_form_class = RecordingForm
+    base_form_class = ScopedRecordingForm
     delete_view_class = DeleteView
     chooser_viewset_class = RecordingChooserViewSet
     add_to_reference_index = True

@@ -21,16 +21,12 @@ TEXTS = {"captions": actions.take_captions, "chapters": actions.take_chapters}
 
 
 class RecordingForm(WagtailAdminModelForm):
-    """Files, captions and chapters, each with a field to upload a file of them."""
+    """Files, captions and chapters, each with a field to upload a file of them; the panels say which fields there are."""
 
     captions_file = forms.FileField(
         label=_("Upload captions"), required=False, help_text=_("A .vtt or .srt file; it takes the place of the text below.")
     )
     chapters_file = forms.FileField(label=_("Upload chapters"), required=False, help_text=_("A .vtt file; it takes the place of the text below."))
-
-    class Meta:
-        model = Recording
-        fields = ("title", "file", "large", "small", "sound", "people", "poster", "captions", "chapters", "transcript", "collection", "is_private")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

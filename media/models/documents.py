@@ -36,7 +36,7 @@ class Attachment(AbstractDocument):
     @property
     def kind_told(self) -> str:
         """What people call it: ``Word``, ``PDF``."""
-        return TYPES.get(self.file_extension.lower(), (self.file_extension.upper(), ""))[0]
+        return str(TYPES.get(self.file_extension.lower(), (self.file_extension.upper(), ""))[0])
 
     @property
     def size_told(self) -> str:
