@@ -1,5 +1,6 @@
 """What follows when a recording or a document is deleted: its files go, once that is certain."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -19,4 +20,4 @@ def remove_files(instance: Recording, **_kwargs: Any) -> None:
     for variant in Variant:
         file = instance.file_of(variant)
         if file:
-            transaction.on_commit(lambda storage=file.storage, name=file.name: storage.delete(name))
+            transaction.on_commit(partial(file.storage.delete, str(file.name)))

@@ -58,12 +58,8 @@ def value(world, address, key, place):
     namespace = address.namespace
     if key in PAGE_KEYS or (key == "pk" and ("wagtailadmin_pages" in namespace or ":pages:" in address.name)):
         return world.pages[place].pk
-    if key == "image_id" or (key == "pk" and "images" in address.name):
-        return world.pictures[place].pk
-    if key in {"document_id", "doc_id"} or (key == "pk" and ("documents" in address.name or "wagtaildocs" in address.name)):
-        return world.documents[place].pk
-    if key == "pk" and namespace.endswith("media_recording"):
-        return world.recordings[place].pk
+    if (uploads := uploads_of(world, address, key)) is not None:
+        return uploads[place].pk
     if key == "pk" and namespace.startswith("wagtailsnippet") and is_guarded(world.find_model(namespace)):
         return world.row(world.find_model(namespace), place).pk
     if namespace == "timetable_desk":
@@ -75,6 +71,15 @@ def value(world, address, key, place):
         "app_name": "media", "content_type_app_name": "home", "content_type_model_name": "columnpage", "filter_spec": "max-8x8",
         "action_name": "approve", "uidb64": "x", "token": "y", "revision_id_a": "earliest", "revision_id_b": "latest",
     }.get(key, 1)  # fmt: skip
+
+
+def uploads_of(world, address, key):
+    """Place → upload of the kind that ``key`` asks for, None for what is no upload."""
+    if key == "image_id" or (key == "pk" and "images" in address.name):
+        return world.pictures
+    if key in {"document_id", "doc_id"} or (key == "pk" and ("documents" in address.name or "wagtaildocs" in address.name)):
+        return world.documents
+    return world.recordings if key == "pk" and address.namespace.endswith("media_recording") else None
 
 
 def desk_value(world, address, key, place):
