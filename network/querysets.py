@@ -27,6 +27,10 @@ class Under(StartsWith):
 
     lookup_name = "under"
 
+    def get_rhs_op(self, connection: BaseDatabaseWrapper, rhs: str) -> str:
+        """Elsewhere as ``startswith``, which PostgreSQL answers from the index of patterns."""
+        return str(connection.operators["startswith"] % rhs)  # type: ignore[attr-defined]  # the stubs forget it
+
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[str | int]]:
         """Compile to a range of the index."""
         column, parameters = self.process_lhs(compiler, connection)
