@@ -7,3 +7,10 @@ class LibraryConfig(AppConfig):
     """See README.md."""
 
     name = "library"
+
+    def ready(self) -> None:
+        """Fill the registries; keep what follows from an edited book."""
+        from library import declared, receivers
+
+        declared.declare()
+        receivers.connect()

@@ -1,0 +1,57 @@
+"""What the library declares to the registries: the kind of things that are found, the section of an organisation's page, who answers for a book."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from content import owners
+from library import figures, sorting
+from library.models import Book
+from network import sections
+from network.models import Organisation
+from search import kinds
+
+SHOWN = 8
+
+
+def declare() -> None:
+    """Called once, when the app is ready."""
+    kinds.register(kinds.Kind("books", pgettext_lazy("search", "book"), pgettext_lazy("search", "Books"), "library.Book", found_rows, 1, order=50))
+    section = sections.Section(50, gettext_lazy("Books from here"), "library/_section.html", section_rows, queries=1, count=_none, name="library")
+    sections.register(section)
+    for name in ("library:book", "library:chapter"):
+        owners.register(name, owner)
+
+
+def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
+    """Public rows of books; one query."""
+    fields = ("pk", "title", "creators", "publisher", "year", "summary", "category__name")
+    return [_found(row) for row in Book.objects.listed().filter(pk__in=ids).values(*fields)]
+
+
+def _found(row: dict[str, Any]) -> dict[str, Any]:
+    facts = ["、".join(sorting.names_in(row["creators"])[:3]), row["publisher"], str(row["year"] or ""), row["category__name"]]
+    return {
+        "id": row["pk"],
+        "url": Book(pk=row["pk"]).get_absolute_url(),
+        "title": row["title"],
+        "facts": [fact for fact in facts if fact],
+        "text": row["summary"],
+    }
+
+
+def section_rows(organisation: Organisation) -> list[Mapping[str, Any]]:
+    """The newest books that the organisation itself put in; one query, none for the city, whose books are the library."""
+    if organisation.parent_id is None:
+        return []
+    return [{"book": book} for book in figures.newest(SHOWN, organisation=organisation)]
+
+
+def _none(_rows: Sequence[Mapping[str, Any]]) -> None:
+    return None
+
+
+def owner(kwargs: dict[str, Any]) -> Organisation | None:
+    """Who answers for a book's pages; one query."""
+    return Organisation.objects.filter(pk__in=Book.objects.filter(pk=kwargs["pk"]).values("organisation")).first()

@@ -1,0 +1,27 @@
+"""Numbers and rows of the library for pages above: the front page, districts, reports."""
+
+from typing import Any
+
+from library import shelves
+from library.spines import Spine, spine
+
+
+def books() -> int:
+    """How many books citizens see; no query while no book changes."""
+    return shelves.all_books()
+
+
+def books_by_category() -> dict[str, int]:
+    """How many of them stand in each category, by its slug; no query while no book changes."""
+    counts = shelves.sums(shelves.Asked()).facets["category"]
+    return {slug: number for slug, number in counts.items() if slug}
+
+
+def newest(count: int = 8, **where: Any) -> list[Spine]:
+    """The books that came last, as ``library/_book.html`` shows them; one query."""
+    return [spine(row) for row in shelves.newest(count, **where)]
+
+
+def most_read(count: int = 8) -> list[Spine]:
+    """The books that most people read; one query."""
+    return [spine(row) for row in shelves.most_read(count)]

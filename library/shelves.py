@@ -1,0 +1,265 @@
+"""Shelves: pages by key instead of by number, and how many books each choice would leave.
+
+A page is asked for by the book it follows (``after``) or precedes (``before``); the database starts there in an index, so page 900 costs
+what page 1 costs. Counts are kept in the process until a book changes.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, Count, F, Func, Value
+from django.http import QueryDict
+
+from content.models import Category
+from content.querysets import categories
+from library.enums import Length, Rights
+from library.models import Book
+from library.querysets import SHOWN_ON_SHELVES, BookQuerySet
+from pagecache.memory import Memory
+
+PER_PAGE = 30
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ#"
+ORDERS = {"title": ("title_sort", ""), "author": ("creator_sort", ""), "new": ("added_at", "-"), "read": ("reads", "-")}
+"""What a shelf can be sorted by: column and direction."""
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+OTHER_LANGUAGE = "other"
+READING = {"read": (Rights.READ, Rights.BOTH), "download": (Rights.DOWNLOAD, Rights.BOTH)}
+FACETS = ("category", "klass", "language", "how", "length")
+TAG = "list:library.book"
+MOST_KEPT = 3_000
+
+
+class RowAfter(Func):
+    """``(column, id) > (value, id)``, or ``<``: both databases begin there in an index of the two columns."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, column: str, value: Any, pk: int, *, less: bool = False) -> None:
+        field = Book._meta.get_field(column)
+        super().__init__(F(column), F("pk"), Value(value, output_field=field), Value(pk))  # type: ignore[arg-type]
+        self.extra["sign"] = "<" if less else ">"
+
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]  # noqa: ARG002
+        """Compile the four parts."""
+        parts = [compiler.compile(part) for part in self.get_source_expressions()]
+        (column, _), (key, _), (value, value_parameters), (pk, pk_parameters) = parts
+        return f"({column}, {key}) {self.extra['sign']} ({value}, {pk})", [*value_parameters, *pk_parameters]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A shelf as its address names it; nonsense becomes nothing."""
+
+    category: str = ""
+    klass: str = ""
+    letter: str = ""
+    by: str = "title"
+    order: str = "title"
+    language: str = ""
+    how: str = ""
+    length: str = ""
+    after: int = 0
+    before: int = 0
+
+    @classmethod
+    def read(cls, get: QueryDict) -> "Asked":
+        """Read an address."""
+        by = "author" if get.get("by") == "author" else "title"
+        letter = get.get("letter", "") if get.get("letter", "") in list(LETTERS) else ""
+        order = get.get("order", "") if get.get("order", "") in ORDERS else by
+        return cls(
+            category=get.get("category", "") if get.get("category", "") in {one.slug for one in categories()} else "",
+            klass=get.get("class", "") if get.get("class", "") in CLASSES else "",
+            letter=letter,
+            by=by,
+            order=by if letter and order in {"title", "author"} else order,
+            language=get.get("language", "") if get.get("language", "") in {*LANGUAGES, OTHER_LANGUAGE} else "",
+            how=get.get("how", "") if get.get("how", "") in READING else "",
+            length=get.get("length", "") if get.get("length", "") in {"1", "2", "3"} else "",
+            after=_key(get.get("after", "")),
+            before=_key(get.get("before", "")),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is chosen besides the order."""
+        return replace(self, by="title", order="title", after=0, before=0) != Asked()
+
+    def query(self, **changes: Any) -> str:
+        """The address of this shelf with changes, from its first page; ``?`` when nothing is chosen."""
+        asked = replace(self, after=0, before=0) if not changes else replace(self, **({"after": 0, "before": 0} | changes))
+        made = QueryDict(mutable=True)
+        for name, key in PARAMETERS.items():
+            value = getattr(asked, name)
+            if value and not (name == "by" and value == "title") and not (name == "order" and value == asked.by):
+                made[key] = str(value)
+        return "?" + made.urlencode()
+
+
+PARAMETERS = {
+    "category": "category", "klass": "class", "by": "by", "letter": "letter", "order": "order", "language": "language", "how": "how",
+    "length": "length", "after": "after", "before": "before",
+}  # fmt: skip
+CLASSES = {
+    "A": "马列主义、毛泽东思想、邓小平理论", "B": "哲学、宗教", "C": "社会科学总论", "D": "政治、法律", "E": "军事", "F": "经济",
+    "G": "文化、教育、体育", "H": "语言、文字", "I": "文学", "J": "艺术", "K": "历史、地理", "N": "自然科学总论", "O": "数理科学和化学",
+    "P": "天文学、地球科学", "Q": "生物科学", "R": "医药、卫生", "S": "农业科学", "T": "工业技术", "U": "交通运输", "V": "航空、航天",
+    "X": "环境科学、安全科学", "Z": "综合性图书",
+}  # fmt: skip
+"""The 22 main classes of the Chinese Library Classification."""
+
+
+def _key(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+class Step(NamedTuple):
+    """A page of a shelf, and the books before and after which the neighbouring pages begin."""
+
+    books: list[dict[str, Any]]
+    before: int
+    after: int
+
+
+def narrowed(asked: Asked, books: BookQuerySet[Book] | None = None) -> BookQuerySet[Book]:
+    """The books of a shelf, unsorted."""
+    rows = books if books is not None else Book.objects.listed()
+    if asked.category:
+        rows = rows.filter(category=next(one.pk for one in categories() if one.slug == asked.category))
+    if asked.klass:
+        rows = rows.filter(clc_letter=asked.klass)
+    if asked.letter:
+        rows = rows.filter(**{"creator_initial" if asked.by == "author" else "title_initial": asked.letter})
+    if asked.language == OTHER_LANGUAGE:
+        rows = rows.exclude(language__in=LANGUAGES)
+    elif asked.language:
+        rows = rows.filter(language=asked.language)
+    if asked.how:
+        rows = rows.filter(rights__in=READING[asked.how], length__gt=Length.UNKNOWN)
+    return rows.filter(length=int(asked.length)) if asked.length else rows
+
+
+def page(asked: Asked, size: int = PER_PAGE, fields: Sequence[str] = SHOWN_ON_SHELVES) -> Step:
+    """One page: one query, one more for the book it begins at."""
+    column, direction = ORDERS[asked.order]
+    backwards = bool(asked.before)
+    rows = narrowed(asked)
+    pk = asked.before or asked.after
+    if pk:
+        value = Book.objects.filter(pk=pk).values_list(column, flat=True).first()
+        if value is None:  # a book that is no more: from the beginning
+            return page(replace(asked, after=0, before=0), size, fields)
+        rows = rows.filter(RowAfter(column, value, pk, less=bool(direction) != backwards))
+    sign = "" if bool(direction) == backwards else "-"
+    found: list[dict[str, Any]] = list(rows.order_by(f"{sign}{column}", f"{sign}pk").values(*fields)[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    if backwards:
+        found.reverse()
+    if not found:
+        return Step([], 0, 0)
+    first, last = found[0]["pk"], found[-1]["pk"]
+    has_before = more if backwards else bool(pk)
+    return Step(found, first if has_before else 0, last if more or backwards else 0)
+
+
+def newest(count: int, **where: Any) -> list[dict[str, Any]]:
+    """The books that came last."""
+    return list(Book.objects.listed().filter(**where).order_by("-added_at", "-pk").values(*SHOWN_ON_SHELVES)[:count])
+
+
+def most_read(count: int) -> list[dict[str, Any]]:
+    """The books that most people read."""
+    return list(Book.objects.listed().filter(reads__gt=0).order_by("-reads", "-pk").values(*SHOWN_ON_SHELVES)[:count])
+
+
+# --- counts ----------------------------------------------------------------------------------
+
+Cell = tuple[tuple[str, str, str, str, str], int]
+_cells: "Memory[dict[tuple[str, str], list[Cell]]]" = Memory(dict, TAG, "list:content.category")
+_sums: "Memory[dict[Asked, Sums]]" = Memory(dict, TAG, "list:content.category")
+_initials: "Memory[dict[tuple[str, str], dict[str, int]]]" = Memory(dict, TAG, "list:content.category")
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many books a shelf holds, and how many each other choice of a facet would leave."""
+
+    total: int
+    facets: dict[str, Counter[str]]
+
+
+def _language(code: str) -> str:
+    return code if code in LANGUAGES else OTHER_LANGUAGE
+
+
+def _load_cells(by: str, letter: str) -> list[Cell]:
+    """Books by category, class, language, rights and length, of one initial or of all: one query."""
+    column = "creator_initial" if by == "author" else "title_initial"
+    rows = Book.objects.listed().filter(**{column: letter} if letter else {}).order_by()
+    slugs = {category.pk: category.slug for category in categories()}
+    groups = rows.values_list("category", "clc_letter", "language", "rights", "length").annotate(number=Count("pk"))
+    return [((slugs.get(pk or 0, ""), klass, _language(code), rights, str(length)), number) for pk, klass, code, rights, length, number in groups]
+
+
+def sums(asked: Asked) -> Sums:
+    """The counts of a shelf; no query while no book changes."""
+    asked = replace(asked, order="title", after=0, before=0, by=asked.by if asked.letter else "title")
+    kept, cells = _sums(), _cells()
+    if asked not in kept:
+        if len(kept) > MOST_KEPT:
+            kept.clear()
+        key = (asked.by, asked.letter)
+        if key not in cells:
+            cells[key] = _load_cells(*key)
+        kept[asked] = _count(asked, cells[key])
+    return kept[asked]
+
+
+def _count(asked: Asked, cells: Iterable[Cell]) -> Sums:
+    """One pass: a cell counts for the total when it fits everywhere, for a facet when it fits everywhere else."""
+    wanted = (asked.category, asked.klass, asked.language, asked.how, asked.length)
+    facets: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    total = 0
+    for (category, klass, language, rights, length), number in cells:
+        ways = _ways(rights, length)
+        values = ((category,), (klass,), (language,), ways, (length,))
+        misses = [place for place, choice in enumerate(wanted) if choice and choice not in values[place]]
+        if not misses:
+            total += number
+        if len(misses) > 1:
+            continue
+        for place, name in enumerate(FACETS):
+            if not misses or misses[0] == place:
+                for value in values[place]:
+                    facets[name][value] += number
+    return Sums(total, facets)
+
+
+def _ways(rights: str, length: str) -> tuple[str, ...]:
+    """How a book can be had; a record without text cannot."""
+    return tuple(way for way, kinds in READING.items() if rights in kinds) if length != "0" else ()
+
+
+def initials(asked: Asked) -> dict[str, int]:
+    """How many books stand under each letter, within the category; one query, then none while no book changes."""
+    kept = _initials()
+    key = (asked.by, asked.category)
+    if key not in kept:
+        column = "creator_initial" if asked.by == "author" else "title_initial"
+        rows = narrowed(Asked(category=asked.category)).exclude(**{column: ""}).order_by()
+        kept[key] = dict(rows.values_list(column).annotate(number=Count("pk")))
+    return kept[key]
+
+
+def all_books() -> int:
+    """How many books citizens see."""
+    return sums(Asked()).total
+
+
+def category_of(slug: str) -> Category | None:
+    """The category of an address."""
+    return next((one for one in categories() if one.slug == slug), None)

@@ -1,0 +1,1 @@
+"""Pages for citizens (shelves, books, files, OPDS) and for editors (desk)."""
