@@ -1,96 +1,28 @@
 """A chapter's tree becomes a row of blocks: paragraphs, headings, lists, tables, figures, notes. Wrappers vanish, anchors stay."""
 
 import re
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from html import escape
 from typing import Any
-from urllib.parse import unquote
 
 from . import documents
-from .cleaning import FILES, MARK, NUMBER, SCHEMES, without_numbers
+from .cleaning import MARK, NUMBER, without_numbers
 from .documents import DEEPEST, attribute, local
-from .packages import inside
+from .lines import BLOCKS, HEADINGS, SILENT, TOLD, Block, Lines, Shared
 
-Anchor = tuple[str, str]
-"""An entry's path and an id in it."""
-REFERENCE = re.compile("\ufdd2(\\d+)\ufdd3")
-"""Stands for an ``href`` attribute until every chapter has its number."""
-
-INLINE = frozenset("abbr b bdi bdo cite code del dfn em i ins kbd mark q rb rp rt rtc ruby s samp small strong sub sup u var".split())  # noqa: SIM905
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-CONTAINERS = frozenset(
-    "article aside body center default details div fieldset footer form header hgroup html main nav section switch summary address noscript".split()  # noqa: SIM905
-)
-BLOCKS = CONTAINERS | HEADINGS.keys() | frozenset("blockquote dd dl dt figcaption figure hr li ol p pre table tbody td tfoot th thead tr ul".split())  # noqa: SIM905
-SILENT = frozenset(
-    {"head", "title", "meta", "link", "base", "param", "source", "track", "col", "colgroup", "area", "map", "case", "template", "our-caption"}
-)
-"""Dropped without a word: they hold no text."""
-TOLD = {
-    "script": "脚本", "style": "样式", "iframe": "外部网页", "frame": "外部网页", "object": "嵌入的内容", "embed": "嵌入的内容",
-    "applet": "嵌入的内容",
-    "audio": "声音", "video": "视频", "canvas": "动画", "input": "表单", "button": "表单", "select": "表单", "textarea": "表单",
-}  # fmt: skip
-"""Dropped and told."""
 NOT_ENTERED = SILENT | TOLD.keys() | {"svg"}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _EMPTY = re.compile(r"<(?!img)[^>]*>|[\s\u3000\xa0]+")
 _INDENT = " \t\r\n\u3000\xa0"
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _NOTES = frozenset({"footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote"})
 _MOST_CELLS = 100
 
 
-@dataclass(slots=True)
-class Block:
-    """``inner`` is the content of a paragraph or heading, ``html`` the whole; ``starts`` are anchors a contents line may lead to."""
-
-    kind: str
-    html: str
-    inner: str = ""
-    level: int = 0
-    characters: int = 0
-    anchors: list[Anchor] = field(default_factory=list)
-    text: str = ""
-
-
-@dataclass(slots=True)
-class Shared:
-    """What all documents of a book share while they are read."""
-
-    wanted: set[Anchor]
-    picture: Callable[[str], tuple[str, int, int] | None]
-    references: list[Anchor] = field(default_factory=list)
-    ids: dict[Anchor, str] = field(default_factory=dict)
-    given: set[Anchor] = field(default_factory=set)
-    noted: dict[Anchor, str] = field(default_factory=dict)
-    dropped: Counter[str] = field(default_factory=Counter)
-
-    def is_new(self, anchor: Anchor) -> bool:
-        """Whether a link leads to ``anchor`` and nothing has carried it yet."""
-        if not anchor[1] or anchor not in self.wanted or anchor in self.given:
-            return False
-        self.given.add(anchor)
-        return True
-
-    def id_of(self, anchor: Anchor) -> str:
-        """The id that an anchor has in our pages."""
-        return self.ids.setdefault(anchor, f"a{len(self.ids) + 1}")
-
-
-class Reader:
+class Reader(Lines):
     """Reads one document."""
 
     def __init__(self, path: str, shared: Shared) -> None:
-        self.path = path
-        self.shared = shared
+        super().__init__(path, shared)
         self.blocks: list[Block] = []
         self.notes: list[Block] = []
-        self.pending: list[Anchor] = []
-        self.characters = 0
-        self._in_link = self._in_pre = False
         self._holders: set[Any] = set()
 
     def read(self, root: Any) -> None:
@@ -101,8 +33,6 @@ class Reader:
         self._container(root, 0)
         if self.pending:
             self._emit(Block("anchor", ""))
-
-    # --- blocks ------------------------------------------------------------------------------
 
     def _container(self, element: Any, depth: int) -> None:
         run: list[str] = []
@@ -302,136 +232,6 @@ class Reader:
         note.anchors = anchors + [anchor for block in inner for anchor in block.anchors]
         self.notes.append(note)
 
-    # --- inside a line ---------------------------------------------------------------------------
-
-    def _write(self, text: str, out: list[str]) -> None:
-        self.characters += len(text) - sum(map(text.count, " \n\t\r\u3000\xa0"))
-        out.append(escape(text, quote=False))
-
-    def _content(self, element: Any, out: list[str], depth: int) -> None:
-        if element.text:
-            self._write(element.text, out)
-        if depth >= DEEPEST:
-            self._write("".join(str(piece) for child in element for piece in child.itertext()), out)
-            return
-        for child in element:
-            if name := local(child):
-                self._child(child, name, out, depth + 1)
-            if child.tail:
-                self._write(child.tail, out)
-
-    def _child(self, element: Any, name: str, out: list[str], depth: int) -> None:
-        if name in SILENT:
-            return
-        if name in TOLD:
-            self.shared.dropped[TOLD[name]] += 1
-            return
-        if element.get("id") is not None or name == "a":
-            self._spot(element)
-        if name in INLINE:
-            out.append(f"<{name}{_language(element)}>")
-            self._content(element, out, depth)
-            out.append(f"</{name}>")
-        elif name in {"a", "img", "image", "svg", "math", "br", "wbr", "span"}:
-            getattr(self, f"_in_{name}")(element, out, depth)
-        elif name in BLOCKS:
-            out.append("" if not out or out[-1].endswith("<br>") else "<br>")
-            self._content(element, out, depth)
-            out.append("<br>")
-        else:
-            self._content(element, out, depth)
-
-    def _note_anchor(self, element: Any) -> None:
-        anchor = (self.path, attribute(element, "id"))
-        if self.shared.is_new(anchor):
-            self.pending.append(anchor)
-
-    def _spot(self, element: Any) -> None:
-        """An anchor inside a line."""
-        for name in ("id", "name"):
-            anchor = (self.path, element.get(name, ""))
-            if self.shared.is_new(anchor):
-                self.pending.append(anchor)
-
-    def _in_br(self, _element: Any, out: list[str], _depth: int) -> None:
-        out.append("\n" if self._in_pre else "<br>")
-
-    def _in_wbr(self, _element: Any, out: list[str], _depth: int) -> None:
-        out.append("<wbr>")
-
-    def _in_span(self, element: Any, out: list[str], depth: int) -> None:
-        if "pagebreak" in attribute(element, "type"):
-            return
-        language = _language(element)
-        dotted = "text-emphasis" in element.get("style", "")
-        opening, closing = ('<em class="dot">', "</em>") if dotted else (f"<span{language}>", "</span>") if language else ("", "")
-        out.append(opening)
-        self._content(element, out, depth)
-        out.append(closing)
-
-    def _in_math(self, element: Any, out: list[str], _depth: int) -> None:
-        said = element.get("alttext") or " ".join("".join(map(str, element.itertext())).split())
-        self._write(said[:2000], out)
-
-    def _in_svg(self, element: Any, out: list[str], depth: int) -> None:
-        """A drawing is not kept; a photograph that it only frames is."""
-        framed = documents.find_all(element, "image")
-        for image in framed:
-            self._in_img(image, out, depth)
-        if not framed:
-            self.shared.dropped["SVG 图"] += 1
-
-    def _in_image(self, element: Any, out: list[str], depth: int) -> None:
-        self._in_img(element, out, depth)
-
-    def _in_img(self, element: Any, out: list[str], _depth: int) -> None:
-        source = element.get("src") or attribute(element, "href")
-        path = inside(self.path, source)
-        found = self.shared.picture(path) if path and path != self.path else None
-        alt = escape(" ".join(element.get("alt", "").split())[:300])
-        if found is None:
-            self.shared.dropped["外部图片" if not path else "打不开或缺少的图片"] += 1
-            out.append(alt)
-            return
-        name, width, height = found
-        out.append(f'<img src="{FILES}{name}" alt="{alt}" width="{width}" height="{height}" loading="lazy">')
-
-    def _in_a(self, element: Any, out: list[str], depth: int) -> None:
-        address = "" if self._in_link else self._address(element)
-        if not address:
-            self._content(element, out, depth)
-            return
-        self._in_link = True
-        noted = {*attribute(element, "type").split(), attribute(element, "role")} & {"noteref", "doc-noteref"}
-        out.append(f"<a{address}{self._noteref(address) if noted else ''}>")
-        self._content(element, out, depth)
-        out.append("</a>")
-        self._in_link = False
-
-    def _noteref(self, address: str) -> str:
-        """The first link to a note gets an id, so that the note can lead back."""
-        found = REFERENCE.fullmatch(address)
-        target = self.shared.references[int(found[1])] if found else ("", "")
-        if not target[1] or target in self.shared.noted:
-            return ' class="nr"'
-        self.shared.noted[target] = name = f"r{len(self.shared.noted) + 1}"
-        return f' class="nr" id="{name}"'
-
-    def _address(self, element: Any) -> str:
-        """The ``href`` attribute of a link, or nothing where it leads nowhere we know."""
-        href = re.sub(r"[\x00-\x20\x7f-\xa0]", "", attribute(element, "href"))
-        scheme, colon, _rest = href.partition(":")
-        if colon and not re.search(r"[/?#]", scheme):
-            return f' href="{escape(href)}" rel="nofollow noopener"' if scheme.lower() in SCHEMES and len(href) < 2000 else ""
-        if href.startswith("//") or not href:
-            return ""
-        path, _, fragment = href.partition("#")
-        target = inside(self.path, path) if path else self.path
-        if not target:
-            return ""
-        self.shared.references.append((target, unquote(fragment)))
-        return f"\ufdd2{len(self.shared.references) - 1}\ufdd3"
-
 
 def _line(inner: list[Block]) -> str:
     """A list's line: its first paragraph carries the number, what follows stands below it."""
@@ -455,8 +255,3 @@ def _spans(cell: Any) -> str:
     if local(cell) == "th" and cell.get("scope") in {"row", "col"}:
         made += f' scope="{cell.get("scope")}"'
     return made
-
-
-def _language(element: Any) -> str:
-    value = attribute(element, "lang")
-    return f' lang="{value}"' if value and _LANGUAGE.fullmatch(value) else ""

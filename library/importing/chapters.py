@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .blocks import REFERENCE, Anchor, Block, Shared
 from .cleaning import clean, numbered
+from .lines import REFERENCE, Anchor, Block, Shared
 from .navigation import Entry
 from .records import ReadChapter
 

@@ -8,8 +8,9 @@ from typing import BinaryIO
 from urllib.parse import unquote
 
 from . import documents, pictures
-from .blocks import Anchor, Reader, Shared
+from .blocks import Reader
 from .chapters import Binder
+from .lines import Anchor, Shared
 from .navigation import Entry, contents
 from .packages import Item, Package, cover_path, describe, inside, open_package, refused
 from .records import Remark, Volume

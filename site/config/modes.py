@@ -1,6 +1,6 @@
-"""Display modes: size, contrast and theme, independent of each other.
+"""Display modes: size, contrast, theme and spacing, independent of each other.
 
-A reader's choice comes in the address (``?mode=elder``, ``?size=``, ``?step=``, ``?theme=``, ``?contrast=``), is answered
+A reader's choice comes in the address (``?mode=elder``, ``?size=``, ``?step=``, ``?theme=``, ``?contrast=``, ``?spacing=``), is answered
 at once, kept in one cookie and shown as attributes of ``<html>``. No template knows of it: every page is rendered the
 same, and ``show`` writes the attributes into the finished body, after the mark ``data-modes``. A cache may call it too.
 """
@@ -18,7 +18,7 @@ from config.middleware import Handler
 
 COOKIE = "modes"
 COOKIE_AGE = 400 * 24 * 3600  # seconds; the longest that browsers keep
-PARAMETERS = ("mode", "size", "step", "theme", "contrast")
+PARAMETERS = ("mode", "size", "step", "theme", "contrast", "spacing")
 STEPS = ("24", "30")  # px; elder without a step is 20 px
 _PLACE = re.compile(rb"(<html[^>]* data-modes)[^>]*>")
 _HEAD = 500  # bytes; <html> stands before them
@@ -32,6 +32,7 @@ class Modes:
     step: str = ""
     high: bool = False
     dark: bool = False
+    wide: bool = False
 
     def attributes(self) -> str:
         """The attributes of ``<html>``, with a leading blank each."""
@@ -40,18 +41,19 @@ class Modes:
             f' data-step="{self.step}"' if self.elder and self.step else "",
             ' data-contrast="high"' if self.high else "",
             ' data-theme="dark"' if self.dark else "",
+            ' data-spacing="wide"' if self.wide else "",
         )
         return "".join(parts)
 
     def cookie(self) -> str:
         """The words to remember, empty when everything is standard."""
-        words = (f"elder{self.step}" if self.elder else "", "contrast" if self.high else "", "dark" if self.dark else "")
-        return ".".join(word for word in words if word)
+        chosen = {f"elder{self.step}": self.elder, "contrast": self.high, "dark": self.dark, "wide": self.wide}
+        return ".".join(word for word, is_chosen in chosen.items() if is_chosen)
 
 
 STANDARD = Modes()
 _CHOICES: dict[tuple[str, str], dict[str, bool | str]] = {
-    ("mode", "standard"): {"elder": False, "step": "", "high": False, "dark": False},
+    ("mode", "standard"): {"elder": False, "step": "", "high": False, "dark": False, "wide": False},
     ("mode", "elder"): {"elder": True},
     ("mode", "contrast"): {"high": True},
     ("mode", "dark"): {"dark": True},
@@ -64,6 +66,8 @@ _CHOICES: dict[tuple[str, str], dict[str, bool | str]] = {
     ("theme", "dark"): {"dark": True},
     ("contrast", "normal"): {"high": False},
     ("contrast", "high"): {"high": True},
+    ("spacing", "normal"): {"wide": False},
+    ("spacing", "wide"): {"wide": True},
 }
 
 
@@ -71,7 +75,7 @@ def remembered(value: str) -> Modes:
     """Read the cookie; words that are not ours are passed over."""
     words = value.split(".")[:8]
     step = next((step for step in STEPS if f"elder{step}" in words), "")
-    return Modes(elder="elder" in words or bool(step), step=step, high="contrast" in words, dark="dark" in words)
+    return Modes(elder="elder" in words or bool(step), step=step, high="contrast" in words, dark="dark" in words, wide="wide" in words)
 
 
 def chosen(query: Mapping[str, str], modes: Modes) -> Modes | None:

@@ -25,6 +25,7 @@ NO_PAGES = {
     "documents/authenticate": "Wagtail's own: passwords of single collections",
 }
 """Route → why no page of ours stands there."""
+FEEDS = ("", "_books", "_categories", "_classes", "_titles", "_authors", "_search")
 FILES = {
     "healthz": "for machines",
     "robots": "text",
@@ -38,11 +39,21 @@ FILES = {
     "media:chapters": "WebVTT",
     "wagtaildocs_serve": "documents",
     "news:feed": "Atom",
+    "library:read": "told by a script",
+    "library:epub": "EPUB",
+    "library:cover": "SVG",
+    "library:cover_png": "PNG",
+    "library:file": "pictures",
+    "library:opensearch": "XML",
+    **{f"library:{form}{feed}": "OPDS" for form in ("opds", "opds2") for feed in FEEDS},
 }
 WAITING = {
     "news.NewsIndexPage": "the demo city has no news yet",
     "news.NewsPage": "the demo city has no news yet",
     "news:year": "the demo city has no news yet",
+    "library:shelves": "the demo city has no books yet",
+    "library:book": "the demo city has no books yet",
+    "library:chapter": "the demo city has no books yet",
 }
 """Kinds of which the demo city has none; as soon as it has one, ``test_kinds.py`` asks for the example."""
 BY_PAGE_TYPE = "wagtail_serve"

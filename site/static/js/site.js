@@ -4,7 +4,7 @@
   var doc = document;
 
   /* The chosen display is in the cookie now; an address that is copied should not carry it. */
-  var MODES = ["mode", "size", "step", "theme", "contrast"];
+  var MODES = ["mode", "size", "step", "theme", "contrast", "spacing"];
   function withoutModes() {
     if (!window.URL || !history.replaceState || !navigator.cookieEnabled) return;
     var url = new URL(location.href);
