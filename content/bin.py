@@ -37,7 +37,8 @@ def is_binned(page: Page) -> bool:
 def bin_page(page: Page, user: AnyUser | None = None) -> None:
     """Unpublish the page with all below it and put it into the bin. It leaves search and citizens' pages at once."""
     parent = page.get_parent()
-    UnpublishPageAction(page, user=user, include_descendants=True).execute(skip_permission_checks=True)
+    for each in (page, *page.get_descendants().live().specific()):
+        UnpublishPageAction(each, user=user).execute(skip_permission_checks=True)
     log(page, BINNED, user=user, data={"parent": parent.pk, "title": parent.title, "slug": page.slug})
     _move(page.pk, f"{page.pk}-{page.slug}"[:255], find_bin(), user)
 

@@ -1,12 +1,16 @@
 """The app's public addresses; the pages themselves are served by ``content.views.serve``."""
 
-from django.urls import re_path
+from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from news import views
 
 app_name = "news"
 urlpatterns: list[URLPattern] = [
-    re_path(r"^(?P<above>(?:[-\w]+/)?)news/(?P<year>[12]\d{3})/$", views.year, name="year"),
-    re_path(r"^(?P<above>(?:[-\w]+/)?)news/feed/(?:(?P<kind>news|notice|policy|publication|commendation)/)?$", views.feed, name="feed"),
+    path("news/<int:year>/", views.year, name="year"),
+    path("news/feed/", views.feed, name="feed"),
+    path("news/feed/<slug:kind>/", views.feed, name="feed"),
+    path("<slug:above>/news/<int:year>/", views.year, name="year"),
+    path("<slug:above>/news/feed/", views.feed, name="feed"),
+    path("<slug:above>/news/feed/<slug:kind>/", views.feed, name="feed"),
 ]

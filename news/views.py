@@ -8,14 +8,20 @@ from django.views.decorators.http import require_safe
 from content import routing
 from content import views as content_views
 from news import feeds, querysets
+from news.enums import NewsKind
 from news.models import NewsIndexPage
 
 SLUG = "news"
 FEED_KEPT = 900  # seconds
+FIRST_YEAR = 1900
+
+
+def _path(above: str) -> str:
+    return f"{above}/{SLUG}" if above else SLUG
 
 
 def _index(request: HttpRequest, above: str) -> NewsIndexPage:
-    url_path = routing.url_path_of(request, f"{above}{SLUG}")
+    url_path = routing.url_path_of(request, _path(above))
     found = querysets.index_at(url_path) if url_path else None
     if not isinstance(found, NewsIndexPage):
         raise Http404
@@ -23,19 +29,21 @@ def _index(request: HttpRequest, above: str) -> NewsIndexPage:
 
 
 @require_safe
-def year(request: HttpRequest, above: str, year: str) -> HttpResponse:
+def year(request: HttpRequest, year: int, above: str = "") -> HttpResponse:
     """The index narrowed to one year. A year still to come is no page."""
-    if int(year) > timezone.localdate().year:
+    if not FIRST_YEAR <= year <= timezone.localdate().year:
         raise Http404
-    request.news_year = int(year)  # type: ignore[attr-defined]
-    return content_views.serve(request, f"{above}{SLUG}")
+    request.news_year = year  # type: ignore[attr-defined]
+    return content_views.serve(request, _path(above))
 
 
 @require_safe
 @cache_control(public=True, max_age=FEED_KEPT)
-def feed(request: HttpRequest, above: str, kind: str | None) -> HttpResponse:
+def feed(request: HttpRequest, kind: str = "", above: str = "") -> HttpResponse:
     """The newest announcements as Atom (RFC 4287), of one kind or of all. Two queries."""
+    if kind and kind not in NewsKind:
+        raise Http404
     index = _index(request, above)
     if routing.is_restricted(index.path):
         raise Http404
-    return HttpResponse(feeds.atom(index, kind or ""), content_type="application/atom+xml; charset=utf-8")
+    return HttpResponse(feeds.atom(index, kind), content_type="application/atom+xml; charset=utf-8")

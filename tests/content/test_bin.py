@@ -38,7 +38,7 @@ def test_deleted_page_leaves_the_site_with_all_below_it(client, admin, about, be
     text = delete(client, about).content.decode()
     assert "已放进回收站：关于本网" in text
     assert f'href="/admin/bin/{about.pk}/"' in text
-    assert (client.get("/about/").status_code, client.get("/about/below/").status_code) == (404, 404)
+    assert (client.get("/about/").status_code, client.get("/about/below/").status_code) == (410, 410)
     assert not Page.objects.filter(pk__in=[about.pk, below.pk], live=True).exists()
 
 

@@ -49,7 +49,7 @@ def test_path_is_found_by_the_index(about):
 
 def test_unknown_address_is_not_found_cheaply(client, django_assert_num_queries, about):
     client.get("/nothing/")
-    with django_assert_num_queries(2):  # the path, and the editors' redirects
+    with django_assert_num_queries(3):  # the path, the editors' redirects, what was withdrawn
         assert client.get("/nothing/").status_code == 404
 
 

@@ -33,10 +33,15 @@ def only_problem(*rows, **options):
     return found
 
 
-def test_page_with_a_new_slug_redirects(client):
-    page = announcement(news_index(), 1)
+def rename(page, capture):
+    """Publish the page under another address; the redirect is made once that is certain."""
     page.slug = "n-new"
-    page.save_revision().publish()
+    with capture(execute=True):
+        page.save_revision().publish()
+
+
+def test_page_with_a_new_slug_redirects(client, django_capture_on_commit_callbacks):
+    rename(announcement(news_index(), 1), django_capture_on_commit_callbacks)
     answer = client.get("/news/n1/")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/news/n-new/")
 
@@ -57,11 +62,9 @@ def test_unpublished_page_is_gone(client):
     assert "已经撤下" in answer.content.decode()
 
 
-def test_binned_page_is_gone_with_all_that_led_to_it(client):
-    index = news_index()
-    page = announcement(index, 1, title="旧的一条")
-    page.slug = "n-new"
-    page.save_revision().publish()
+def test_binned_page_is_gone_with_all_that_led_to_it(client, django_capture_on_commit_callbacks):
+    page = announcement(news_index(), 1, title="旧的一条")
+    rename(page, django_capture_on_commit_callbacks)
     bin_page(Page.objects.get(pk=page.pk))
     assert [client.get(path).status_code for path in ("/news/n1/", "/news/n-new/", "/news/n-new")] == [410, 410, 410]
 
@@ -101,7 +104,7 @@ def test_unknown_address_costs_one_query_more_and_pages_none(client, django_asse
         assert client.get("/info/1.html").status_code == 410
 
 
-@pytest.mark.parametrize("path", ["/x/?q=" + "长" * 300, "/" + "x" * 3000, "/%00/", "/x/?a=%00"])
+@pytest.mark.parametrize("path", ["/x/?q=" + "长" * 300, "/" + "x" * 3000 + "/", "/%00/", "/x/?a=%00"])
 def test_strange_addresses_break_nothing(client, path):
     front_page()
     assert client.get(path).status_code in {400, 404}
@@ -230,7 +233,7 @@ def test_old_host_can_be_named():
     assert verdicts(("http://old.example.cn/a.html", "/news/n1/"), hosts=["old.example.cn"]) == [(Verdict.NEW, "")]
 
 
-@pytest.mark.parametrize("rows", [1, 3, 400])
+@pytest.mark.parametrize("rows", [1, 3, 60])
 def test_import_costs_the_same_for_few_and_many(django_assert_num_queries, rows):
     announcement(news_index(), 1)
     table = [(f"/info/{number}.html", "/news/n1/") for number in range(rows)]
@@ -283,17 +286,17 @@ def test_command_lists_the_bad_rows_and_takes_the_good(tmp_path, capsys):
     announcement(news_index(), 1)
     file = tmp_path / "old.csv"
     file.write_text("旧网址,新网址\n/a.html,/news/n1/\n/b.html,/nowhere/\n", encoding="utf-8")
-    call_command("import_redirects", str(file), "--dry-run")
+    call_command("import_old_addresses", str(file), "--dry-run")
     assert Redirect.objects.count() == 0
-    call_command("import_redirects", str(file))
+    call_command("import_old_addresses", str(file))
     assert "第 3 行：新网址在本网打不开：/nowhere/" in capsys.readouterr().out
     assert Redirect.objects.get().old_path == "/a.html"
 
 
 def test_command_names_the_file_it_cannot_open(tmp_path):
     with pytest.raises(CommandError, match="打不开文件"):
-        call_command("import_redirects", str(tmp_path / "none.csv"))
+        call_command("import_old_addresses", str(tmp_path / "none.csv"))
     empty = tmp_path / "empty.csv"
     empty.touch()
     with pytest.raises(CommandError, match="空的"):
-        call_command("import_redirects", str(empty))
+        call_command("import_old_addresses", str(empty))

@@ -90,7 +90,7 @@ def test_list_leads_on_to_older_ones_and_ends(client):
     for _ in range(3):
         text = read(client, path)
         seen += titles(text)
-        older = re.search(r'href="(/news/\?before=[^"]+)"', text)
+        older = re.search(r'<a class="btn two" href="(/news/\?before=[^"]+)"', text)
         path = older[1] if older else ""
     assert len(seen) == len(set(seen)) == 45
     assert path == ""

@@ -1,4 +1,4 @@
-"""``manage.py import_redirects FILE``: addresses of the old site become redirects."""
+"""``manage.py import_old_addresses FILE``: addresses of the old site become redirects."""
 
 from collections import Counter
 from pathlib import Path
