@@ -25,7 +25,7 @@ from django.core.management import call_command  # noqa: E402
 from config import structure  # noqa: E402
 from content.actions import load_terms  # noqa: E402
 from library.actions import Choices, import_books  # noqa: E402
-from library.demo.catalogue import records  # noqa: E402
+from library.demo.catalogue import HEADINGS, records  # noqa: E402
 from library.demo.files import epub_of_size  # noqa: E402
 from library.models import Book  # noqa: E402
 from network.models import Organisation  # noqa: E402
@@ -44,7 +44,7 @@ def sheet(path: Path) -> Path:
     """A spreadsheet of records."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow(["书名", "作者", "出版社", "出版年", "ISBN", "主题", "中图分类号", "类别", "语种"])
+        table.writerow(HEADINGS)
         table.writerows(records(random.Random(1), RECORDS))  # noqa: S311 - no secret
     return path
 

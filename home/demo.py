@@ -11,6 +11,7 @@ from wagtail.models import Page, ReferenceIndex
 from content.actions import load_terms
 from content.models import Subject
 from home.actions import build_column, build_site, clear_sample_footer, fill_sample_footer
+from library import demo as books
 from network import demo as places
 from network.actions import import_divisions
 from network.demo_data import TAG, remember
@@ -22,10 +23,12 @@ from timetable.clock import today
 from timetable.weeks import Week
 
 PAST_WEEKS = {"city": 1, "full": 52}
+BOOKS = {"city": 120, "full": 30_000}
 REMOVED_IN_ORDER = (
     "timetable.upload",
     "timetable.series",
     "timetable.issue",
+    "library.book",
     "home.notice",
     "network.person",
     "network.venue",
@@ -49,6 +52,8 @@ def build(size: str, say: Say) -> None:
         _build_pages()
         say("场所、老师、编辑")
         _build_places(dice)
+        say("图书")
+        books.make_books(random.Random(places.SEED), BOOKS[size])
         say("课表")
         classes.make_weeks(dice, Week.from_date(today()), past=PAST_WEEKS[size], say=lambda _week: None)
 

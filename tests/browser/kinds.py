@@ -11,6 +11,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.models import Page
 
+from library.models import Book
 from network.models import Organisation
 from timetable.clock import today
 from timetable.enums import SessionStatus
@@ -51,9 +52,6 @@ WAITING = {
     "news.NewsIndexPage": "the demo city has no news yet",
     "news.NewsPage": "the demo city has no news yet",
     "news:year": "the demo city has no news yet",
-    "library:shelves": "the demo city has no books yet",
-    "library:book": "the demo city has no books yet",
-    "library:chapter": "the demo city has no books yet",
 }
 """Kinds of which the demo city has none; as soon as it has one, ``test_kinds.py`` asks for the example."""
 BY_PAGE_TYPE = "wagtail_serve"
@@ -153,6 +151,16 @@ def _class_with(status: str) -> Callable[[], Example]:
     return example
 
 
+def _book(name: str, *, cover: bool = True, query: str = "", **arguments: int) -> Callable[[], Example]:
+    """The first book that came as an EPUB with pictures, or the first plain text."""
+
+    def example() -> Example:
+        book = Book.objects.listed().filter(source_name__endswith=".epub" if cover else ".txt").order_by("pk").first()
+        return Example(reverse(name, kwargs={"pk": book.pk, **arguments}) + query)
+
+    return example
+
+
 EXAMPLES: dict[str, dict[str, Callable[[], Example]]] = {
     "home.HomePage": {"stranger": _fixed("/"), "neighbour": _at_home("/")},
     "home.DistrictHomePage": {"first": _page("home.DistrictHomePage")},
@@ -196,6 +204,18 @@ EXAMPLES: dict[str, dict[str, Callable[[], Example]]] = {
         "cancelled": _class_with(SessionStatus.CANCELLED),
         "moved": _class_with(SessionStatus.MOVED),
     },
+    "library:shelves": {
+        "front": _fixed("/library/"),
+        "letter": _fixed("/library/?letter=C"),
+        "newest": _fixed("/library/?order=new"),
+        "nothing": _fixed("/library/?letter=C&class=V"),
+    },
+    "library:book": {
+        "pictures": _book("library:book"),
+        "plain": _book("library:book", cover=False),
+        "search": _book("library:book", query=f"?in={quote('醋')}"),
+    },
+    "library:chapter": {"pictures": _book("library:chapter", number=1), "plain": _book("library:chapter", cover=False, number=2)},
     # beside the addresses: what answers where there is none, and the editors' door
     "error": {"404": _fixed("/no-such-page/", status=404)},
     "accounts": {
