@@ -16,6 +16,7 @@ from network.editing import PlaceFilterSet
 from network.viewsets import DeleteView, GuardedViewSet
 from timetable.forms.rows import SeriesForm, SessionForm
 from timetable.models import Issue, Series, Session, Upload
+from timetable.repeats import say
 from timetable.weeks import Week, WeekError
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -83,6 +84,7 @@ class UploadFilterSet(WeekFilterSet):
 
 STATUS = Column("get_status_display", label=_("Status"))
 WEEK = Column("week", label=_("Week"), accessor=lambda row: Week.from_key(row.week).label)
+REPEATS = Column("rule", label=_("repeats"), accessor=lambda row: say(row.rule), sort_key="rule")
 WHAT = (
     FieldPanel("title"),
     FieldRowPanel([FieldPanel("teacher"), FieldPanel("phone")]),
@@ -99,7 +101,7 @@ class SeriesViewSet(GuardedViewSet):
     index_view_class = SafeExportIndexView
     base_form_class = SeriesForm
     menu_label = _("Classes that recur")
-    list_display = ("title", "organisation", "teacher", "rule", "last_on")
+    list_display = ("title", "organisation", "teacher", REPEATS, "last_on")
     list_export = ("title", "organisation", "teacher", "venue", "phone", "audience", "rule", "first_on", "last_on")
     filterset_class = SeriesFilterSet
     panels = (
