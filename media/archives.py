@@ -114,6 +114,8 @@ def _check_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
 
 def _check_layout(file: BinaryIO, entries: list[zipfile.ZipInfo], directory: int) -> list[int]:
     """Return where each entry's data starts; entries may neither overlap nor reach into the directory."""
+    if not entries:
+        return []
     starts = [_data_start(file, entry) for entry in entries]
     spans = sorted((entry.header_offset, start + entry.compress_size) for entry, start in zip(entries, starts, strict=True))
     ends = [span[0] for span in spans[1:]] + [directory]
@@ -124,6 +126,8 @@ def _check_layout(file: BinaryIO, entries: list[zipfile.ZipInfo], directory: int
 
 
 def _data_start(file: BinaryIO, entry: zipfile.ZipInfo) -> int:
+    if entry.header_offset < 0:
+        raise ArchiveError("damaged", f"{entry.filename!r} begins before the file")
     file.seek(entry.header_offset)
     header = file.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":

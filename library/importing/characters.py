@@ -95,10 +95,11 @@ def decode_markup(data: bytes) -> tuple[str, bool]:
             return _UNWANTED.sub("", data[len(bom) :].decode(name, "replace")), True
     declared = _DECLARED.search(data[:1024])
     named = declared[1].decode("ascii") if declared else "utf-8"
-    for name in dict.fromkeys((_known(named), "utf-8", "gb18030", "utf-16-le")):
+    known = "" if _known(named).startswith(("utf-16", "utf-32")) else _known(named)  # it was found as ASCII, so it is no wide encoding
+    for name in dict.fromkeys((known, "utf-8", "gb18030", "utf-16-le")):
         if name:
             try:
-                return _UNWANTED.sub("", data.decode(name)), name == _known(named)
+                return _UNWANTED.sub("", data.decode(name)), name == known
             except (UnicodeDecodeError, UnicodeError):
                 continue
     return _UNWANTED.sub("", data.decode("utf-8", "replace")), False

@@ -102,7 +102,7 @@ def _parts(lines: list[str], volume: Volume) -> list[_Part]:
         found = heading_of(line)
         if found is not None:
             parts.append(_Part(*found))
-        elif line.strip(" \t　"):
+        elif line.strip(" \t　") and not (len(parts) == 1 and _TOLD.match(line[:200])):
             parts[-1].lines.append(line)
     headed = [part for part in parts if part.title]
     if len(headed) < 2 or _is_prose(parts):
@@ -147,7 +147,7 @@ def _by_length(lines: list[str]) -> list[_Part]:
     size = 0
     for line in lines:
         for piece in _sentences(line):
-            if size > PART:
+            if size > PART or len(parts[-1].lines) >= MOST_PARAGRAPHS:
                 parts.append(_Part("", 0))
                 size = 0
             parts[-1].lines.append(piece)

@@ -155,3 +155,15 @@ def test_document_type_is_allowed_where_asked():
     data = packed({"a.xhtml": b"<!DOCTYPE html><html/>"})
 
     assert check_archive_bytes(data, forbid_doctype=False) == ("a.xhtml",)
+
+
+def test_entry_that_begins_before_the_file():
+    data = packed({"a": b"x" * 100})
+    end = data.rindex(b"PK\x05\x06")
+    moved = data[: end + 16] + (len(data) * 2).to_bytes(4, "little") + data[end + 20 :]
+
+    assert refused(moved) == "damaged"
+
+
+def test_archive_without_entries():
+    assert check_archive_bytes(packed({})) == ()
