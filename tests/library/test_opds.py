@@ -140,7 +140,7 @@ def test_a_book_in_both_forms(client, filled):
     for link in book["links"]:
         response = client.get("/" + link["href"].split("/", 3)[3])
         assert (response.status_code, response["Content-Type"].split(";")[0]) == (200, link["type"])
-        response.close()
+        assert b"".join(response)
 
 
 def test_search_finds_a_book_by_its_title(client, filled):

@@ -149,7 +149,7 @@ def test_rights_decide_reading_and_taking_away(client):
     assert client.get(reverse("library:chapter", args=[download.pk, 1])).status_code == 404
     response = client.get(reverse("library:epub", args=[download.pk]))
     assert (response.status_code, response["Content-Type"]) == (200, "application/epub+zip")
-    response.close()
+    assert b"".join(response)[:2] == b"PK"
 
 
 def test_what_was_never_public_is_404_and_what_was_taken_away_410(client):
