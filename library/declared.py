@@ -17,7 +17,18 @@ SHOWN = 8
 
 def declare() -> None:
     """Called once, when the app is ready."""
-    kinds.register(kinds.Kind("books", pgettext_lazy("search", "book"), pgettext_lazy("search", "Books"), "library.Book", found_rows, 1, order=50))
+    kinds.register(
+        kinds.Kind(
+            "books",
+            pgettext_lazy("search", "book"),
+            pgettext_lazy("search", "Books"),
+            "library.Book",
+            found_rows,
+            1,
+            order=50,
+            address="library:book",
+        )
+    )
     section = sections.Section(50, gettext_lazy("Books from here"), "library/_section.html", section_rows, queries=1, count=_none, name="library")
     sections.register(section)
     for name in ("library:book", "library:chapter"):

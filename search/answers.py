@@ -118,15 +118,22 @@ def answer(asked: Question) -> Answer:
     chosen = next((at for at, kind in enumerate(known) if kind.name == asked.kind), None)
     first, size = ((asked.page - 1) * PER_PAGE, PER_PAGE) if chosen is not None else (0, PER_KIND)
     found = get_search_backend().find(asked.query, kinds.content_types(), filters=asked.filters, chosen=chosen, first=first, size=size)
-    sections = [
-        _section(asked, known[at], list(hits), first if chosen in {None, at} else None) for at, hits in groupby(found, key=lambda hit: hit.kind)
-    ]
+    by_kind = {at: list(hits) for at, hits in groupby(found, key=lambda hit: hit.kind)}
+    wanted = {known[at].name: _ids(hits, first) for at, hits in by_kind.items() if chosen in {None, at}}
+    rows = _rows([known[at] for at in by_kind], wanted, asked.place)
+    sections = [Section(known[at], hits[0].total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
     return Answer(asked, found[0].stage if found else Stage.NOTHING, sections, picked)
 
 
-def _section(asked: Question, kind: kinds.Kind, hits: list[Found], first: int | None) -> Section:
-    """Fetch the rows of a kind's hits after place ``first``, in their order; None: only its total is wanted."""
-    ids = [int(hit.object_id) for hit in hits if first is not None and hit.place > first]
-    rows = {row["id"]: row for row in kind.rows(ids, asked.place)} if ids else {}
-    return Section(kind, hits[0].total, [rows[pk] for pk in ids if pk in rows], asked.address(kind=kind.name))
+def _ids(hits: list[Found], first: int) -> list[int]:
+    return [int(hit.object_id) for hit in hits if hit.place > first]
+
+
+def _rows(shown: Sequence[kinds.Kind], wanted: Mapping[str, list[int]], place: str | None) -> dict[str, list[kinds.Row]]:
+    """Fetch the rows of each kind in the order of its hits; kinds with the same source are fetched together."""
+    asked: dict[kinds.Rows, list[int]] = {}
+    for kind in shown:
+        asked.setdefault(kind.rows, []).extend(wanted.get(kind.name, []))
+    found = {source: {row["id"]: row for row in source(ids, place)} for source, ids in asked.items() if ids}
+    return {kind.name: [row for pk in wanted.get(kind.name, []) if (row := found.get(kind.rows, {}).get(pk)) is not None] for kind in shown}

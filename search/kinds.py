@@ -21,7 +21,8 @@ class Kind:
 
     ``model`` is an app label and model name; the model's descendants belong to the kind unless one of them has its own.
     ``rows(ids, place)`` gets primary keys and the visitor's place (a division code or None) and returns public rows in any
-    order; ids it leaves out are not shown. ``queries`` is how many queries that takes; a test holds it to its word.
+    order; ids it leaves out are not shown. ``queries`` is how many queries that takes; a test holds it to its word. Kinds that
+    share one ``rows`` function are asked once for all of them. ``address`` names the URL pattern of a single one, with its ``pk``.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Kind:
     queries: int
     row_template: str = "search/row.html"
     order: int = 100
+    address: str = ""
 
 
 _kinds: dict[str, Kind] = {}

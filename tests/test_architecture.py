@@ -15,7 +15,7 @@ from django.db.models.fields.related import RelatedField
 from wagtail.models import Page, get_page_models
 
 ROOT = Path(settings.ROOT)
-LINES = ["config", "home", "library | timetable | news", "content", "network", "media", "search", "accounts", "pagecache"]
+LINES = ["config", "home", "courses | library | timetable | news", "content", "network", "media", "search", "accounts", "pagecache"]
 LAYER = {name: place for place, line in enumerate(LINES) for name in line.split(" | ")}
 BASES = {name: ROOT / "site" / name if name in {"config", "pagecache"} else ROOT / name for name in LAYER}
 JUNK = {"core", "utils", "util", "common", "helpers", "misc", "shared", "tools", "lib"}

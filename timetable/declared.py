@@ -29,7 +29,16 @@ def declare() -> None:
     title = gettext_lazy("Classes this week")
     sections.register(sections.Section(10, title, "timetable/_section.html", section_rows, queries=2, count=_held, name="timetable"))
     kinds.register(
-        kinds.Kind("classes", pgettext_lazy("search", "class"), pgettext_lazy("search", "Classes"), "timetable.Series", found_rows, 1, order=10)
+        kinds.Kind(
+            "classes",
+            pgettext_lazy("search", "class"),
+            pgettext_lazy("search", "Classes"),
+            "timetable.Series",
+            found_rows,
+            1,
+            order=10,
+            address="timetable:class",
+        )
     )
 
 

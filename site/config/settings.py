@@ -23,6 +23,7 @@ if TESTING:
 INSTALLED_APPS = [
     "config",
     "home",
+    "courses",
     "library",
     "timetable",
     "news",

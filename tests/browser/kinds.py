@@ -49,6 +49,10 @@ FILES = {
     **{f"library:{form}{feed}": "OPDS" for form in ("opds", "opds2") for feed in FEEDS},
 }
 WAITING = {
+    "courses.CataloguePage": "the demo city has no courses yet",
+    "courses.CoursePage": "the demo city has no courses yet",
+    "courses.MicrolecturePage": "the demo city has no courses yet",
+    "courses.TopicPage": "the demo city has no courses yet",
     "news.NewsIndexPage": "the demo city has no news yet",
     "news.NewsPage": "the demo city has no news yet",
     "news:year": "the demo city has no news yet",

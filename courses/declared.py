@@ -1,0 +1,38 @@
+"""What courses declare to the registries: two kinds of things that are found, the section of an organisation's page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from courses import figures, querysets
+from network import sections
+from search import kinds
+
+
+def declare() -> None:
+    """Called once, when the app is ready."""
+    section = sections.Section(
+        40, gettext_lazy("Courses from here"), "courses/_section.html", figures.of_organisation, queries=1, count=_none, name="courses"
+    )
+    sections.register(section)
+    kinds.register(
+        kinds.Kind("courses", pgettext_lazy("search", "course"), pgettext_lazy("search", "Courses"), "courses.CoursePage", found_rows, 1, order=42)
+    )
+    plural = pgettext_lazy("search", "Microlectures")
+    kinds.register(kinds.Kind("microlectures", pgettext_lazy("search", "microlecture"), plural, "courses.MicrolecturePage", found_rows, 1, order=44))
+
+
+def _none(_rows: Sequence[Any]) -> None:
+    return None
+
+
+def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
+    """Public rows of courses and microlectures alike; one query."""
+    found = []
+    for line in querysets.by_key(ids):
+        hours = _("%(hours)s class hours") % {"hours": line.hours_told} if line.tenths else ""
+        facts = [line.category_name, line.length_told, hours, line.source or line.series]
+        found.append({"id": line.pk, "url": line.url, "title": line.title, "text": line.lead, "facts": [fact for fact in facts if fact]})
+    return found

@@ -1,0 +1,43 @@
+"""The catalogue: everything that can be learned, narrowed by what the address asks for."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from content.models import PAGE_KIND, BasePage
+from courses import facets, querysets
+
+LINES_ON_A_PAGE = 20
+
+
+class CataloguePage(BasePage):
+    """The catalogue of the whole city, or of a district whose front page it stands under."""
+
+    search_kind = PAGE_KIND
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.DistrictHomePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.CoursePage", "courses.MicrolecturePage", "courses.TopicPage"]
+
+    class Meta:
+        verbose_name = _("catalogue of courses")
+
+    @property
+    def covered(self) -> str:
+        """The tree path whose items it shows: of the page above and everything below that."""
+        path: str = self.path[: -self.steplen]
+        return path
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One query for the items, one more for counts and one for topics after a change."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        asked = facets.asked(request.GET)
+        found = querysets.lines(self.covered, asked.wanted, LINES_ON_A_PAGE + 1)
+        shown = facets.facets(self.url or "/courses/", asked, querysets.cube(self.covered))
+        more = found[LINES_ON_A_PAGE - 1].key(asked.wanted.order) if len(found) > LINES_ON_A_PAGE else ""
+        return context | {
+            "lines": found[:LINES_ON_A_PAGE],
+            "further": shown.address(before=more) if more else "",
+            "facets": shown,
+            "asked": asked,
+            "topics": [] if asked.is_narrowed else querysets.topics(self.path),
+        }

@@ -1,0 +1,251 @@
+"""Lists of items by key, counts and sums kept in memory while nothing changes."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from content import routing
+from content.querysets import categories
+from courses import hours
+from courses.enums import ItemKind, Order
+from media import wording
+from pagecache import tags
+from pagecache.memory import Memory
+
+TAGS = ("list:courses.item", "addresses", "sites", "tree", "list:wagtailcore.pageviewrestriction")
+COLUMNS = (
+    "pk", "title", "lead", "url_path", "kind", "category", "source", "way", "seconds", "tenths",
+    "parts", "series", "series_order", "sign", "used", "published_at",
+)  # fmt: skip
+FIELDS = ("pk", "title", "lead", "url", *COLUMNS[4:])
+CUBE = ("category", "district", "kind", "length", "way", "subjects", "audiences")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a list."""
+
+    pk: int
+    title: str
+    lead: str
+    url: str
+    kind: str
+    category: int | None
+    source: str
+    way: str
+    seconds: int
+    tenths: int
+    parts: int
+    series: str
+    series_order: int
+    sign: str
+    used: int
+    published_at: dt.datetime
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words."""
+        return str(ItemKind(self.kind).label)
+
+    @property
+    def is_microlecture(self) -> bool:
+        """Whether it is one recording."""
+        return self.kind == ItemKind.MICROLECTURE
+
+    @property
+    def length_told(self) -> str:
+        """``8 分 42 秒``; empty without recordings."""
+        return wording.length(self.seconds) if self.seconds else ""
+
+    @property
+    def hours_told(self) -> str:
+        """``1.5``."""
+        return hours.told(self.tenths)
+
+    @property
+    def cloth(self) -> int:
+        """The colour of the drawn cover: the category's."""
+        return next((one.cloth for one in categories() if one.pk == self.category), 1)
+
+    @property
+    def category_name(self) -> str:
+        """The category in words."""
+        return next((one.name for one in categories() if one.pk == self.category), "")
+
+    def key(self, order: str) -> str:
+        """Where the next page of the list begins."""
+        return f"{self.used if order == Order.USED else self.published_at.isoformat()}_{self.pk}"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to; empty is everything."""
+
+    category: int | None = None
+    subject: int | None = None
+    audience: int | None = None
+    district: str = ""
+    length: str = ""
+    kind: str = ""
+    way: str = ""
+    order: str = ""
+    before: str = ""
+
+    def condition(self) -> Q:
+        """As a condition on items."""
+        plain = {name: value for name in ("category", "district", "length", "kind", "way") if (value := getattr(self, name))}
+        wanted = Q(**plain) & _after(self.order, self.before)
+        if self.subject:
+            wanted &= Q(subjects__contains=f",{self.subject},")
+        if self.audience:
+            wanted &= Q(audiences__contains=f",{self.audience},")
+        return wanted
+
+
+def _after(order: str, key: str) -> Q:
+    typed, _, pk = key.rpartition("_")
+    if not (pk.isascii() and pk.isdigit()) or len(pk) > 18:
+        return Q()
+    if order == Order.USED:
+        if not (typed.isascii() and typed.isdigit()) or len(typed) > 9:
+            return Q()
+        return Q(used__lte=int(typed)) & (Q(used__lt=int(typed)) | Q(pk__lt=int(pk)))
+    try:
+        moment = parse_datetime(typed.replace(" ", "+"))
+    except ValueError:
+        return Q()
+    if moment is None or timezone.is_naive(moment):
+        return Q()
+    return Q(published_at__lte=moment) & (Q(published_at__lt=moment) | Q(pk__lt=int(pk)))
+
+
+def public() -> Any:
+    """The items that everybody may see."""
+    rows = apps.get_model("courses", "Item").objects.all()
+    for path in routing.restricted_paths():
+        rows = rows.exclude(path__startswith=path)
+    return rows
+
+
+def _covered(path: str) -> Q:
+    """Items below the tree ``path``; the root of a site asks for nothing: everything lies under it."""
+    return Q(path__startswith=path) if len(path) > 8 else Q()
+
+
+def lines(path: str, wanted: Wanted, count: int) -> list[Line]:
+    """The items below the tree ``path`` that are asked for, in their order; one query."""
+    order = ("-used", "-pk") if wanted.order == Order.USED else ("-published_at", "-pk")
+    return _lines(public().filter(_covered(path), wanted.condition()).order_by(*order), count)
+
+
+def of_series(series: str) -> list[Line]:
+    """The microlectures of a series in their order; one query."""
+    return _lines(public().filter(series=series).order_by("series_order", "pk"), 100)
+
+
+def under(place: str, count: int) -> list[Line]:
+    """The newest items of the organisations under a path; one query."""
+    return _lines(public().filter(place__under=place).order_by("-published_at", "-pk"), count)
+
+
+def newest(kind: str, count: int) -> list[Line]:
+    """The newest items of a kind; one query."""
+    return _lines(public().filter(kind=kind).order_by("-published_at", "-pk"), count)
+
+
+def by_key(ids: Iterable[int]) -> list[Line]:
+    """The public ones among ``ids``; one query."""
+    return _lines(public().filter(pk__in=ids), 1000)
+
+
+def _lines(rows: Any, count: int) -> list[Line]:
+    tags.used(*TAGS)
+    found = []
+    for row in rows.values_list(*COLUMNS)[:count]:
+        address = routing.address(row[3])
+        if address is not None:
+            found.append(Line(**(dict(zip(FIELDS, row, strict=True)) | {"url": address})))
+    return found
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many items, and tenths of class hours, share all that they can be narrowed by."""
+
+    category: int | None
+    district: str
+    kind: str
+    length: str
+    way: str
+    subjects: frozenset[int]
+    audiences: frozenset[int]
+    count: int = field(compare=False)
+    tenths: int = field(compare=False)
+
+
+def _keys(joined: str) -> frozenset[int]:
+    return frozenset(int(key) for key in joined.split(",") if key)
+
+
+def _cell(row: Sequence[Any]) -> Cell:
+    category, district, kind, length, way, subjects, audiences, count, tenths = row
+    return Cell(category, district, kind, length, way, _keys(subjects), _keys(audiences), count, tenths)
+
+
+_cubes: Memory[dict[str, list[Cell]]] = Memory(dict, *TAGS)
+
+
+def cube(path: str) -> list[Cell]:
+    """The counts behind all filters of the list below the tree ``path``; one query, none while no item changes."""
+    known = _cubes()
+    if path not in known:
+        rows = public().filter(_covered(path)).order_by().values_list(*CUBE).annotate(number=Count("pk"), sum=Sum("tenths"))
+        known[path] = [_cell(row) for row in rows]
+    return known[path]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Items and class hours."""
+
+    count: int = 0
+    tenths: int = 0
+
+    @property
+    def hours_told(self) -> str:
+        """``14,205``."""
+        return hours.told(self.tenths)
+
+    @property
+    def count_told(self) -> str:
+        """``4,376``."""
+        return f"{self.count:,}"
+
+
+def _load_sums() -> dict[int | None, Sums]:
+    rows = public().order_by().values_list("category").annotate(number=Count("pk"), sum=Sum("tenths"))
+    return {category: Sums(number, tenths) for category, number, tenths in rows}
+
+
+sums_by_category: Memory[dict[int | None, Sums]] = Memory(_load_sums, *TAGS)
+"""Category key (None: without) → items and class hours; one query, none while no item changes."""
+
+_topics: Memory[dict[str, list[tuple[str, str, str]]]] = Memory(dict, "list:courses.topicpage", *TAGS)
+
+
+def topics(path: str) -> list[tuple[str, str, str]]:
+    """Title, lead and address of the topics below the tree ``path``; one query, none while none changes."""
+    known = _topics()
+    if path not in known:
+        rows = apps.get_model("courses", "TopicPage").objects.filter(live=True, path__startswith=path).order_by("-first_published_at", "-pk")
+        found = (
+            (title, lead, routing.address(url_path), tree) for title, lead, url_path, tree in rows.values_list("title", "lead", "url_path", "path")
+        )
+        known[path] = [(title, lead, url) for title, lead, url, tree in found if url and not routing.is_restricted(tree)]
+    return known[path]

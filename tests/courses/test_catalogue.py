@@ -1,0 +1,224 @@
+"""The catalogue: filters, counts, keys, sums; the rows behind it follow pages, recordings and addresses."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
+
+from courses import actions, figures, hours
+from courses.enums import Length
+from courses.models import Item, Lesson
+from media.models import Recording
+from tests.factories.accounts import AdminFactory
+from tests.factories.content import CategoryFactory, SubjectFactory
+from tests.factories.courses import catalogue, course, microlecture
+from tests.factories.home import district_page
+from tests.factories.media import RecordingFactory
+from tests.factories.network import CommunityFactory, DistrictFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, path="/courses/"):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def titles(text):
+    return re.findall(r"第\d+[门讲]", strip_tags(text[text.index('id="lst"') : text.index('id="facets"')])) if 'id="lst"' in text else []
+
+
+def choices(text):
+    found = re.findall(r'<li><a href="([^"]+)"[^>]*><span>[^<]*</span><small>(\d+)</small>', text)
+    return {url.replace("&amp;", "&"): int(count) for url, count in found}
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_list_costs_two_queries(client, django_assert_num_queries, count):
+    index = catalogue()
+    for number in range(count):
+        course(index, number, organisation=CommunityFactory(), category=CategoryFactory(name=f"类{number % 3}", slug=f"k{number % 3}"))
+    read(client)
+    with django_assert_num_queries(2):  # page, items
+        read(client)
+
+
+@pytest.mark.parametrize("count", [1, 3, 10])
+def test_list_costs_few_more_after_a_change(client, django_assert_num_queries, count):
+    index = catalogue()
+    for number in range(count):
+        course(index, number)
+    read(client)
+    course(index, 40)
+    with django_assert_num_queries(6):  # page, items, counts, topics; menus and restrictions, which any page may change
+        assert "第40门" in read(client)
+
+
+def _many(index):
+    district = DistrictFactory()
+    health, food = CategoryFactory(name="健康", slug="health"), CategoryFactory(name="面食", slug="food")
+    subject = SubjectFactory(category=food, slug="food-noodles")
+    for number in range(1, 8):
+        fields = {"category": (health, food)[number % 2], "subjects": [subject] if number % 2 else []}
+        course(index, number, organisation=district if number < 3 else None, hours_entered=Decimal(number), hours_reason="练习", **fields)
+    microlecture(index, 8, category=food)
+    return district
+
+
+def test_every_count_is_what_its_list_holds(client):
+    index = catalogue()
+    _many(index)
+    seen = {}
+    for start in ("/courses/", "/courses/?category=food", "/courses/?kind=microlecture"):
+        seen |= choices(read(client, start))
+    assert any("subject=food-noodles" in url for url in seen)
+    assert any("district=" in url for url in seen)
+    for url, count in seen.items():
+        text = read(client, url)
+        assert len(titles(text)) == count, url
+        assert re.search(r'id="lst">[^<]*<small>(\d+)', text).group(1) == str(count)
+
+
+def test_hours_of_categories_are_those_of_their_lists(client):
+    index = catalogue()
+    _many(index)
+    text = read(client)
+    entries = re.findall(r'<li><a href="([^"]+)"><b>[^<]+</b><span class="num">([\d.,]+) ', text)
+    assert entries
+    for url, told in entries:
+        assert f"共 {told} 课时" in read(client, url.replace("&amp;", "&"))
+    assert figures.hours_in_all().tenths == sum(Item.objects.values_list("tenths", flat=True)) == 280 + 3
+    assert sum(one.tenths for one in figures.hours_by_category().values()) == 283
+
+
+@pytest.mark.parametrize("order", ["", "&order=used"])
+def test_pages_follow_each_other_by_key(client, order):
+    index = catalogue()
+    for number in range(45):
+        course(index, number)
+    Item.objects.filter(title__in=["第3门", "第30门"]).update(used=7)
+    seen, url = [], f"/courses/?kind=course{order}"
+    while url:
+        text = read(client, url)
+        seen += titles(text)
+        further = re.search(r'rel="next" href="([^"]+)"', text)
+        url = further.group(1).replace("&amp;", "&") if further else None
+    assert len(seen) == len(set(seen)) == 45
+    assert seen[:2] == (["第30门", "第3门"] if order else ["第0门", "第1门"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "category=none",
+        "subject=x",
+        "length=%00x",
+        "kind=book",
+        "district=999999",
+        "before=nonsense",
+        "before=2026-13-45_1",
+        "before=9_²",
+        "order=x",
+        "audience=1",
+    ],
+)
+def test_nonsense_counts_as_not_asked(client, query):
+    course(catalogue())
+    assert titles(read(client, f"/courses/?{query.replace('%00', '')}")) == ["第1门"]
+
+
+def test_district_shows_its_own(client):
+    course(catalogue(), 1)
+    page = district_page(DistrictFactory())
+    course(catalogue(page), 2)
+    assert titles(read(client, f"/{page.slug}/courses/")) == ["第2门"]
+    assert titles(read(client)) == ["第1门", "第2门"]
+
+
+def test_row_follows_its_page_and_recording(client, django_capture_on_commit_callbacks):
+    index = catalogue()
+    page = microlecture(index, 1)
+    assert Item.objects.get(pk=page.pk).tenths == 3  # 12 of 45 minutes
+    recording = page.recording
+    recording.seconds = 2700
+    recording.save()
+    assert Item.objects.get(pk=page.pk).tenths == 10
+    page.refresh_from_db()
+    page.title = "换了名字"
+    page.save_revision()
+    assert Item.objects.get(pk=page.pk).title == "第1讲"
+    page.save_revision().publish()
+    assert "换了名字" in read(client)
+    index.refresh_from_db()
+    index.slug = "kecheng"
+    with django_capture_on_commit_callbacks(execute=True):
+        index.save_revision().publish()
+    assert 'href="/kecheng/m1/"' in read(client, "/kecheng/")
+    page.unpublish()
+    assert not Item.objects.exists()
+    assert figures.newest_microlectures() == []
+
+
+def test_draft_and_deleted_pages_have_no_row():
+    index = catalogue()
+    draft = course(index, 1, live=False)
+    assert not Item.objects.filter(pk=draft.pk).exists()
+    gone = course(index, 2)
+    gone.delete()
+    assert not Item.objects.exists()
+
+
+def test_private_recording_counts_nothing():
+    index = catalogue()
+    page = course(index, rows=[Lesson(title="一", recording=RecordingFactory(seconds=2700, is_private=True))])
+    assert Item.objects.get(pk=page.pk).tenths == 0
+
+
+def test_most_used_follows_plays():
+    index = catalogue()
+    page = microlecture(index, 1)
+    Recording.objects.filter(pk=page.recording_id).update(plays=9)
+    assert actions.count_used() == 1
+    assert actions.count_used() == 0
+    assert Item.objects.get(pk=page.pk).used == 9
+
+
+@pytest.mark.parametrize(
+    ("seconds", "tenths", "length"), [(0, 0, "short"), (134, 0, "short"), (135, 1, "short"), (901, 3, "hour"), (2700, 10, "hour"), (2701, 10, "long")]
+)
+def test_hours_of_seconds(seconds, tenths, length):
+    assert (hours.tenths(seconds), hours.length(seconds, 0)) == (tenths, Length(length))
+
+
+@pytest.mark.parametrize(("tenths", "told"), [(0, "0"), (3, "0.3"), (10, "1"), (142050, "14,205")])
+def test_hours_are_told(tenths, told):
+    assert hours.told(tenths) == told
+
+
+def test_hours_by_hand_need_a_reason_and_keep_name_and_day(client):
+    index = catalogue()
+    page = course(index)
+    page.hours_entered = Decimal(3)
+    with pytest.raises(ValidationError, match="为什么"):
+        page.clean()
+    client.force_login(AdminFactory(name="王敏"))
+    form = page.get_edit_handler().get_form_class()
+    filled = form(data={"title": page.title, "slug": page.slug}, instance=page, for_user=AdminFactory(name="李强"))
+    filled.changed_data  # noqa: B018 - reads what the form would keep
+    assert {"hours_entered", "hours_reason"} <= set(filled.fields)
+
+
+def test_special_course_names_its_source():
+    page = course(catalogue())
+    page.kind = "special"
+    with pytest.raises(ValidationError, match="写明"):
+        page.clean()
+
+
+def test_organisation_shows_what_it_made(client):
+    community = CommunityFactory()
+    course(catalogue(), 1, organisation=community)
+    assert "/courses/c1/" in read(client, f"/places/{community.code}/")
