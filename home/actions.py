@@ -15,6 +15,7 @@ from home.models import ColumnIndexPage, ColumnPage, DistrictHomePage, FooterSet
 from home.texts import Text
 from network.actions import open_pages
 from network.models import Organisation
+from news.models import NewsIndexPage
 from pagecache import tags
 
 HOME_SLUG = "home"
@@ -37,6 +38,7 @@ def build_site() -> list[Page]:
         _open(home)
         made += [_standard(home, text) for text in texts.texts("pages") if not _has(home, text.head["slug"])]
         made += _column(home, data["column"])
+        made += _news(home, data["news"])
         _menus(home, data["menu"])
         tags.bump("sites", "addresses")
     return made
@@ -105,6 +107,12 @@ def _column(home: HomePage, data: dict[str, str]) -> list[Page]:
     home.column = column
     home.save()
     return [column]
+
+
+def _news(home: HomePage, data: dict[str, str]) -> list[Page]:
+    if _has(home, data["slug"]):
+        return []
+    return [_add(home, NewsIndexPage(title=data["title"], slug=data["slug"], lead=data["lead"], show_in_menus=True))]
 
 
 def _menus(home: HomePage, entries: list[dict[str, str]]) -> None:

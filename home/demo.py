@@ -16,6 +16,7 @@ from network import demo as places
 from network.actions import import_divisions
 from network.demo_data import TAG, remember
 from network.models import DemoRecord, Organisation
+from news.demo import make_news
 from pagecache import tags
 from search.actions import remove_objects
 from timetable import demo as classes
@@ -30,6 +31,8 @@ REMOVED_IN_ORDER = (
     "timetable.issue",
     "library.book",
     "home.notice",
+    "media.attachment",
+    "media.picture",
     "network.person",
     "network.venue",
     "accounts.user",
@@ -54,6 +57,8 @@ def build(size: str, say: Say) -> None:
         _build_places(dice)
         say("图书")
         books.make_books(random.Random(places.SEED), BOOKS[size])
+        say("新闻通知")
+        make_news(random.Random(f"{places.SEED} news"))  # dice of its own: what is made after it stays as it was
         say("课表")
         classes.make_weeks(dice, Week.from_date(today()), past=PAST_WEEKS[size], say=lambda _week: None)
 

@@ -196,11 +196,11 @@ def test_percent_is_never_rounded_up_to_all():
     assert figures.percent(0, 0) == 0.0
 
 
-def test_near_a_community_come_its_own_classes_then_its_streets(community):
+def test_near_a_community_classes_stand_by_time_its_own_first_at_the_same_time(community):
     neighbour = CommunityFactory(parent=community.parent)
-    for place, starts in ((neighbour, dt.time(8)), (community, dt.time(9)), (CommunityFactory(), dt.time(7))):
+    for place, starts in ((neighbour, dt.time(9)), (community, dt.time(9)), (neighbour, dt.time(8)), (CommunityFactory(), dt.time(7))):
         SessionFactory(series=SeriesFactory(organisation=place, rule="", starts=starts, ends=None))
-    assert [row.organisation_id for row in figures.this_week_near(community, WEEK)] == [community.pk, neighbour.pk]
+    assert [row.organisation_id for row in figures.this_week_near(community, WEEK)] == [neighbour.pk, community.pk, neighbour.pk]
     assert figures.this_week_near(community, WEEK, WEEK.monday) == []
 
 
