@@ -35,9 +35,10 @@ def _docx(lines: list[str]) -> bytes:
 
 
 def _xlsx(lines: list[str]) -> bytes:
-    book = Workbook()
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
     for line in lines:
-        book.active.append(line.split("|"))
+        sheet.append(line.split("|"))
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()

@@ -120,7 +120,7 @@ def covered(communities: Iterable[tuple[str, str]], with_class: set[str]) -> Cov
 
 
 def this_week_near(organisation: Organisation, week: Week, day: dt.date | None = None) -> list[Row]:
-    """Classes of ``organisation`` (of a community: its whole street) by time, its own first at the same time; of one ``day`` or the week: two queries."""
+    """Classes of ``organisation`` (of a community: its whole street) by time, its own first; of one ``day`` or the week: two queries."""
     place = organisation
     where = Q(organisation__path__under=_street_path(place)) if place.tier == Tier.COMMUNITY else within(place)
     rows = [row for row in week_rows(where, week) if day is None or row.date == day]

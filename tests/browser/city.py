@@ -29,7 +29,7 @@ from pagecache import memory
 from tests.database import one_at_a_time
 from timetable.clock import today
 
-APPS = ("accounts", "content", "home", "media", "network", "search", "timetable", "site")
+APPS = ("accounts", "content", "home", "media", "network", "news", "search", "timetable", "site")
 MADE_BY = (
     "*/actions*",
     "*/demo*",

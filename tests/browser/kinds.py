@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from library.models import Book
 from network.models import Organisation
+from news.figures import latest
 from timetable.clock import today
 from timetable.enums import SessionStatus
 from timetable.models import Session
@@ -53,9 +54,6 @@ WAITING = {
     "courses.CoursePage": "the demo city has no courses yet",
     "courses.MicrolecturePage": "the demo city has no courses yet",
     "courses.TopicPage": "the demo city has no courses yet",
-    "news.NewsIndexPage": "the demo city has no news yet",
-    "news.NewsPage": "the demo city has no news yet",
-    "news:year": "the demo city has no news yet",
 }
 """Kinds of which the demo city has none; as soon as it has one, ``test_kinds.py`` asks for the example."""
 BY_PAGE_TYPE = "wagtail_serve"
@@ -147,6 +145,11 @@ def _at_home(path: str) -> Callable[[], Example]:
     return lambda: Example(path, place=busiest().code)
 
 
+def _older_news() -> Example:
+    line = latest(12)[-1]
+    return Example(f"/news/?before={line.key}")
+
+
 def _class_with(status: str) -> Callable[[], Example]:
     def example() -> Example:
         session = Session.objects.live().filter(status=status, week=_week().key).order_by("pk").first()
@@ -220,6 +223,14 @@ EXAMPLES: dict[str, dict[str, Callable[[], Example]]] = {
         "search": _book("library:book", query=f"?in={quote('醋')}"),
     },
     "library:chapter": {"pictures": _book("library:chapter", number=1), "plain": _book("library:chapter", cover=False, number=2)},
+    "news.NewsIndexPage": {"all": _fixed("/news/"), "policies": _fixed("/news/?kind=policy"), "older": _older_news},
+    "news.NewsPage": {
+        "longest": _page("news.NewsPage", most=True),
+        "withdrawn": _fixed("/news/old-certificates/"),
+        "explained": _fixed("/news/class-hours-rules/"),
+        "explanation": _fixed("/news/class-hours-explained/"),
+    },
+    "news:year": {"this": lambda: Example(f"/news/{today().year}/"), "empty": _fixed("/news/1990/")},
     # beside the addresses: what answers where there is none, and the editors' door
     "error": {"404": _fixed("/no-such-page/", status=404)},
     "accounts": {
