@@ -2,7 +2,6 @@
 
 import io
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -91,6 +90,8 @@ def share_qr(request: HttpRequest) -> HttpResponse:
     path = own_path(given)
     if not given or path != given:
         return HttpResponse(_("This is no address of this site."), status=400, content_type="text/plain; charset=utf-8")
+    import segno  # 3 MB of every worker
+
     drawn = io.BytesIO()
     segno.make(settings.SITE.url + path, error="m", micro=False).save(
         drawn, kind="svg", border=2, light="#fff", xmldecl=False, omitsize=True, svgclass=None, lineclass=None

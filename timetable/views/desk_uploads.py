@@ -11,7 +11,7 @@ from django.views.generic.edit import FormMixin
 from network import scope
 from network.models import Organisation
 from timetable import clock
-from timetable.actions import imports, sheets
+from timetable.actions import imports
 from timetable.actions.errors import TimetableError
 from timetable.enums import UploadState
 from timetable.forms.desk import UploadForm, upload_areas
@@ -171,4 +171,6 @@ class RemarksView(UploadedView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
         """Answer the file."""
         stem = self.upload.filename.rsplit(".", 1)[0][:60]
+        from timetable.actions import sheets  # openpyxl takes 3 MB of every worker
+
         return xlsx_response(sheets.remarked_sheet(remarked_rows(self.upload.reading)), f"{stem}_意见.xlsx")

@@ -12,7 +12,6 @@ from network import scope
 from network.enums import Role, Tier
 from network.models import Organisation
 from timetable import clock
-from timetable.actions import sheets
 from timetable.enums import IssueState
 from timetable.models import Correction, Issue, Session, Submission, Upload
 from timetable.views.desk_base import DeskView, day_label, desk_url
@@ -156,6 +155,8 @@ class TemplateFileView(DeskView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
         """Answer the file."""
+        from timetable.actions import sheets  # openpyxl takes 3 MB of every worker
+
         content = sheets.blank_template(organisation=self.place, days=self.week.days)
         return xlsx_response(content, f"{self.place.short_name}_{self.week}_课表.xlsx")
 

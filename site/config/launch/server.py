@@ -49,7 +49,8 @@ def _run(python: Path, var: Path) -> int:
     if list(catalogues.old()):
         subprocess.run([python, "-c", "from config.launch import catalogues; catalogues.compile_old()"], env=surroundings, check=True)
     _prepare(python, var, surroundings)
-    family = Family(surroundings, ROOT)
+    # Each thread would keep free memory of its own: 4 MB of every worker.
+    family = Family({"MALLOC_ARENA_MAX": "1", **surroundings}, ROOT)
     try:
         server = family.add(Child("web server", _granian(python, address, port), vital=True))
         answered = _wait_until_it_answers(server, family, address, port)
