@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
-from content.querysets import categories
-from home import places, querysets
+from home import places, querysets, showcase
 from network import sections
 from network.enums import Tier
 from network.models import Organisation
@@ -122,25 +121,28 @@ def _areas(week: Week, sums: WeekSums) -> list[Area]:
 
 
 def front_sections(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
-    """What the front page shows. At most six queries: place, near (2), the week's sums (2), articles."""
+    """What the front page shows. At most six queries: place, near (2), the week's sums (2), articles; what apps bring is in memory."""
     week = Week.from_date(clock.today())
     sums = week_sums(week)
     place = places.current(request)
     near = _near(place, week) if place else _far(week, sums)
     column = page.column if page.column and page.column.live else None
-    return near | {
-        "place": place,
-        "reader_district": place.codes()[1] if place else "",
-        "week": week,
-        "sums": sums,
-        "schools": sum(held for _name, held in schools().values()),
-        "districts": _areas(week, sums),
-        "categories": categories(),
-        "column": column,
-        "articles": querysets.articles_below(column.path, ARTICLES_SHOWN) if column else [],
-        "notices": querysets.current_notices(*([place.path] if place else [])),
-        "footer": querysets.footer(),
-    }
+    return (
+        near
+        | showcase.showcase()
+        | {
+            "place": place,
+            "reader_district": place.codes()[1] if place else "",
+            "week": week,
+            "sums": sums,
+            "schools": sum(held for _name, held in schools().values()),
+            "districts": _areas(week, sums),
+            "column": column,
+            "articles": querysets.articles_below(column.path, ARTICLES_SHOWN) if column else [],
+            "notices": querysets.current_notices(*([place.path] if place else [])),
+            "footer": querysets.footer(),
+        }
+    )
 
 
 def district_sections(page: "DistrictHomePage") -> dict[str, Any]:
