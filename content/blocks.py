@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -48,7 +49,7 @@ class PictureBlock(blocks.StructBlock):
         max_length=150,
         help_text=_("For those who cannot see it: one sentence. Leave empty where it is mere decoration."),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
+    caption = blocks.CharBlock(label=pgettext_lazy("picture", "Caption"), required=False, max_length=200)
 
     class Meta:
         icon = "image"
@@ -62,7 +63,7 @@ class PictureBlock(blocks.StructBlock):
 class QuotationBlock(blocks.StructBlock):
     """Somebody's words."""
 
-    text = blocks.TextBlock(label=_("Words"), max_length=400)
+    text = blocks.TextBlock(label=pgettext_lazy("quotation", "Words"), max_length=400)
     source = blocks.CharBlock(label=_("Who said or wrote it"), required=False, max_length=80)
 
     class Meta:

@@ -158,7 +158,7 @@ def test_catalogues_of_both_languages_are_complete():
     from babel.messages.pofile import read_po
 
     wanting = {}
-    for path in sorted(ROOT.glob("*/locale/zh_Hans/LC_MESSAGES/django.po")):
+    for path in sorted(ROOT.glob("*/locale/**/zh_Hans/LC_MESSAGES/*.po")):
         with path.open("rb") as text:
             catalogue = read_po(text, locale="zh_Hans")
         empty = [message.id for message in catalogue if message.id and (not message.string or message.fuzzy)]

@@ -145,7 +145,7 @@ if TESTING:
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [ROOT / "site" / "locale"]
+LOCALE_PATHS = [ROOT / "site" / "locale", ROOT / "site" / "locale" / "wagtail"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = USE_I18N = WAGTAIL_I18N_ENABLED = True
 

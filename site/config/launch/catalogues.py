@@ -9,7 +9,7 @@ from config.launch.words import Stop
 
 def old(root: Path = ROOT) -> Iterator[Path]:
     """The ``.po`` files whose ``.mo`` is missing or older."""
-    for source in sorted(root.glob("*/locale/*/LC_MESSAGES/*.po")):
+    for source in sorted(root.glob("*/locale/**/LC_MESSAGES/*.po")):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns:
             yield source

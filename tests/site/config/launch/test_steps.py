@@ -18,9 +18,9 @@ msgstr "{}"
 """
 
 
-@pytest.fixture
-def catalogue(tmp_path):
-    source = tmp_path / "app" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+@pytest.fixture(params=["app/locale", "site/locale/wagtail"])
+def catalogue(request, tmp_path):
+    source = tmp_path / request.param / "zh_Hans" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True)
     source.write_text(PO.format("课"), encoding="utf-8")
     return source
