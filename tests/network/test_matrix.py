@@ -62,6 +62,8 @@ def value(world, address, key, place):
         return uploads[place].pk
     if key == "pk" and namespace.startswith("wagtailsnippet") and is_guarded(world.find_model(namespace)):
         return world.row(world.find_model(namespace), place).pk
+    if namespace == "library_desk":
+        return world.rows["library.BookImport"][place].pk
     if namespace == "timetable_desk":
         return desk_value(world, address, key, place)
     return {

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from content.models import Category
 from library.actions import Choices, Line, Report, import_books
 from library.enums import Rights
+from library.exporting.remarks import remarked_sheet
 from network.enums import RowState, Tier
 from network.models import Organisation
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders that are searched for them")
         parser.add_argument("--report", choices=["text", "json"], default="text", help="json: one object with counts and a line for each book")
+        parser.add_argument("--remarks", type=Path, metavar="FILE", help="an xlsx of the rows that did not come in, with what to mend")
         parser.add_argument("--dry-run", action="store_true", help="look at everything, store nothing")
         parser.add_argument("--organisation", help="division code of who owns the books; without it the city")
         parser.add_argument("--rights", choices=Rights.values, default=str(Rights.READ), help="where a file or row does not say")
@@ -41,6 +43,8 @@ class Command(BaseCommand):
         )
         quiet = report == "json"
         made = import_books(paths, choices, store=not options["dry_run"], say=None if quiet else self._say)
+        if options["remarks"]:
+            options["remarks"].write_bytes(remarked_sheet(line.as_json() for line in made.lines))
         self.stdout.write(self._json(made) if quiet else made.summary())
 
     def _say(self, line: Line) -> None:
