@@ -11,11 +11,10 @@ class NewsConfig(AppConfig):
     verbose_name = _("News and notices")
 
     def ready(self) -> None:
-        """Connect receivers; bring a section to organisations' pages."""
-        from network import sections
-        from news import figures, receivers  # noqa: F401 - receivers connect themselves
-
-        title = _("News and notices")
-        sections.register(
-            sections.Section(50, title, "news/_section.html", figures.of_organisation, queries=1, count=lambda _rows: None, name="news")
+        """Connect receivers; declare a section of organisations' pages and a kind of search."""
+        from news import (
+            declared,
+            receivers,  # noqa: F401 - receivers connect themselves
         )
+
+        declared.declare()

@@ -2,6 +2,6 @@
 
 from news.models.attachments import NewsAttachment
 from news.models.gone import GoneAddress
-from news.models.pages import NewsIndexPage, NewsPage
+from news.models.pages import SEARCH_KIND, NewsIndexPage, NewsPage
 
-__all__ = ["GoneAddress", "NewsAttachment", "NewsIndexPage", "NewsPage"]
+__all__ = ["SEARCH_KIND", "GoneAddress", "NewsAttachment", "NewsIndexPage", "NewsPage"]

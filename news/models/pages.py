@@ -22,6 +22,8 @@ from news.querysets import Asked
 from pagecache import tags
 
 LINES_ON_A_PAGE = 20
+SEARCH_KIND = "news"
+"""Under which announcements stand on the result page."""
 RESERVED = re.compile(r"[12]\d{3}|feed")
 """Addresses below an index that are no pages: years and the feed."""
 
@@ -60,7 +62,7 @@ class NewsIndexPage(BasePage):
 class NewsPage(BasePage):
     """News, a notice, a policy, a publication, a commendation."""
 
-    search_kind = PAGE_KIND
+    search_kind = SEARCH_KIND
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
 

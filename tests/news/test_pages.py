@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from lxml import etree
 
+from news.declared import found_rows
 from news.enums import NewsKind
 from news.models import NewsPage
 from tests.content.pictures import picture
@@ -269,3 +270,15 @@ def test_editor_gets_a_form(client, kind):
     client.force_login(AdminFactory())
     parent = index if kind == "newspage" else index.get_parent()
     assert "导语" in read(client, f"/admin/pages/add/news/{kind}/{parent.pk}/")
+
+
+@pytest.mark.parametrize("count", [1, 3, 10])
+def test_search_finds_them_as_a_kind_of_their_own(count, django_assert_num_queries):
+    index = news_index()
+    pages = [announcement(index, number + 1, kind=NewsKind.POLICY, document_number="并学习办〔2026〕3 号") for number in range(count)]
+    hidden = announcement(index, 99, live=False)
+    found_rows([pages[0].pk], None)
+    with django_assert_num_queries(1):
+        rows = found_rows([*(page.pk for page in pages), hidden.pk], None)
+    assert {row["id"] for row in rows} == {page.pk for page in pages}
+    assert {"政策", "并学习办〔2026〕3 号"} <= set(rows[0]["facts"])

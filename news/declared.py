@@ -1,0 +1,34 @@
+"""What the announcements declare to the registries: the section of an organisation's page, the kind of things that are found."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from network import sections
+from news import figures, querysets
+from news.models import SEARCH_KIND
+from search import kinds
+
+
+def declare() -> None:
+    """Called once, when the app is ready."""
+    title = _("News and notices")
+    sections.register(
+        sections.Section(50, title, "news/_section.html", figures.of_organisation, queries=1, count=lambda _rows: None, name="news"),
+    )
+    plural = pgettext_lazy("search", "News and notices")
+    kinds.register(kinds.Kind(SEARCH_KIND, pgettext_lazy("search", "announcement"), plural, "news.NewsPage", found_rows, 1, order=50))
+
+
+def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
+    """Public rows of announcements, withdrawn policies marked; one query."""
+    return [_row(line) for line in querysets.lines(Q(pk__in=ids), len(ids))]
+
+
+def _row(line: querysets.Line) -> dict[str, Any]:
+    facts = [line.kind_label, date_format(line.issued_on), line.standing.label if line.is_withdrawn else "", line.document_number, line.organisation]
+    return {"id": line.pk, "url": line.url, "title": line.title, "text": line.lead, "facts": [str(fact) for fact in facts if fact]}
