@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.core.management import call_command
+from openpyxl import load_workbook
 
 from library.actions import Choices, Status, import_books
 from library.importing.texts import read_text
@@ -236,3 +237,10 @@ def test_command_reports_json(tmp_path, choices, capsys):
     found = json.loads(capsys.readouterr().out)
     assert (found["total"], found["counts"]["added"], found["lines"][0]["chapters"]) == (1, 1, 2)
     assert BookKey.objects.get().key == "id:test-1"
+
+
+def test_command_writes_the_bad_rows_with_remarks(tmp_path, choices):
+    sheet(tmp_path / "书目.csv", [["好书", "甲", "2019", "", "", ""], ["坏书", "乙", "去年", "", "", ""]])
+    call_command("import_books", tmp_path / "书目.csv", remarks=tmp_path / "意见.xlsx")
+    rows = list(load_workbook(tmp_path / "意见.xlsx").active.iter_rows(values_only=True))
+    assert [(row[0], row[-1]) for row in rows[1:]] == [("坏书", "出版年“去年”看不懂。请写成四位数字，比如 2019。")]
