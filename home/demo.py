@@ -10,7 +10,9 @@ from wagtail.models import Page, ReferenceIndex
 
 from content.actions import load_terms
 from content.models import Subject
-from home.actions import build_column, build_site, clear_sample_footer, fill_sample_footer
+from courses import demo as courses
+from home.actions import HOME_SLUG, build_column, build_site, clear_sample_footer, fill_sample_footer
+from home.models import HomePage
 from library import demo as books
 from network import demo as places
 from network.actions import import_divisions
@@ -37,6 +39,8 @@ REMOVED_IN_ORDER = (
     "network.venue",
     "accounts.user",
 )
+REMOVED_AFTER_PAGES = ("media.recording", "media.attachment", "media.picture")
+"""What pages hold on to."""
 CHUNK = 500
 Say = Callable[[str], None]
 
@@ -59,6 +63,8 @@ def build(size: str, say: Say) -> None:
         books.make_books(random.Random(places.SEED), BOOKS[size])
         say("新闻通知")
         make_news(random.Random(f"{places.SEED} news"))  # dice of its own: what is made after it stays as it was
+        say("课程和微课")
+        courses.make_courses(random.Random(places.SEED), HomePage.objects.get(slug=HOME_SLUG, depth=2), courses.HOURS_IN_ALL[size])
         say("课表")
         classes.make_weeks(dice, Week.from_date(today()), past=PAST_WEEKS[size], say=lambda _week: None)
 
@@ -86,6 +92,8 @@ def remove(say: Say) -> None:
             say(f"{label}: {count}")
         _remove_positions()
         say(f"pages: {_remove_pages()}")
+        for label in REMOVED_AFTER_PAGES:
+            say(f"{label}: {_remove_rows(apps.get_model(label))}")
         clear_sample_footer()
         DemoRecord.objects.all().delete()
     tags.bump(TAG)

@@ -49,12 +49,7 @@ FILES = {
     "library:opensearch": "XML",
     **{f"library:{form}{feed}": "OPDS" for form in ("opds", "opds2") for feed in FEEDS},
 }
-WAITING = {
-    "courses.CataloguePage": "the demo city has no courses yet",
-    "courses.CoursePage": "the demo city has no courses yet",
-    "courses.MicrolecturePage": "the demo city has no courses yet",
-    "courses.TopicPage": "the demo city has no courses yet",
-}
+WAITING: dict[str, str] = {}
 """Kinds of which the demo city has none; as soon as it has one, ``test_kinds.py`` asks for the example."""
 BY_PAGE_TYPE = "wagtail_serve"
 
@@ -177,6 +172,17 @@ EXAMPLES: dict[str, dict[str, Callable[[], Example]]] = {
     "home:place": {"start": _fixed("/place/"), "typed": _fixed(f"/place/?q={quote('迎泽')}"), "opened": _fixed("/place/?in=140106")},
     "home:site_map": {"all": _fixed("/sitemap/")},
     "home:notices": {"all": _fixed("/notices/")},
+    "courses.CataloguePage": {
+        "all": _fixed("/courses/"),
+        "category": _fixed("/courses/?category=cooking&kind=course&order=used"),
+        "nothing": _fixed("/courses/?category=cooking&kind=enterprise&length=short"),
+    },
+    "courses.CoursePage": {
+        "recording": _fixed("/courses/cooking-c1/"),
+        "answered": _fixed("/courses/cooking-c1/?lesson=3&q1=1"),
+    },
+    "courses.MicrolecturePage": {"film": _fixed("/courses/cooking-m1/"), "sound": _fixed("/courses/cooking-m2/")},
+    "courses.TopicPage": {"noodles": _fixed("/courses/noodles/")},
     "content:report": {"form": _fixed("/report/?path=/timetable/")},
     "content:report_thanks": {"thanks": _fixed("/report/thanks/")},
     "network:districts": {"all": _fixed("/places/")},

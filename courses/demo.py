@@ -1,0 +1,200 @@
+"""The demo city's courses and microlectures: own writing out of ``demo_courses.txt``, recordings made on the spot.
+
+The recordings last some seconds; that is why their class hours are entered, with that as the reason.
+"""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.models import Collection, Page
+
+from content.models import Audience, Category, Subject
+from courses.enums import ItemKind
+from courses.models import CataloguePage, CoursePage, Lesson, MicrolecturePage, TopicPage
+from courses.models.base import LearningPage
+from courses.studio import film, sound
+from media import webvtt
+from media.actions import take_file
+from media.enums import Variant
+from media.models import Attachment, Picture, Recording
+from media.webvtt import Cue
+from network.demo import invent_name
+from network.demo_data import remember
+from network.models import Organisation
+
+SOURCE = Path(__file__).parent / "data" / "demo_courses.txt"
+REASON = "样例录音只有几秒，课时按完整的课计算"
+ENTERED_BY = "样例编辑"
+SLIDE = 3
+"""Seconds each slide is shown."""
+HOURS_IN_ALL = {"city": 620, "full": 14_205}
+ENTERPRISES = ("样例机械厂职工学校", "样例物业公司培训部")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A category with its microlectures (title, sign, sentences) and courses (fields of their lines)."""
+
+    category: str
+    subject: str
+    series: str
+    micro: list[list[str]] = field(default_factory=list)
+    courses: list[list[str]] = field(default_factory=list)
+
+
+def groups() -> list[Group]:
+    """What the file says."""
+    found: list[Group] = []
+    for line in SOURCE.read_text(encoding="utf-8").splitlines():
+        kind, rest = line[:2], line[2:].split("|")
+        if kind == "= ":
+            found.append(Group(rest[0], rest[1], rest[2]))
+        elif kind == "m ":
+            found[-1].micro.append(rest)
+        elif kind == "c ":
+            found[-1].courses.append(rest)
+    return found
+
+
+def make_courses(dice: random.Random, front: Page, hours: int = HOURS_IN_ALL["city"]) -> None:
+    """Fill the catalogue below the front page, making it where there is none; class hours are ``hours`` in all."""
+    index = CataloguePage.objects.child_of(front).first()
+    if index is None:
+        lead = "十三类课程和微课，点开就能学，不用登录。一课时是 45 分钟。"
+        index = _add(front, CataloguePage(title="课程十三类", slug="courses", lead=lead, show_in_menus=True), timezone.now())
+        remember([Page(pk=index.pk)])
+    terms = Category.objects.in_bulk(field_name="slug")
+    known = [group for group in groups() if group.category in terms]
+    shares = _shares(dice, sum(len(group.micro) + len(group.courses) for group in known), hours * 10)
+    made: list[Page] = []
+    for group in known:
+        made += _Studio(dice, index, terms[group.category], group, shares).make()
+    made.append(_topic(index))
+    remember(Page(pk=page.pk) for page in made)
+
+
+def _shares(dice: random.Random, count: int, tenths: int) -> Iterator[int]:
+    """``count`` unequal numbers that add up to ``tenths``."""
+    weights = [dice.randint(2, 9) for _ in range(count)]
+    shares = [tenths * weight // sum(weights) for weight in weights]
+    shares[0] += tenths - sum(shares)
+    return iter(shares)
+
+
+def _add(parent: Page, page: Page, published: dt.datetime) -> Page:
+    page.locale = parent.locale
+    page.first_published_at = page.last_published_at = published
+    parent.add_child(instance=page)
+    return page
+
+
+class _Studio:
+    """Makes the pages of one group."""
+
+    def __init__(self, dice: random.Random, index: Page, category: Category, group: Group, shares: Iterator[int]) -> None:
+        self.dice, self.index, self.category, self.group, self.shares = dice, index, category, group, shares
+        self.subjects = list(category.subjects.all())
+        self.subject = next((one for one in self.subjects if one.slug.endswith(f"-{group.subject}")), None)
+        self.audiences = list(Audience.objects.all())
+        self.districts = list(Organisation.objects.districts().order_by("path"))
+        self.recordings: list[Recording] = []
+
+    def make(self) -> list[Page]:
+        """Microlectures first: courses play their recordings again."""
+        micro = [self._microlecture(number, line) for number, line in enumerate(self.group.micro, start=1)]
+        return [*micro, *(self._course(number, line) for number, line in enumerate(self.group.courses, start=1))]
+
+    def _publish(self, page: LearningPage, subjects: list[Subject]) -> Page:
+        page.category, page.subjects = self.category, subjects
+        page.audiences = self.dice.sample(self.audiences, min(2, len(self.audiences)))
+        page.people = f"{invent_name(self.dice, old=True)}老师"
+        page.hours_entered, page.hours_reason = Decimal(next(self.shares)) / 10, REASON
+        page.hours_by, page.hours_on = ENTERED_BY, timezone.localdate()
+        page.checked_on = timezone.localdate()
+        return _add(self.index, page, timezone.now() - dt.timedelta(minutes=self.dice.randrange(400 * 24 * 60)))
+
+    def _microlecture(self, number: int, line: list[str]) -> Page:
+        title, sign, words = line
+        sentences = [f"{sentence}。" for sentence in words.split("。") if sentence]
+        recording = self._recording(title, sign, sentences, with_pictures=number == 1)
+        self.recordings.append(recording)
+        page = MicrolecturePage(title=title, slug=f"{self.category.slug}-m{number}", lead=sentences[0], sign=sign, recording=recording)
+        page.series, page.series_order = self.group.series, number
+        return self._publish(page, [self.subject] if self.subject else [])
+
+    def _recording(self, title: str, sign: str, sentences: list[str], *, with_pictures: bool) -> Recording:
+        made = Recording(title=title, collection=Collection.get_first_root_node())
+        if with_pictures:
+            slides = [film.slide(sign, words, self.category.cloth, at, len(sentences)) for at, words in enumerate(sentences, start=1)]
+            take_file(made, Variant.FILE, ContentFile(film.webm(slides, SLIDE), f"{self.category.slug}.webm"))
+            made.poster = _picture(title, film.jpeg(slides[0]))
+            times = [(float(at * SLIDE), float((at + 1) * SLIDE)) for at in range(len(sentences))]
+        else:
+            spoken = sound.record(sentences)
+            take_file(made, Variant.FILE, ContentFile(spoken.data, f"{self.category.slug}.wav"))
+            times = spoken.times
+        cues = [Cue(start, end, words) for (start, end), words in zip(times, sentences, strict=True)]
+        made.captions = webvtt.write(cues)
+        made.chapters = webvtt.write([Cue(cues[0].start, cues[1].start, "先说要紧的"), Cue(cues[1].start, cues[-1].end, "接着怎么做")])
+        made.plays = self.dice.randrange(900)
+        made.save()
+        remember([made])
+        return made
+
+    def _course(self, number: int, line: list[str]) -> Page:
+        title, lead, parts, *check = line
+        page = CoursePage(title=title, slug=f"{self.category.slug}-c{number}", lead=lead)
+        if number == 3 and self.districts:
+            page.organisation = self.dice.choice(self.districts)
+            page.kind, page.source = ItemKind.SPECIAL, f"{page.organisation.short_name}特色课程"
+        elif number == 4:
+            page.kind, page.source = ItemKind.ENTERPRISE, self.dice.choice(ENTERPRISES)
+        page.lessons = [self._lesson(at, name, page, check) for at, name in enumerate(parts.split("/"))]
+        return self._publish(page, self.dice.sample(self.subjects, 1) if self.subjects else [])
+
+    def _lesson(self, at: int, title: str, page: CoursePage, check: list[str]) -> Lesson:
+        micro = self.group.micro[(at + len(page.title)) % len(self.group.micro)]
+        words = "".join(f"<li>{sentence}。</li>" for sentence in micro[2].split("。") if sentence)
+        text = f"<p>这一讲说“{title}”。{page.lead}先看一遍，再照着做一遍，最后说给家里人听。</p><p>顺便记住“{micro[0]}”的几句话：</p><ul>{words}</ul>"
+        questions = [_question(check, is_first=bool(self.dice.getrandbits(1)))] if at == 2 else []
+        lesson = Lesson(title=title, text=[("paragraph", text)], questions=questions)
+        if at == 0 and page.kind != ItemKind.ENTERPRISE:
+            lesson.recording = self.dice.choice(self.recordings)
+        if at == 1:
+            lesson.document = _document(f"{page.title}讲义", f"{page.title}\n\n{page.lead}\n\n{title}\n{micro[2]}\n")
+        return lesson
+
+
+def _question(check: list[str], *, is_first: bool) -> tuple[str, dict[str, object]]:
+    text, right, wrong = check
+    answers = [{"text": right, "is_right": True}, {"text": wrong, "is_right": False}]
+    return "question", {"question": text, "answers": answers if is_first else answers[::-1], "explanation": f"记住：{right}。"}
+
+
+def _picture(title: str, data: bytes) -> Picture:
+    made = Picture(title=title, file=ContentFile(data, "slide.jpg"), width=film.WIDTH, height=film.HEIGHT, credit="样例图片")
+    made.save()
+    remember([made])
+    return made
+
+
+def _document(title: str, words: str) -> Attachment:
+    data = words.encode()
+    made = Attachment(title=title, file=ContentFile(data, "handout.txt"), file_size=len(data))
+    made.save()
+    remember([made])
+    return made
+
+
+def _topic(index: Page) -> Page:
+    """One topic of what there is about noodles and safety at home."""
+    wanted = [*CoursePage.objects.filter(slug__startswith="cooking-")[:3], *MicrolecturePage.objects.filter(slug__startswith="cooking-")[:4]]
+    entries = [("entry", page.get_url()) for page in wanted]
+    lead = "一碗面里的学问：学着做、看门道、照着练。"
+    return _add(index, TopicPage(title="一碗面的功夫", slug="noodles", lead=lead, entries=entries), timezone.now())
