@@ -39,7 +39,7 @@ REMOVED_IN_ORDER = (
     "network.venue",
     "accounts.user",
 )
-REMOVED_AFTER_PAGES = ("media.recording", "media.attachment", "media.picture")
+REMOVED_AFTER_PAGES = ("media.recording",)
 """What pages hold on to."""
 CHUNK = 500
 Say = Callable[[str], None]
