@@ -15,6 +15,7 @@ from django.utils.translation import trans_real
 HELD = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 OURS = sorted(settings.ROOT.glob("*/locale/**/zh_Hans/LC_MESSAGES/*.po"))
 FOR_WAGTAIL = settings.ROOT / "site" / "locale" / "wagtail" / "zh_Hans" / "LC_MESSAGES"
+LEFT_OUT = {"%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s"}  # an empty list would read "1-0 of 0"
 SAME_IN_BOTH = {"URL", "ID", "Wagtail API v2", "%(range_start)s - %(range_end)s"}  # names, and a range of numbers
 
 
@@ -58,7 +59,8 @@ def test_all_that_wagtail_says_is_said_in_chinese(domain, least):
     assert len(found) > least
     catalogue = chinese(domain)
     english = {forms(message)[0] for message in found if said(catalogue, message) in forms(message)}
-    assert english - SAME_IN_BOTH == set()
+    assert english - LEFT_OUT = {"%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s"}  # an empty list would read "1-0 of 0"
+SAME_IN_BOTH == set()
 
 
 def test_the_words_of_an_empty_list_are_chinese_in_the_running_site():
@@ -75,7 +77,7 @@ def test_ours_hold_what_the_english_holds_and_nothing_is_a_guess(path):
     for message in found:
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
         held = {frozenset(HELD.findall(form)) for form in forms(message)}
-        if {frozenset(HELD.findall(text)) for text in texts} - held:
+        if forms(message)[0] not in LEFT_OUT and {frozenset(HELD.findall(text)) for text in texts} - held:
             wrong.append(message.id)
     assert wrong == []
 

@@ -1,0 +1,60 @@
+"""The editors' pages carry our seal and our name."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+NAME = "太原终身学习网"
+
+
+class Reader(HTMLParser):
+    """Gathers the title, the icons and what stands in the place of the sidebar's logo."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.title, self.icons, self.logo, self.inside = "", [], [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "link" and "icon" in given.get("rel", ""):
+            self.icons.append(given["href"])
+        if tag == "img" and self.inside == "logo":
+            self.logo.append(given["src"])
+        if tag == "title" or "data-wagtail-sidebar-branding-logo" in given:
+            self.inside = tag if tag == "title" else "logo"
+
+    def handle_endtag(self, tag):
+        if tag in ("title", "template"):
+            self.inside = ""
+
+    def handle_data(self, data):
+        if self.inside == "title":
+            self.title += data
+
+
+@pytest.mark.django_db
+def test_the_editors_pages_have_seal_icon_and_name(admin_client):
+    seen = Reader(admin_client.get(reverse("wagtailadmin_home")).content.decode())
+    assert seen.title.endswith(f" - {NAME}")
+    assert "Wagtail" not in seen.title
+    assert seen.icons == seen.logo == ["/static/favicon.svg"]
+
+
+@pytest.mark.django_db
+def test_a_missing_page_of_the_editors_has_the_seal(admin_client):
+    answer = admin_client.get("/admin/nothing/")
+    assert answer.status_code == 404
+    assert '<img src="/static/favicon.svg"' in answer.content.decode()
+    assert "wagtail-logo" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_mails_to_editors_have_our_name_at_the_head(admin_user):
+    with translation.override("zh-hans"):
+        mail = render_to_string("wagtailadmin/notifications/base.html", {"user": admin_user})
+    assert f">{NAME}</h1>" in mail
+    assert "email-header.jpg" not in mail
