@@ -29,7 +29,7 @@ def declare() -> None:
             address="library:book",
         )
     )
-    section = sections.Section(50, gettext_lazy("Books from here"), "library/_section.html", section_rows, queries=1, count=_none, name="library")
+    section = sections.Section(45, gettext_lazy("Books from here"), "library/_section.html", section_rows, queries=1, count=_none, name="library")
     sections.register(section)
     for name in ("library:book", "library:chapter"):
         owners.register(name, owner)

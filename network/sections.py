@@ -54,9 +54,11 @@ _sections: dict[str, Section] = {}
 
 
 def register(section: Section) -> None:
-    """Declare a section; a second one of the same name is a mistake."""
+    """Declare a section; a second one of the same name or order is a mistake."""
     if section.key in _sections:
         raise ValueError(f"The section {section.key!r} is registered twice: choose another name in network.sections.register().")
+    if any(known.order == section.order for known in _sections.values()):
+        raise ValueError(f"Two sections have the order {section.order}, which names their place in the page: choose another one for {section.key!r}.")
     _sections[section.key] = section
 
 

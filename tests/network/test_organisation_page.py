@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -91,8 +93,11 @@ def test_an_unknown_code_is_told_in_plain_words(client, code):
 
 
 def test_a_section_declared_twice_is_refused():
+    first = sections.registered()[0]
     with pytest.raises(ValueError, match="registered twice"):
-        sections.register(sections.registered()[0])
+        sections.register(first)
+    with pytest.raises(ValueError, match="have the order"):
+        sections.register(replace(first, name="another"))
 
 
 @pytest.mark.parametrize("section", sections.registered(), ids=lambda section: section.key)
