@@ -63,12 +63,8 @@ def groups() -> list[Group]:
 
 
 def make_courses(dice: random.Random, front: Page, hours: int = HOURS_IN_ALL["city"]) -> None:
-    """Fill the catalogue below the front page, making it where there is none; class hours are ``hours`` in all."""
-    index = CataloguePage.objects.child_of(front).first()
-    if index is None:
-        lead = "十三类课程和微课，点开就能学，不用登录。一课时是 45 分钟。"
-        index = _add(front, CataloguePage(title="课程十三类", slug="courses", lead=lead, show_in_menus=True), timezone.now())
-        remember([Page(pk=index.pk)])
+    """Fill the catalogue below the front page; class hours are ``hours`` in all."""
+    index = CataloguePage.objects.child_of(front).get()
     terms = Category.objects.in_bulk(field_name="slug")
     known = [group for group in groups() if group.category in terms]
     shares = _shares(dice, sum(len(group.micro) + len(group.courses) for group in known), hours * 10)

@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site
 
 from content.actions import load_terms
 from content.models import Category, Subject
+from courses.models import CataloguePage
 from home import texts
 from home.models import ColumnIndexPage, ColumnPage, DistrictHomePage, FooterSettings, HomePage, MenuItem, MenuSettings, StandardPage
 from home.texts import Text
@@ -38,7 +39,8 @@ def build_site() -> list[Page]:
         _open(home)
         made += [_standard(home, text) for text in texts.texts("pages") if not _has(home, text.head["slug"])]
         made += _column(home, data["column"])
-        made += _news(home, data["news"])
+        made += _index(home, CataloguePage, data["courses"])
+        made += _index(home, NewsIndexPage, data["news"])
         _menus(home, data["menu"])
         tags.bump("sites", "addresses")
     return made
@@ -109,10 +111,10 @@ def _column(home: HomePage, data: dict[str, str]) -> list[Page]:
     return [column]
 
 
-def _news(home: HomePage, data: dict[str, str]) -> list[Page]:
+def _index(home: HomePage, model: type[Page], data: dict[str, str]) -> list[Page]:
     if _has(home, data["slug"]):
         return []
-    return [_add(home, NewsIndexPage(title=data["title"], slug=data["slug"], lead=data["lead"], show_in_menus=True))]
+    return [_add(home, model(title=data["title"], slug=data["slug"], lead=data["lead"], show_in_menus=True))]
 
 
 def _menus(home: HomePage, entries: list[dict[str, str]]) -> None:
