@@ -46,7 +46,7 @@ def test_there_are_sixty_of_each_in_thirteen_categories(client):
     assert Item.objects.values("category").distinct().count() == 13
     assert set(Item.objects.values_list("kind", flat=True)) == set(ItemKind.values)
     assert not Recording.objects.filter(captions="").exists()
-    assert DemoRecord.objects.filter(model="wagtailcore.page").count() == 122
+    assert DemoRecord.objects.filter(model="wagtailcore.page").count() == 121
     assert not Item.objects.exclude(kind__in=["course", "microlecture"]).filter(source="").exists()
 
 
