@@ -15,6 +15,8 @@ from search.engines.found import Found, Stage
 
 PER_KIND = 5
 """Rows of each kind while all kinds are shown."""
+QUERIES = 5
+"""What the rows of a page may cost, beside the search itself."""
 PER_PAGE = 20
 MAX_PAGES = 10
 MAX_FILTERS = 4
@@ -119,11 +121,23 @@ def answer(asked: Question) -> Answer:
     first, size = ((asked.page - 1) * PER_PAGE, PER_PAGE) if chosen is not None else (0, PER_KIND)
     found = get_search_backend().find(asked.query, kinds.content_types(), filters=asked.filters, chosen=chosen, first=first, size=size)
     by_kind = {at: list(hits) for at, hits in groupby(found, key=lambda hit: hit.kind)}
-    wanted = {known[at].name: _ids(hits, first) for at, hits in by_kind.items() if chosen in {None, at}}
-    rows = _rows([known[at] for at in by_kind], wanted, asked.place)
+    shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
+    wanted = {known[at].name: _ids(hits, first) for at, hits in by_kind.items() if known[at] in shown}
+    rows = _rows(shown, wanted, asked.place)
     sections = [Section(known[at], hits[0].total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
     return Answer(asked, found[0].stage if found else Stage.NOTHING, sections, picked)
+
+
+def _affordable(found: Sequence[kinds.Kind]) -> list[kinds.Kind]:
+    """The first kinds whose rows cost at most ``QUERIES``; of the others the page tells the number only, with the way to them."""
+    shown: list[kinds.Kind] = []
+    sources: dict[kinds.Rows, int] = {}
+    for kind in found:
+        if sum((sources | {kind.rows: kind.queries}).values()) <= QUERIES:
+            sources[kind.rows] = kind.queries
+            shown.append(kind)
+    return shown
 
 
 def _ids(hits: list[Found], first: int) -> list[int]:

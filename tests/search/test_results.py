@@ -206,3 +206,12 @@ def test_the_index_says_when_it_changed(make_pages: Make) -> None:
     before = tags.stamp("search")
     actions.index_objects(Page.objects.all())
     assert tags.stamp("search") != before
+
+
+def test_many_kinds_with_hits_stay_within_the_queries_of_a_page() -> None:
+    def source() -> kinds.Rows:
+        return lambda _ids, _place: []
+
+    made = [kinds.Kind(name=f"k{number}", label="", plural="", model="", rows=source(), queries=1 + number % 2) for number in range(9)]
+    same = kinds.Kind(name="same", label="", plural="", model="", rows=made[0].rows, queries=1)
+    assert [kind.name for kind in answers._affordable([*made, same])] == ["k0", "k1", "k2", "k4", "same"]
