@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HomeConfig(AppConfig):
     """See README.md."""
 
     name = "home"
-    verbose_name = _("Home")
+    verbose_name = pgettext_lazy("app", "Home")
 
     def ready(self) -> None:
         """Say who answers for the timetable's addresses."""

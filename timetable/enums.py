@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SessionStatus(models.TextChoices):
     """Whether a session is held. ``MOVED`` stands at the new time; the change is a correction with the old one."""
 
-    SCHEDULED = "scheduled", _("scheduled")
+    SCHEDULED = "scheduled", pgettext_lazy("class", "scheduled")
     CANCELLED = "cancelled", _("cancelled")
     MOVED = "moved", _("moved")
 

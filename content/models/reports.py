@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from content.enums import ReportStatus
 from network.enums import DataClass
@@ -20,7 +21,7 @@ class ErrorReport(OwnedModel):
     path = models.CharField(_("page"), max_length=500)
     message = models.TextField(_("what is wrong"), max_length=1000)
     contact = models.CharField(_("how to reach the sender"), max_length=80, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=ReportStatus.choices, default=ReportStatus.OPEN)
+    status = models.CharField(pgettext_lazy("report", "status"), max_length=10, choices=ReportStatus.choices, default=ReportStatus.OPEN)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("who sees to it"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pagecache.querysets import TaggedQuerySet
 
@@ -46,7 +47,7 @@ class Subject(Term):
     category = models.ForeignKey(Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="subjects")
 
     class Meta(Term.Meta):
-        verbose_name = _("subject")
+        verbose_name = pgettext_lazy("category", "subject")
         verbose_name_plural = _("subjects")
 
 

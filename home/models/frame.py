@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -33,7 +34,7 @@ class MenuItem(Orderable):
     """One entry of a menu: to a page or to an address."""
 
     settings = ParentalKey(MenuSettings, on_delete=models.CASCADE, related_name="items")
-    place = models.CharField(_("where"), max_length=10, choices=MenuPlace.choices, default=MenuPlace.MAIN)
+    place = models.CharField(pgettext_lazy("place", "where"), max_length=10, choices=MenuPlace.choices, default=MenuPlace.MAIN)
     label = models.CharField(_("label"), max_length=20)
     short_label = models.CharField(
         _("on a phone"), max_length=4, blank=True, help_text=_("Two characters out of the label: 课堂 of 天天课堂. Empty: the whole label.")

@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
 from library import identifiers, sorting
@@ -27,13 +28,13 @@ DERIVED = ("title_sort", "title_initial", "creator_sort", "creator_initial", "cl
 class Book(index.Indexed, OwnedModel):
     """An e-book, or the record of one. Its text stands in ``chapters``; one without chapters is only described."""
 
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(pgettext_lazy("book", "title"), max_length=300)
     creators = models.CharField(_("authors"), max_length=300, blank=True, help_text=_("Several are separated by ；, the first one sorts."))
-    publisher = models.CharField(_("publisher"), max_length=120, blank=True)
+    publisher = models.CharField(pgettext_lazy("book", "publisher"), max_length=120, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=12, default="zh-Hans", help_text="BCP 47: zh-Hans, zh-Hant, en")
     identifiers = models.CharField(_("identifiers"), max_length=300, blank=True, help_text=_("ISBN or number; several are separated by ；."))
-    subjects = models.CharField(_("subjects"), max_length=300, blank=True, help_text=_("Several are separated by ；."))
+    subjects = models.CharField(pgettext_lazy("book", "subjects"), max_length=300, blank=True, help_text=_("Several are separated by ；."))
     clc = models.CharField(_("CLC number"), max_length=30, blank=True, help_text=_("Chinese Library Classification, for example K292.5."))
     category = models.ForeignKey(
         "content.Category", verbose_name=_("category"), on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False

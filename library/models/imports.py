@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from library.enums import ImportState, Rights
 from network.enums import DataClass
@@ -23,7 +24,7 @@ class BookImport(OwnedModel):
 
     name = models.CharField(_("files"), max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    status = models.CharField(_("status"), max_length=10, choices=ImportState.choices, default=ImportState.CHECKED)
+    status = models.CharField(pgettext_lazy("import", "status"), max_length=10, choices=ImportState.choices, default=ImportState.CHECKED)
     rights = models.CharField(_("rights"), max_length=8, choices=Rights.choices, default=Rights.READ)
     category = models.ForeignKey("content.Category", verbose_name=_("category"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     report = models.JSONField(default=dict)

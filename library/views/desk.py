@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
@@ -88,7 +89,7 @@ class DryRunView(_ImportView):
 
     def get_page_title(self) -> str:
         """The page's name."""
-        return __("Looked over, not stored yet") if self.upload.status == ImportState.CHECKED else __("Import of books")
+        return pgettext("import", "Looked over, not stored yet") if self.upload.status == ImportState.CHECKED else __("Import of books")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The lines that need a look first."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from content.querysets import categories
@@ -55,11 +56,11 @@ def root(request: HttpRequest, form: str) -> Feed:
         self_url=_url(form),
         updated=timezone.now(),
         ways=[
-            Way(_("Newest"), _url(form, "books", "?order=new"), _("What came last"), rel=f"{SORTS}/new", count=total),
+            Way(pgettext("book", "Newest"), _url(form, "books", "?order=new"), _("What came last"), rel=f"{SORTS}/new", count=total),
             Way(_("Most read"), _url(form, "books", "?order=read"), _("What most people read"), rel=f"{SORTS}/popular", count=total),
             Way(_("All books"), _url(form, "books"), _("By the title's pinyin"), count=total),
             Way(_("Categories"), _url(form, "categories"), is_list=False),
-            Way(_("Classes"), _url(form, "classes"), is_list=False),
+            Way(pgettext("book", "Classes"), _url(form, "classes"), is_list=False),
             Way(_("By title"), _url(form, "titles"), is_list=False),
             Way(_("By author"), _url(form, "authors"), is_list=False),
         ],
@@ -91,7 +92,7 @@ def by_class(request: HttpRequest, form: str) -> Feed:
         for letter, name in shelves.CLASSES.items()
         if counts[letter]
     ]
-    return _navigation(form, "classes", _("Classes"), ways)
+    return _navigation(form, "classes", pgettext("book", "Classes"), ways)
 
 
 def _by_letter(form: str, name: str, title: str, asked: Asked) -> Feed:

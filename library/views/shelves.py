@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from content.querysets import categories
@@ -20,7 +20,7 @@ ORDERS: dict[str, str | Promise] = {
     "title": gettext_lazy("By pinyin"),
     "author": gettext_lazy("By author"),
     "read": gettext_lazy("Most read"),
-    "new": gettext_lazy("Newest"),
+    "new": pgettext_lazy("book", "Newest"),
 }
 LANGUAGES: dict[str, str | Promise] = {
     "zh-Hans": pgettext_lazy("script", "Simplified"),
@@ -103,7 +103,7 @@ def facets(asked: Asked, counted: shelves.Sums) -> list[dict[str, Any]]:
     classes = dict(sorted(shelves.CLASSES.items(), key=lambda item: -counted.facets["klass"][item[0]]))
     wanted: list[tuple[str, str | Promise, dict[str, Any], int]] = [
         ("category", _("Category"), names, len(names)),
-        ("klass", _("Class"), classes, SHOWN_CLASSES),
+        ("klass", pgettext("book", "Class"), classes, SHOWN_CLASSES),
         ("how", _("How to read"), READING, 9),
         ("length", _("How long"), LENGTHS, 9),
         ("language", pgettext_lazy("facet", "Writing"), LANGUAGES, 9),

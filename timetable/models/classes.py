@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
 from network.enums import DataClass
@@ -23,9 +24,9 @@ def folded(title: str) -> str:
 class ClassFields(OwnedModel):
     """What a series expects and a session has."""
 
-    title = models.CharField(_("title"), max_length=80)
+    title = models.CharField(pgettext_lazy("class", "title"), max_length=80)
     teacher = models.CharField(_("teacher"), max_length=40, blank=True)
-    venue = models.CharField(_("venue"), max_length=80, blank=True, help_text=_("As printed: 社区二楼活动室"))
+    venue = models.CharField(pgettext_lazy("class", "venue"), max_length=80, blank=True, help_text=_("As printed: 社区二楼活动室"))
     place = models.ForeignKey(
         "network.Venue", verbose_name=_("place in the register"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
