@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from django.apps import apps
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Collection, Page
 
@@ -27,8 +29,12 @@ from media.webvtt import Cue
 from network.demo import invent_name
 from network.demo_data import remember
 from network.models import Organisation
+from search import kinds
 
 SOURCE = Path(__file__).parent / "data" / "demo_courses.txt"
+TOPICS = SOURCE.with_name("demo_topics.txt")
+TOPIC_KINDS = ("courses", "microlectures", "classes", "books", "news")
+"""The kinds a sample topic is made of, in the order of its page."""
 REASON = "样例录音只有几秒，课时按完整的课计算"
 ENTERED_BY = "样例编辑"
 SLIDE = 3
@@ -71,7 +77,6 @@ def make_courses(dice: random.Random, front: Page, hours: int = HOURS_IN_ALL["ci
     made: list[Page] = []
     for group in known:
         made += _Studio(dice, index, terms[group.category], group, shares).make()
-    made.append(_topic(index))
     remember(Page(pk=page.pk) for page in made)
 
 
@@ -188,9 +193,25 @@ def _document(title: str, words: str) -> Attachment:
     return made
 
 
-def _topic(index: Page) -> Page:
-    """One topic of what there is about noodles and safety at home."""
-    wanted = [*CoursePage.objects.filter(slug__startswith="cooking-")[:3], *MicrolecturePage.objects.filter(slug__startswith="cooking-")[:4]]
-    entries = [("entry", page.get_url()) for page in wanted]
-    lead = "一碗面里的学问：学着做、看门道、照着练。"
-    return _add(index, TopicPage(title="一碗面的功夫", slug="noodles", lead=lead, entries=entries), timezone.now())
+def make_topics(front: Page) -> None:
+    """Fill the topics; comes last, because they name books, classes and announcements too, each by its title."""
+    index = CataloguePage.objects.child_of(front).get()
+    made = []
+    for paragraph in TOPICS.read_text(encoding="utf-8").split("= ")[1:]:
+        head, *titles = paragraph.splitlines()
+        slug, title, lead = head.split("|")
+        entries = [("entry", address) for name in TOPIC_KINDS for address in _addresses(name, titles)]
+        made.append(_add(index, TopicPage(title=title, slug=slug, lead=lead, entries=entries), timezone.now()))
+    remember(Page(pk=page.pk) for page in made)
+
+
+def _addresses(name: str, titles: list[str]) -> list[str]:
+    """Where the public things of a kind stand, one for each title, in the order of the titles."""
+    kind = next((kind for kind in kinds.registered() if kind.name == name), None)
+    if kind is None:
+        return []
+    model = apps.get_model(kind.model)
+    keys = list(model._default_manager.filter(title__in=titles).order_by("-pk").values_list("pk", flat=True))
+    found = {row["title"]: row for row in kind.rows(keys, None)}
+    rows = [found[title] for title in titles if title in found]
+    return [reverse(kind.address, kwargs={"pk": row["id"]}) if kind.address else row["url"] for row in rows]

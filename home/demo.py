@@ -64,9 +64,12 @@ def build(size: str, say: Say) -> None:
         say("新闻通知")
         make_news(random.Random(f"{places.SEED} news"))  # dice of its own: what is made after it stays as it was
         say("课程和微课")
-        courses.make_courses(random.Random(places.SEED), HomePage.objects.get(slug=HOME_SLUG, depth=2), courses.HOURS_IN_ALL[size])
+        front = HomePage.objects.get(slug=HOME_SLUG, depth=2)
+        courses.make_courses(random.Random(places.SEED), front, courses.HOURS_IN_ALL[size])
         say("课表")
         classes.make_weeks(dice, Week.from_date(today()), past=PAST_WEEKS[size], say=lambda _week: None)
+        say("专题")
+        courses.make_topics(front)
 
 
 def _build_pages() -> None:

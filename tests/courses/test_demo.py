@@ -30,6 +30,7 @@ def city():
     before = time.process_time()
     front = catalogue().get_parent()
     demo.make_courses(random.Random(1), front)
+    demo.make_topics(front)
     assert time.process_time() - before < 20
     return front_page()
 
@@ -46,7 +47,7 @@ def test_there_are_sixty_of_each_in_thirteen_categories(client):
     assert Item.objects.values("category").distinct().count() == 13
     assert set(Item.objects.values_list("kind", flat=True)) == set(ItemKind.values)
     assert not Recording.objects.filter(captions="").exists()
-    assert DemoRecord.objects.filter(model="wagtailcore.page").count() == 121
+    assert DemoRecord.objects.filter(model="wagtailcore.page").count() == 122
     assert not Item.objects.exclude(kind__in=["course", "microlecture"]).filter(source="").exists()
 
 

@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 
+from courses import gathering
+from courses.models import TopicPage
 from home import demo
 from home.models import ColumnPage, StandardPage
 from network import demo_data
@@ -60,6 +62,12 @@ class TestCity:
         answer = client.get("/timetable/")
         assert "这里是样例数据" in answer.content.decode()
         assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+    @pytest.mark.parametrize("slug", ["noodles", "safe-winter"])
+    def test_topics_mix_courses_classes_books_and_news(self, slug):
+        shelves = gathering.gathered([str(block.value) for block in TopicPage.objects.get(slug=slug).entries])
+        assert [len(shelf.rows) >= 2 for shelf in shelves] == [True] * 5
+        assert len({shelf.heading for shelf in shelves}) == 5
 
     def test_built_again_changes_nothing(self):
         before = Session.objects.count(), DemoRecord.objects.count()
