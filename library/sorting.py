@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 
 from library.enums import Length
 from search import text
@@ -50,6 +51,7 @@ def bare_name(name: str) -> str:
     return _ROLE.sub("", _DYNASTY.sub("", name)).strip() or name.strip()
 
 
+@lru_cache(maxsize=8192)
 def creator_key(creators: str) -> str:
     """The sort key of a line of creators: its first one's; those without stand last of the letters' rest."""
     names = names_in(creators)
@@ -60,6 +62,7 @@ def _folded(words: str) -> str:
     return _NOT_A_WORD.sub("", text.fold(words))
 
 
+@lru_cache(maxsize=2048)
 def work_key(title: str, creators: str, publisher: str = "") -> str:
     """Equal for the same title by the same first creator (or, without one, of the same publisher), however written."""
     names = names_in(creators)

@@ -93,6 +93,24 @@ def _pinyin() -> Any:
 @lru_cache(maxsize=65536)
 def syllables_of(run: str) -> tuple[str, ...]:
     """Return one toneless reading for each character of a run of Chinese (v for ü); unreadable characters are left out."""
+    return tuple(syllable for word in _words(run) for syllable in _syllables_of_word(word))
+
+
+def _words(run: str) -> list[str]:
+    """The words pypinyin finds in a run."""
+    found: list[str] = _reader().seg(run)
+    return found
+
+
+@cache
+def _reader() -> Any:
+    """What cuts a run into words."""
+    return _pinyin().core.Pinyin()
+
+
+@lru_cache(maxsize=16384)
+def _syllables_of_word(word: str) -> tuple[str, ...]:
+    """The readings of one word: titles share their words, so each is looked up once."""
     module = _pinyin()
-    found = module.lazy_pinyin(run, style=module.Style.NORMAL, errors="ignore", v_to_u=False)
+    found = module.lazy_pinyin([word], style=module.Style.NORMAL, errors="ignore", v_to_u=False)
     return tuple(syllable for syllable in found if syllable.isascii() and syllable.isalpha())

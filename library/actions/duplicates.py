@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from library import identifiers, sorting
@@ -31,6 +32,7 @@ class Twin(NamedTuple):
         return f"{how}的书已经有了：《{self.book.title}》（编号 {self.book.pk}{where}）。"
 
 
+@lru_cache(maxsize=2048)
 def marks_of(title: str, creators: str, publisher: str, identifier_line: str, source_hash: str = "") -> Marks:
     """The marks of a book."""
     return Marks(sorting.work_key(title, creators, publisher), tuple(identifiers.keys(identifier_line)), source_hash)

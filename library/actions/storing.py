@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from content.models import Category
 from library import identifiers
+from library.actions.bulk import insert_books, insert_keys
 from library.actions.duplicates import Marks, marks_of
 from library.enums import Rights
 from library.importing.records import Record, Volume
@@ -21,7 +22,6 @@ from pagecache import tags
 from search.actions import index_objects
 
 JOIN = "；"
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +136,13 @@ def store_books(books: Sequence[Book]) -> None:
     for book in books:
         book.added_at = book.added_at or now
         book.derive()
-    Book.objects.bulk_create(books, batch_size=BATCH)
+    insert_books(books)
     _store_keys([(book, marks_of_book(book)) for book in books])
     index_objects(books)
 
 
 def _store_keys(pairs: Sequence[tuple[Book, Marks]]) -> None:
-    rows = [BookKey(book=book, key=key) for book, marks in pairs for key in marks.keys]
-    BookKey.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    insert_keys([(book.pk, key) for book, marks in pairs for key in marks.keys])
 
 
 def renew_keys(book: Book) -> None:

@@ -55,6 +55,7 @@ def document(obj: Model) -> Document:
     """Read an indexed object."""
     values = list(_values(obj, obj.get_search_fields()))  # type: ignore[attr-defined]
     titles, names, body = (list(dict.fromkeys(v.value for v in values if v.column == column)) for column in ("title", "names", "body"))
+    read = [text.pinyin_syllables(value) for value in [*titles, *names]]
     typed = [v.value for v in values if v.column == "typed" and v.value not in titles]
     return Document(
         object_id=str(obj.pk),
@@ -63,8 +64,8 @@ def document(obj: Model) -> Document:
         names=_tokens(names),
         body=_tokens(body),
         typed=_tokens(typed),
-        pinyin=f" {BREAK} ".join(" ".join(text.pinyin_syllables(value)) for value in [*titles, *names]),
-        initials=f" {BREAK} ".join(" ".join(text.letter_tokens(text.initials(value))) for value in [*titles, *names]),
+        pinyin=f" {BREAK} ".join(" ".join(syllables) for syllables in read),
+        initials=f" {BREAK} ".join(" ".join(text.letter_tokens("".join(syllable[0] for syllable in syllables))) for syllables in read),
         filters=" ".join(filter_tokens(obj)),
     )
 
