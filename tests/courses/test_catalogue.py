@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from courses import actions, figures, hours
@@ -19,6 +21,7 @@ from tests.factories.media import RecordingFactory
 from tests.factories.network import CommunityFactory, DistrictFactory
 
 pytestmark = pytest.mark.django_db
+UNSENT = {"submit", "file", "checkbox", "radio", "button"}
 
 
 def read(client, path="/courses/"):
@@ -198,17 +201,31 @@ def test_hours_are_told(tenths, told):
     assert hours.told(tenths) == told
 
 
-def test_hours_by_hand_need_a_reason_and_keep_name_and_day(client):
-    index = catalogue()
-    page = course(index)
-    page.hours_entered = Decimal(3)
-    with pytest.raises(ValidationError, match="为什么"):
-        page.clean()
-    client.force_login(AdminFactory(name="王敏"))
-    form = page.get_edit_handler().get_form_class()
-    filled = form(data={"title": page.title, "slug": page.slug}, instance=page, for_user=AdminFactory(name="李强"))
-    filled.changed_data  # noqa: B018 - reads what the form would keep
-    assert {"hours_entered", "hours_reason"} <= set(filled.fields)
+def _filled(html):
+    """What a browser would send of the editors' form, untouched."""
+    form = BeautifulSoup(html, "html.parser").find("form", id="page-edit-form")
+    sent = {field["name"]: field.get("value", "") for field in form.find_all("input") if field.get("name") and field.get("type") not in UNSENT}
+    sent |= {field["name"]: field.get_text().lstrip("\n") for field in form.find_all("textarea")}
+    for field in form.find_all("select"):
+        chosen = [option["value"] for option in field.find_all("option", selected=True)]
+        sent[field["name"]] = chosen if field.has_attr("multiple") else "".join(chosen)
+    return sent
+
+
+def test_hours_from_the_form_are_kept_with_name_day_and_reason(client):
+    page = course(catalogue(), category=CategoryFactory())
+    editor = AdminFactory(name="李强")
+    client.force_login(editor)
+    address = f"/admin/pages/{page.pk}/edit/"
+    sent = _filled(read(client, address)) | {"hours_entered": "2.5", "action-publish": "1"}
+    assert "为什么" in client.post(address, sent).content.decode()
+    page.refresh_from_db()
+    assert (page.hours_entered, page.hours_by) == (None, "")
+    assert client.post(address, sent | {"hours_reason": "面授课，没有录音"}).status_code == 302
+    page.refresh_from_db()
+    assert (page.hours_entered, page.hours_reason) == (Decimal("2.5"), "面授课，没有录音")
+    assert (page.hours_by, page.hours_on) == (str(editor), timezone.localdate())
+    assert Item.objects.get(pk=page.pk).tenths == 25
 
 
 def test_special_course_names_its_source():

@@ -3,9 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from courses import gathering
 from courses.models import Lesson, TopicPage
 from tests.factories.courses import catalogue, course, microlecture, question, topic
 from tests.factories.home import standard_page
+from tests.factories.library import BookFactory
 from tests.factories.media import CAPTIONS, CHAPTERS, AttachmentFactory, RecordingFactory
 from tests.factories.timetable import SeriesFactory
 
@@ -84,6 +86,19 @@ def test_topic_mixes_kinds_and_leaves_out_what_is_gone(client, django_assert_num
         read(client, "/courses/topic/")
     about.unpublish()
     assert about.title not in read(client, "/courses/topic/").partition("<main")[2]
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_topic_stays_within_four_queries(client, django_assert_max_num_queries, times):
+    index = catalogue()
+    made = [f"/courses/{course(index, at).slug}/" for at in range(1, times + 1)]
+    made += [f"/courses/{microlecture(index, at).slug}/" for at in range(1, times + 1)]
+    made += [f"/classes/{SeriesFactory().pk}/" for _ in range(times)] + [BookFactory().get_absolute_url() for _ in range(times)]
+    topic(index, *made)
+    assert [len(shelf.rows) for shelf in gathering.gathered(made)] == [times] * 4
+    read(client, "/courses/topic/")
+    with django_assert_max_num_queries(4):
+        read(client, "/courses/topic/")
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", "https://example.org/", "courses", "/admin/", "/classes/", "//x["])
