@@ -11,11 +11,12 @@ from network.models import Organisation  # noqa: F401 - resolves the annotation 
 
 
 class Marks(NamedTuple):
-    """What identifies a book that wants in."""
+    """What identifies a book that wants in. ``language`` only of one that comes with its text."""
 
     work: str
     keys: tuple[str, ...] = ()
     hash: str = ""
+    language: str = ""
 
 
 class Twin(NamedTuple):
@@ -33,9 +34,9 @@ class Twin(NamedTuple):
 
 
 @lru_cache(maxsize=2048)
-def marks_of(title: str, creators: str, publisher: str, identifier_line: str, source_hash: str = "") -> Marks:
+def marks_of(title: str, creators: str, publisher: str, identifier_line: str, source_hash: str = "", language: str = "") -> Marks:
     """The marks of a book."""
-    return Marks(sorting.work_key(title, creators, publisher), tuple(identifiers.keys(identifier_line)), source_hash)
+    return Marks(sorting.work_key(title, creators, publisher), tuple(identifiers.keys(identifier_line)), source_hash, language)
 
 
 @dataclass(slots=True)
@@ -51,7 +52,9 @@ class Known:
         """Look up all marks at once."""
         wanted = list(wanted)
         known = cls()
-        light = Book.objects.only("title", "creators", "publisher", "identifiers", "deleted_at", "source_hash", "work_key", "chapter_count")
+        light = Book.objects.only(
+            "title", "creators", "publisher", "identifiers", "deleted_at", "source_hash", "work_key", "chapter_count", "language"
+        )
         if hashes := {marks.hash for marks in wanted if marks.hash}:
             known.by_hash = {book.source_hash: book for book in light.filter(source_hash__in=hashes)}
         if keys := {key for marks in wanted for key in marks.keys}:
@@ -66,10 +69,11 @@ class Known:
         if marks.hash and marks.hash in self.by_hash:
             return Twin(self.by_hash[marks.hash], "hash")
         for key in marks.keys:
-            if key in self.by_key:
+            if key in self.by_key and not (_is_loose(key) and _is_translation(self.by_key[key], marks)):
                 return Twin(self.by_key[key], "key")
         for book in self.by_work.get(marks.work, []):
-            if not marks.keys or not identifiers.keys(book.identifiers):
+            theirs = identifiers.keys(book.identifiers)
+            if not _is_translation(book, marks) and (not marks.keys or not theirs or not set(theirs).isdisjoint(marks.keys)):
                 return Twin(book, "work")
         return None
 
@@ -83,3 +87,13 @@ class Known:
             self.by_hash[marks.hash] = book
         self.by_key.update(dict.fromkeys(marks.keys, book))
         self.by_work.setdefault(marks.work, []).append(book)
+
+
+def _is_loose(key: str) -> bool:
+    """Whether makers of files give the same identifier to translations: all but an ISBN."""
+    return not key.startswith("isbn:")
+
+
+def _is_translation(book: Book, marks: Marks) -> bool:
+    """Whether two books with text are written in different languages."""
+    return bool(marks.language and book.chapter_count) and marks.language.split("-")[0] != book.language.split("-")[0]

@@ -104,7 +104,7 @@ class Import:
         """In a dry run nothing is stored, so equal books of one import are told apart here."""
         if self.store:
             return False
-        names = {*marks.keys, marks.hash or marks.work}
+        names = {f"{name}/{marks.language}" for name in (*marks.keys, marks.hash or marks.work)}
         seen = bool(names & self.foreseen)
         self.foreseen |= names
         return seen

@@ -84,7 +84,7 @@ def apply_record(book: Book, record: Record, categories: dict[str, Category]) ->
 
 def marks_of_book(book: Book) -> Marks:
     """The marks by which the book will be recognised."""
-    return marks_of(book.title, book.creators, book.publisher, book.identifiers, book.source_hash)
+    return marks_of(book.title, book.creators, book.publisher, book.identifiers, book.source_hash, book.language if book.source_hash else "")
 
 
 @transaction.atomic

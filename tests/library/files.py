@@ -10,14 +10,15 @@ CONTAINER = (
 PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>页</title></head><body>{}</body></html>'
 
 
-def opf(names: list[str], *, spine: list[str] | None = None, title: str = "测试的书") -> str:
+def opf(names: list[str], *, spine: list[str] | None = None, title: str = "测试的书", language: str = "zh", identifier: str = "test-1") -> str:
     """A package document; each name is its own id."""
     items = "".join(f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in names)
     refs = "".join(f'<itemref idref="{name}"/>' for name in (names if spine is None else spine))
     return (
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i">'
-        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="i">test-1</dc:identifier>'
-        f"<dc:title>{title}</dc:title><dc:creator>郝师傅</dc:creator><dc:language>zh</dc:language></metadata>"
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'<dc:identifier id="i">{identifier}</dc:identifier>'
+        f"<dc:title>{title}</dc:title><dc:creator>郝师傅</dc:creator><dc:language>{language}</dc:language></metadata>"
         f"<manifest>{items}</manifest><spine>{refs}</spine></package>"
     )
 

@@ -70,6 +70,20 @@ def test_same_identifier_in_another_file_is_a_duplicate(bring):
     assert "已经有了：《测试的书》" in line.text
 
 
+@pytest.mark.parametrize("identifier", ["unknown", "urn:uuid:2c3272a4-731b-4348-909d-6f38b97b18eb"])
+def test_translations_that_share_identifier_and_title_all_come_in(bring, identifier):
+    lines = [bring(f"{language}.epub", epub(GOOD, identifier=identifier, language=language)) for language in ("de", "fr", "zh-CN")]
+    assert [line.status for line in lines] == [Status.ADDED] * 3
+    assert set(Book.objects.values_list("language", flat=True)) == {"de", "fr", "zh-Hans"}
+    twin = bring("other.epub", epub({"1.xhtml": CHAPTER.format("Rue")}, identifier=identifier, language="fr-FR"))
+    assert (twin.status, twin.book) == (Status.DUPLICATE, lines[1].book)
+
+
+def test_translations_with_one_isbn_are_one_book(bring):
+    bring("de.epub", epub(GOOD, identifier="9787532706907", language="de"))
+    assert bring("fr.epub", epub(GOOD, identifier="9787532706907", language="fr")).status is Status.DUPLICATE
+
+
 @pytest.mark.parametrize("container", [None, "", "<container", "<container><rootfiles><rootfile full-path='gone.opf'/></rootfiles></container>"])
 def test_broken_container_is_read_by_its_package_and_told(bring, container):
     line = bring("book.epub", epub(GOOD, container=container))
