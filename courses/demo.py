@@ -175,7 +175,7 @@ class _Studio:
 def _question(check: list[str], *, is_first: bool) -> tuple[str, dict[str, object]]:
     text, right, wrong = check
     answers = [{"text": right, "is_right": True}, {"text": wrong, "is_right": False}]
-    return "question", {"question": text, "answers": answers if is_first else answers[::-1], "explanation": f"记住：{right}。"}
+    return "question", {"question": text, "answers": answers if is_first else answers[::-1], "explanation": "拿不准就把这一讲再看一遍，不着急。"}
 
 
 def _picture(title: str, data: bytes) -> Picture:
