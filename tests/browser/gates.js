@@ -74,7 +74,12 @@ window.gates = (function () {
     const inside = at.width > 0 && at.bottom > 0 && at.top < innerHeight && at.right > 0 && at.left < innerWidth;
     const top = inside && document.elementFromPoint(Math.min(Math.max(at.left + at.width / 2, 1), innerWidth - 1), Math.min(Math.max(at.top + at.height / 2, 1), innerHeight - 1));
     const covered = inside && top && !e.contains(top) && !top.contains(e) && getComputedStyle(top).position === "fixed";
-    return { name: name(e), marked: marks.some(Boolean) || labelled, inside, covered, id: [...document.querySelectorAll("*")].indexOf(e) };
+    return { name: name(e), marked: marks.some(Boolean) || labelled, inside, covered, plays: /^(AUDIO|VIDEO)$/.test(e.tagName), id: [...document.querySelectorAll("*")].indexOf(e) };
+  }
+
+  /* How many places Tab can reach. */
+  function stops() {
+    return [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden])")].filter(e => e.checkVisibility()).length;
   }
 
   /* What of the text and the forms a reader has: compared with and without script. */
@@ -84,5 +89,5 @@ window.gates = (function () {
     return { text: main ? main.innerText.replace(/\s+/g, " ").trim() : "", forms, links: [...main.querySelectorAll("a[href]")].filter(shown).map(a => a.getAttribute("href")) };
   }
 
-  return { axe, wider, enlarge, letters, targets, focused, content };
+  return { axe, wider, enlarge, letters, targets, focused, stops, content };
 }());
