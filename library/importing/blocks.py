@@ -195,7 +195,7 @@ class Reader(Lines):
         inner = self._inside(element, depth)
         body = "".join(block.inner or without_numbers(block.html) for block in inner if block.kind != "caption")
         if inner:
-            self._joined("figure", f"<figure{NUMBER}>", f"{body}{self._captions(captions, depth)}{MARK}</figure>", inner, start)
+            self._joined("figure", f"<figure{NUMBER}>", f"{body}{self._captions(captions, depth) or MARK}</figure>", inner, start)
 
     def _captions(self, captions: list[Any], depth: int) -> str:
         made = []
@@ -203,7 +203,7 @@ class Reader(Lines):
             text = _cell(self._inside(caption, depth))
             if text:
                 made.append(text)
-        return f"<figcaption>{'<br>'.join(made)}</figcaption>" if made else ""
+        return f"<figcaption>{'<br>'.join(made)}{MARK}</figcaption>" if made else ""
 
     def _pre(self, element: Any, depth: int) -> None:
         start = self.characters

@@ -29,36 +29,23 @@ from pagecache import memory
 from tests.database import one_at_a_time
 from timetable.clock import today
 
-APPS = ("accounts", "content", "home", "media", "network", "news", "search", "timetable", "site")
-MADE_BY = (
-    "*/actions*",
-    "*/demo*",
-    "*/models*",
-    "*/management*",
-    "*/migrations*",
-    "*/data/**/*",
-    "network/*.py",
-    "search/*.py",
-    "search/engines/*.py",
-)
-"""What the city's rows depend on; pages, addresses and styles do not change them."""
+ONLY_SHOWN = frozenset("__pycache__ css fonts js locale src static templates templatetags urls.py views viewsets".split())  # noqa: SIM905
+"""The city's rows depend on all but these: pages, addresses and styles do not change them."""
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "SEARCH_URL", "SITE_URL", "DEBUG", "DEMO", "TRUSTED_PROXIES", "ALLOWED_HOSTS")
 PATIENCE = 60.0  # seconds until the site must answer
 
 
 def _sources() -> Iterator[Path]:
-    for pattern in MADE_BY:
-        for found in ROOT.glob(pattern):
-            if found.relative_to(ROOT).parts[0] in APPS:
-                yield from (
-                    path for path in (found.rglob("*") if found.is_dir() else [found]) if path.suffix not in {".pyc", ".mo"} and path.is_file()
-                )
+    for app in [*sorted(found.parent for found in ROOT.glob("*/apps.py")), ROOT / "site"]:
+        for folder, folders, names in os.walk(app):
+            folders[:] = sorted(set(folders) - ONLY_SHOWN)
+            yield from (Path(folder, name) for name in sorted(set(names) - ONLY_SHOWN))
 
 
 def key(day: dt.date) -> str:
     """A digest of the day and of all that makes the city's rows."""
     digest = hashlib.sha256(str(day).encode())
-    for path in sorted({*_sources(), ROOT / "site" / "config" / "structure.sql", ROOT / "site" / "config" / "credentials.py"}):
+    for path in _sources():
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

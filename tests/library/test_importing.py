@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import time
 
 import pytest
@@ -49,6 +50,14 @@ def test_epub_becomes_a_book(bring):
     assert (book.title, book.creators, book.language, book.chapter_count) == ("测试的书", "郝师傅", "zh-Hans", 2)
     assert list(Chapter.objects.order_by("number").values_list("title", "paragraphs")) == [("第一章 柳巷", 2), ("第二章 海子边", 2)]
     assert '<p id="p2" class="p">年深日久，淌出一片水来。' in Chapter.objects.get(number=1).html
+
+
+@pytest.mark.parametrize("caption", ["", "<figcaption>汾河</figcaption>", "<figcaption>汾河</figcaption><figcaption>傍晚</figcaption>"])
+def test_caption_stays_the_last_of_its_figure(bring, caption):
+    bring("book.epub", epub({"one.xhtml": f"<h1>河边</h1><figure><blockquote><p>水边有路。</p></blockquote>{caption}</figure>"}))
+    figure = re.search(r"<figure.*?</figure>", Chapter.objects.get().html)[0]
+    assert figure.count('<a class="pn"') == 1
+    assert figure.endswith(f"</a></{'figcaption></figure' if caption else 'figure'}>")
 
 
 def test_again_changes_nothing(bring):
