@@ -59,6 +59,7 @@ class BasePage(Page):
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,
         index.SearchField("lead", boost=2),
+        index.RelatedFields("category", [index.SearchField("name")]),
         index.FilterField("category"),
         index.FilterField("organisation"),
     ]

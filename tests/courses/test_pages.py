@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from courses import gathering
 from courses.models import Lesson, TopicPage
+from tests.factories.content import CategoryFactory
 from tests.factories.courses import catalogue, course, microlecture, question, topic
 from tests.factories.home import standard_page
 from tests.factories.library import BookFactory
@@ -111,3 +112,10 @@ def test_address_of_nothing_is_refused_in_words(address):
 def test_page_without_lessons_says_so(client):
     course(catalogue())
     assert "正在准备" in read(client, "/courses/c1/")
+
+
+@pytest.mark.parametrize("make", [course, microlecture])
+def test_found_by_the_name_of_its_category(client, make):
+    page = make(catalogue(), category=CategoryFactory(name="面食烹饪"))
+    text = read(client, "/search/?q=面食")
+    assert f'href="{page.get_url()}"' in text
