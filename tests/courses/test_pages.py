@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from courses import gathering
 from courses.models import Lesson, TopicPage
+from search.actions import index_objects
 from tests.factories.content import CategoryFactory
 from tests.factories.courses import catalogue, course, microlecture, question, topic
 from tests.factories.home import standard_page
@@ -117,5 +118,6 @@ def test_page_without_lessons_says_so(client):
 @pytest.mark.parametrize("make", [course, microlecture])
 def test_found_by_the_name_of_its_category(client, make):
     page = make(catalogue(), category=CategoryFactory(name="面食烹饪"))
+    index_objects([page])
     text = read(client, "/search/?q=面食")
     assert f'href="{page.get_url()}"' in text
