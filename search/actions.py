@@ -67,9 +67,9 @@ def rebuild() -> int:
 
 
 def is_stale() -> bool:
-    """Whether the index holds tokens of another version of ``search.text``."""
+    """Whether the index holds tokens of another version of ``search.text``, or of other fields than models declare now."""
     known = state.state()
-    return known is not None and known.version != text.VERSION
+    return known is not None and (known.version, known.fields) != (text.VERSION, state.fields())
 
 
 def _index() -> Any:

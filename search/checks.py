@@ -22,7 +22,7 @@ def index_is_of_this_version(databases: Sequence[str] | None = None, **_kwargs: 
         return []
     return [
         checks.Warning(
-            "The search index was made by another version of the text rules: some things will not be found.",
+            "The search index was made by another version of the text rules or of other fields: some things will not be found.",
             hint="Run: manage.py search rebuild",
             id="search.W001",
         )

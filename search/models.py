@@ -4,9 +4,10 @@ from django.db import models
 
 
 class IndexState(models.Model):
-    """One row: of which version of ``search.text`` the tokens in the index are."""
+    """One row: of which version of ``search.text`` the tokens in the index are, and of which fields."""
 
     version = models.PositiveIntegerField()
+    fields = models.CharField(max_length=16, default="")
     built_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -1,6 +1,12 @@
-"""Of which version the tokens in the index are."""
+"""Of which version the tokens in the index are, and of which fields."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 from django.utils import timezone
+from modelsearch.index import get_indexed_models
 
 from search import text
 from search.models import IndexState
@@ -8,14 +14,28 @@ from search.models import IndexState
 ROW = 1
 
 
+@cache
+def fields() -> str:
+    """A digest of all that models declare as searchable, 16 hexadecimal digits: another one asks for a rebuild."""
+    lines = (line for model in get_indexed_models() for line in _lines(model._meta.label, model.get_search_fields()))
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:16]
+
+
+def _lines(where: str, declared: Any) -> Iterator[str]:
+    for field in declared:
+        name = f"{where}.{field.field_name} {type(field).__name__}"
+        yield f"{name} {getattr(field, 'boost', None)}"
+        yield from _lines(name, getattr(field, "fields", ()))
+
+
 def note_first_write() -> None:
-    """Remember the version when an empty index is first written to."""
-    IndexState.objects.bulk_create([IndexState(pk=ROW, version=text.VERSION)], ignore_conflicts=True)
+    """Remember version and fields when an empty index is first written to."""
+    IndexState.objects.bulk_create([IndexState(pk=ROW, version=text.VERSION, fields=fields())], ignore_conflicts=True)
 
 
 def note_rebuild() -> None:
-    """Remember that the whole index is of this version now."""
-    IndexState.objects.update_or_create(pk=ROW, defaults={"version": text.VERSION, "built_at": timezone.now()})
+    """Remember that the whole index is of this version and of these fields now."""
+    IndexState.objects.update_or_create(pk=ROW, defaults={"version": text.VERSION, "fields": fields(), "built_at": timezone.now()})
 
 
 def state() -> IndexState | None:

@@ -6,10 +6,12 @@ from io import StringIO
 import pytest
 from django.core import checks
 from django.core.management import CommandError, call_command
+from modelsearch.index import SearchField
 from wagtail.models import Page
 
 from search import text
 from search.checks import index_is_of_this_version
+from search.engines import state
 
 Make = Callable[..., list[Page]]
 
@@ -43,6 +45,18 @@ def test_another_version_asks_for_a_rebuild(make_pages: Make, monkeypatch: pytes
     assert index_is_of_this_version(databases=["default"]) == [warning]
     assert "indexed" in run("rebuild", "--if-stale")
     assert index_is_of_this_version(databases=["default"]) == []
+
+
+def test_another_searchable_field_asks_for_a_rebuild(make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_pages("书法")
+    state.fields.cache_clear()
+    monkeypatch.setattr(Page, "search_fields", [*Page.search_fields, SearchField("slug")])
+    try:
+        assert [warning.hint for warning in index_is_of_this_version(databases=["default"])] == ["Run: manage.py search rebuild"]
+        assert "indexed" in run("rebuild", "--if-stale")
+        assert run("rebuild", "--if-stale") == ""
+    finally:
+        state.fields.cache_clear()
 
 
 def test_the_check_is_registered_and_keeps_quiet_without_a_database(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         version = known.version if known else "none yet"
         self.stdout.write(f"engine {engine.name}, {engine.count()} objects, text version {version}{built}")
         if actions.is_stale():
-            raise CommandError(f"The index is of another version than {text.VERSION}. Run: manage.py search rebuild")
+            raise CommandError(f"The index is of another version than {text.VERSION} or of other fields. Run: manage.py search rebuild")
 
     def rebuild(self) -> None:
         """Rebuild and print one line."""
