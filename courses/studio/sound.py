@@ -14,6 +14,8 @@ PENTATONIC = (262, 294, 330, 392, 440, 523)
 PAUSE = 0.4
 TUNE = 2.6
 """Seconds of a sentence that is only a tune."""
+PACE = "190"
+"""Words a minute, in Chinese characters: slow enough to follow."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def _spoken(sentences: Sequence[str]) -> tuple[int, int, list[bytes]] | None:
     for sentence in sentences:
         try:
             done = subprocess.run(  # noqa: S603 - our own words, no shell
-                [speaker, "-v", "cmn", "-s", "150", "--stdout", sentence], capture_output=True, timeout=20, check=True
+                [speaker, "-v", "cmn", "-s", PACE, "--stdout", sentence], capture_output=True, timeout=20, check=True
             )
             with wave.open(io.BytesIO(_whole(done.stdout)), "rb") as file:
                 rate, width = file.getframerate(), file.getsampwidth()
