@@ -34,11 +34,16 @@
     if (kept && kept < media.duration - 1) media.currentTime = kept;
     kept = 0;
   });
-  media.addEventListener("timeupdate", function () {
-    if (Math.abs(media.currentTime - written) < 2) return;
+  function keep() {
+    if (!media.currentTime && !written) return;
     written = media.currentTime;
     write(written);
+  }
+  media.addEventListener("timeupdate", function () {
+    if (Math.abs(media.currentTime - written) >= 2) keep();
   });
+  media.addEventListener("pause", keep);
+  window.addEventListener("pagehide", keep);
   media.addEventListener("ended", function () { write(0); });
 
   document.querySelectorAll("[data-at]").forEach(function (link) {
