@@ -6,14 +6,16 @@ from typing import Any
 from . import documents
 from .cleaning import MARK, NUMBER, without_numbers
 from .documents import DEEPEST, attribute, local
-from .lines import BLOCKS, HEADINGS, SILENT, TOLD, Block, Lines, Shared
+from .lines import BLOCKS, HEADINGS, SILENT, TOLD, WORDS_WITHIN, Block, Lines, Shared
 
-NOT_ENTERED = SILENT | TOLD.keys() | {"svg"}
+NOT_ENTERED = SILENT | (TOLD.keys() - WORDS_WITHIN) | {"svg", "math"}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _EMPTY = re.compile(r"<(?!img)[^>]*>|[\s\u3000\xa0]+")
 _INDENT = " \t\r\n\u3000\xa0"
 _NOTES = frozenset({"footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote"})
 _MOST_CELLS = 100
+_DEFINITION = frozenset({"dt", "dd", "div"})
+_ROWS, _CELLS = frozenset({"thead", "tbody", "tfoot", "tr"}), frozenset({"td", "th", "caption"})
 
 
 class Reader(Lines):
@@ -30,7 +32,12 @@ class Reader(Lines):
         for element in root.iter():
             if local(element) in BLOCKS:
                 self._mark_above(element)
-        self._container(root, 0)
+        if local(root) == "svg":
+            run: list[str] = []
+            self._in_svg(root, run, 0)
+            self._paragraph(run, 0)
+        else:
+            self._container(root, 0)
         if self.pending:
             self._emit(Block("anchor", ""))
 
@@ -62,6 +69,8 @@ class Reader(Lines):
         if element.get("hidden") is not None:
             return
         self._note_anchor(element)
+        if name in TOLD:
+            self.shared.dropped[TOLD[name]] += 1
         kinds = {*attribute(element, "type").split(), attribute(element, "role")}
         if kinds & _NOTES and name in {"aside", "div", "section", "p"}:
             self._footnote(element, depth)
@@ -140,6 +149,7 @@ class Reader(Lines):
 
     def _list(self, element: Any, tag: str, attributes: str, depth: int) -> None:
         start, lines, held = self.characters, [], []
+        _adopt(element, BLOCKS, "li")
         for child in element:
             if local(child) not in BLOCKS:
                 continue
@@ -155,6 +165,8 @@ class Reader(Lines):
 
     def _dl(self, element: Any, depth: int) -> None:
         start, lines, held = self.characters, [], []
+        for group in (element, *(child for child in element if local(child) == "div")):
+            _adopt(group, _DEFINITION if group is element else _DEFINITION - {"div"}, "dd")
         grouped = [inner for child in element for inner in (child if local(child) == "div" else [child])]
         for child in grouped:
             name = local(child)
@@ -176,9 +188,11 @@ class Reader(Lines):
             self._joined("table", opening, f"<table>{''.join(out)}</table>{MARK}</div>", held, start)
 
     def _rows(self, element: Any, out: list[str], held: list[Block], depth: int) -> None:
+        if depth < DEEPEST:
+            _adopt(element, *((_CELLS, "td") if local(element) == "tr" else (_ROWS | _CELLS, "tr")))
         for child in element:
             name = local(child)
-            if name in {"thead", "tbody", "tfoot", "tr"} and depth < DEEPEST:
+            if name in _ROWS and depth < DEEPEST:
                 out.append(f"<{name}>")
                 self._rows(child, out, held, depth + 1)
                 out.append(f"</{name}>")
@@ -231,6 +245,24 @@ class Reader(Lines):
         note = Block("note", f'<div class="fn">{spots}{body}</div>', characters=self.characters - start)
         note.anchors = anchors + [anchor for block in inner for anchor in block.anchors]
         self.notes.append(note)
+
+
+def _adopt(element: Any, allowed: frozenset[str], home: str) -> None:
+    """Put words and elements that may not stand in a list or a table by themselves into an element that may."""
+    if (element.text or "").strip():
+        stray = element.makeelement(home)
+        stray.text, element.text = element.text, None
+        element.insert(0, stray)
+    stays = allowed | SILENT | {""}
+    for child in list(element):
+        if local(child) not in stays:
+            stray = element.makeelement(home)
+            element.replace(child, stray)
+            stray.append(child)
+        elif (child.tail or "").strip():
+            stray = element.makeelement(home)
+            stray.text, child.tail = child.tail, None
+            child.addnext(stray)
 
 
 def _line(inner: list[Block]) -> str:

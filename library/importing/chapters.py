@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .cleaning import clean, numbered
 from .lines import REFERENCE, Anchor, Block, Shared
@@ -42,11 +42,14 @@ class Binder:
         self.drafts: list[Draft] = []
         self.by_path: dict[str, list[Entry]] = {}
         waiting: list[Entry] = []
+        last: Entry | None = None
         for entry in entries:
             waiting.append(entry)
             if entry.path:  # a heading without a link stands over the next line that has one
                 self.by_path.setdefault(entry.path, []).append(_joined(waiting))
-                waiting = []
+                waiting, last = [], entry
+        if waiting and last is not None:  # and at the end below the last that had one
+            self.by_path[last.path] += [replace(entry, path=last.path, fragment=last.fragment) for entry in waiting]
         self.has_contents = bool(self.by_path)
 
     def add(self, path: str, blocks: list[Block], notes: list[Block], name: str) -> None:

@@ -13,8 +13,10 @@ MAX_TAGS = 150_000
 DEEPEST = 120
 """Levels that are walked; what lies deeper gives its text only."""
 _PROLOG = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,2000}(?:\[[^\]]{0,200000}\]\s*)?>", re.IGNORECASE)
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,2000}(?:\[([^\]]{0,200000})\]\s*)?>", re.IGNORECASE)
+_DECLARED = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,31})\s+(?:"([^"<]{0,200})"|'([^'<]{0,200})'|(?:SYSTEM|PUBLIC)\s)""")
+MOST_DECLARED = 300
+_ENTITY = re.compile(r"&([A-Za-z][\w.-]{0,31});")
 _NATIVE = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
@@ -22,9 +24,17 @@ class TooComplexError(ValueError):
     """A document larger or more tangled than any chapter is."""
 
 
-def _named(match: "re.Match[str]") -> str:
-    name = match[1]
-    return match[0] if name in _NATIVE else html.entities.html5.get(f"{name};", match[0])
+def _with_characters(text: str, subset: str) -> str:
+    """Named entities as what they stand for: HTML's, and those the document declares itself, one level deep and bounded; foreign ones go."""
+    own = {name: once or twice for name, once, twice in _DECLARED.findall(subset)[:MOST_DECLARED]}
+    if own and sum(len(own.get(name, "")) for name in _ENTITY.findall(text)) > MAX_DOCUMENT:
+        raise TooComplexError
+
+    def named(match: "re.Match[str]") -> str:
+        name = match[1]
+        return match[0] if name in _NATIVE else own.get(name, html.entities.html5.get(f"{name};", match[0]))
+
+    return _ENTITY.sub(named, text)
 
 
 def prepared(data: bytes) -> tuple[str, bool]:
@@ -32,8 +42,9 @@ def prepared(data: bytes) -> tuple[str, bool]:
     if len(data) > MAX_DOCUMENT or data.count(b"<") > MAX_TAGS * 2:
         raise TooComplexError
     text, as_said = decode_markup(data)
-    text = _DOCTYPE.sub("", _PROLOG.sub("", text, count=1), count=2)
-    return _ENTITY.sub(_named, text), as_said
+    text = _PROLOG.sub("", text, count=1)
+    doctype = _DOCTYPE.search(text)
+    return _with_characters(_DOCTYPE.sub("", text, count=2), (doctype and doctype[1]) or ""), as_said
 
 
 def parse_xml(data: bytes) -> Any:

@@ -3,24 +3,31 @@
 import posixpath
 import re
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from . import documents, pictures
 from .blocks import Reader
 from .chapters import Binder
+from .characters import decode_markup
 from .lines import Anchor, Shared
 from .navigation import Entry, contents
 from .packages import Item, Package, cover_path, describe, inside, open_package, refused
 from .records import Remark, Volume
 
-CONTENT_TYPES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document", "image/svg+xml", "application/xml", "text/xml"})
+CONTENT_TYPES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document", "image/svg+xml", "application/x-dtbook+xml"})
+PLAIN_XML = frozenset({"application/xml", "text/xml"})
+SUFFIXES = (".xhtml", ".html", ".htm", ".xht")
 MOST_TEXT = 60 << 20
 MOST_PICTURES = 5_000
 PICTURE_BYTES = 180 << 20
 _LINK = re.compile(r"""href\s*=\s*["']([^"'#<>]{0,500})#([^"'<>\s]{1,200})["']""", re.IGNORECASE)
-_PAGE_OF_A_PICTURE = b'<html><body><p><img src="%s" alt=""/></p></body></html>'
+_PAGE_OF_A_PICTURE = '<html><body><p><img src="{}" alt=""/></p></body></html>'
+_FOREIGN = "这一章是声音、影像或者别的格式，这里放不出来。"
+_BROKEN = "这一章的文件是坏的，读不出文字。"
+_TOO_COMPLEX = "这一章太大或者太乱，这里放不出来。"
 _GENERIC = re.compile(r"(?i)^(?:cover|untitled|unknown|title ?page|toc|.*\.x?html?|未知|无标题)$")
 
 
@@ -41,7 +48,7 @@ class Gallery:
         return self.known[path]
 
     def _keep(self, path: str) -> tuple[str, int, int] | None:
-        data = self.package.read(path) if len(self.names) < MOST_PICTURES else None
+        data = (pictures.embedded(path) or self._data(path)) if path and len(self.names) < MOST_PICTURES else None
         if data is None or self.bytes + len(data) > PICTURE_BYTES:
             return None
         found = pictures.look(data)
@@ -52,6 +59,13 @@ class Gallery:
         self.names.append(name)
         self.bytes += len(data)
         return name, found.width, found.height
+
+    def _data(self, path: str) -> bytes | None:
+        """The entry's bytes; of a kind nobody shows, those of what stands in for it."""
+        key = next((item.key for item in self.package.items.values() if item.path == path and item.fallback), "")
+        chain = self.package.chain(key)[1:] if key else []
+        found = [data for one in (path, *(item.path for item in chain)) if (data := self.package.read(one)) is not None]
+        return next((data for data in found if pictures.look(data)), None)
 
 
 def read_epub(file: BinaryIO, folder: Path) -> Volume:
@@ -66,7 +80,8 @@ def read_epub(file: BinaryIO, folder: Path) -> Volume:
     for path, data in texts:
         _add(binder, path, data, volume)
     volume.chapters = binder.bind()
-    if not any(chapter.html for chapter in volume.chapters):
+    unread = sum(remark.kind in {"broken_chapter", "too_complex"} for remark in volume.remarks)
+    if unread >= len(texts) or not any(chapter.html for chapter in volume.chapters):
         raise refused("no_chapters")
     cover = gallery(cover_path(package))
     volume.cover = cover[0] if cover else ""
@@ -77,39 +92,62 @@ def read_epub(file: BinaryIO, folder: Path) -> Volume:
 
 
 def _texts(package: Package, entries: list[Entry]) -> list[tuple[str, bytes]]:
-    """The documents of the reading order; an item of a foreign kind gives way to its fallback (EPUB 3.3, 4.3)."""
-    found: list[tuple[str, bytes]] = []
+    """The documents of the reading order and of the contents; what cannot be shown says so in its place."""
+    found: dict[str, bytes] = {}
     size = 0
     for first in [*package.spine, *_unordered(package, entries)]:
-        item, tried = first, set[str]()
-        while item.media_type not in CONTENT_TYPES and item.fallback in package.items and item.key not in tried:
-            tried.add(item.key)
-            item = package.items[item.fallback]
-        data = package.read(item.path) if item.media_type in CONTENT_TYPES else None
-        if data is None and first.media_type.startswith("image/"):
-            data = _PAGE_OF_A_PICTURE % posixpath.basename(first.path).replace("&", "").replace('"', "").encode()
-        size += len(data or b"")
+        item = _shown(package, first)
+        data = _document(package, item)
+        if data is None:
+            package.remarks.append(Remark("foreign", _FOREIGN, first.path))
+            data = _said(_FOREIGN)
+        size += len(data)
         if size > MOST_TEXT:
             raise refused("too_large")
-        if data is None:
-            package.remarks.append(Remark("foreign", "这一章是读不了的格式，跳过了。", item.path))
-        else:
-            found.append((item.path, data))
-    return found
+        if item.path not in found:
+            found[item.path] = data
+        _lead(entries, first.path, item.path)
+    return list(found.items())
+
+
+def _shown(package: Package, first: Item) -> Item:
+    """The item itself, or what stands in for one of a foreign kind (EPUB 3.3, 3.5)."""
+    chain = package.chain(first.key) or [first]
+    best = next((item for item in chain if item.media_type in CONTENT_TYPES or item.path.lower().endswith(SUFFIXES)), None)
+    plain = next((item for item in chain if item.media_type in PLAIN_XML or item.media_type.startswith("image/")), None)
+    return best or plain or first
+
+
+def _document(package: Package, item: Item) -> bytes | None:
+    if item.media_type in CONTENT_TYPES | PLAIN_XML or item.path.lower().endswith(SUFFIXES):
+        return package.read(item.path)
+    data = package.read(item.path) if item.media_type.startswith("image/") else None
+    return _PAGE_OF_A_PICTURE.format(quote(posixpath.basename(item.path))).encode() if data and pictures.look(data) else None
+
+
+def _said(words: str) -> bytes:
+    return f"<html><body><p>（{words}）</p></body></html>".encode()
+
+
+def _lead(entries: list[Entry], old: str, new: str) -> None:
+    """Lines of the contents go where the chapter went."""
+    if old != new:
+        entries[:] = [replace(entry, path=new) if entry.path == old else entry for entry in entries]
 
 
 def _unordered(package: Package, entries: list[Entry]) -> list[Item]:
-    """Documents that the contents lead to and the reading order forgot."""
-    ordered = {item.path for item in package.spine}
-    by_path = {item.path: item for item in package.items.values() if item.media_type in CONTENT_TYPES}
-    return [by_path[path] for path in dict.fromkeys(entry.path for entry in entries) if path in by_path and path not in ordered]
+    """Documents that the contents lead to and the reading order forgot, whether the manifest knows them or not."""
+    ordered = {item.path for first in package.spine for item in package.chain(first.key)}
+    known = {item.path: item for item in package.items.values()}
+    wanted = [path for path in dict.fromkeys(entry.path for entry in entries) if path not in ordered and package.has(path)]
+    return [known.get(path) or Item("", path, "", frozenset(), "") for path in wanted]
 
 
 def _wanted(texts: list[tuple[str, bytes]], entries: list[Entry]) -> set[Anchor]:
     """Every place some link leads to."""
     wanted = {(entry.path, entry.fragment) for entry in entries if entry.fragment}
     for path, data in texts:
-        for href, fragment in _LINK.findall(data.decode("utf-8", "replace")):
+        for href, fragment in _LINK.findall(decode_markup(data)[0]):
             target = inside(path, href) if href else path
             wanted.add((target, unquote(fragment)))
     return wanted
@@ -119,11 +157,11 @@ def _add(binder: Binder, path: str, data: bytes, volume: Volume) -> None:
     try:
         root, as_said = documents.parse_content(data)
     except documents.TooComplexError:
-        volume.remarks.append(Remark("too_complex", "这一章太大或者太乱，读不了，跳过了。", path))
-        return
+        volume.remarks.append(Remark("too_complex", _TOO_COMPLEX, path))
+        root, as_said = documents.parse_content(_said(_TOO_COMPLEX))
     if root is None:
-        volume.remarks.append(Remark("broken_chapter", "这一章是坏的，读不出文字，跳过了。", path))
-        return
+        volume.remarks.append(Remark("broken_chapter", _BROKEN, path))
+        root, as_said = documents.parse_content(_said(_BROKEN))
     if not as_said:
         volume.remarks.append(Remark("encoding", "这一章写明的文字编码不对，按实际的读了，请看一眼有没有乱码。", path))
     reader = Reader(path, binder.shared)

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote
 
-from . import documents
+from . import documents, formulas
 from .cleaning import FILES, SCHEMES
 from .documents import DEEPEST, attribute, local
 from .packages import inside
@@ -34,6 +34,8 @@ TOLD = {
     "audio": "声音", "video": "视频", "canvas": "动画", "input": "表单", "button": "表单", "select": "表单", "textarea": "表单",
 }  # fmt: skip
 """Dropped and told."""
+WORDS_WITHIN = frozenset({"object", "audio", "video", "canvas", "applet", "button", "select", "textarea"})
+"""Of these the words inside stay: they are there for those who cannot have the rest."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -105,7 +107,8 @@ class Lines:
             return
         if name in TOLD:
             self.shared.dropped[TOLD[name]] += 1
-            return
+            if name not in WORDS_WITHIN:
+                return
         if element.get("id") is not None or name == "a":
             self._spot(element)
         if name in INLINE:
@@ -120,6 +123,7 @@ class Lines:
             out.append("<br>")
         else:
             self._content(element, out, depth)
+            out.append(" " if name == "option" else "")
 
     def _note_anchor(self, element: Any) -> None:
         anchor = (self.path, attribute(element, "id"))
@@ -149,17 +153,27 @@ class Lines:
         self._content(element, out, depth)
         out.append(closing)
 
-    def _in_math(self, element: Any, out: list[str], _depth: int) -> None:
-        said = element.get("alttext") or " ".join("".join(map(str, element.itertext())).split())
-        self._write(said[:2000], out)
+    def _in_math(self, element: Any, out: list[str], depth: int) -> None:
+        made: list[str] = []
+        formulas.write(element, made, self._write, depth)
+        if "".join(made).strip():
+            out += made
+        else:
+            self._write(element.get("alttext", "")[:2000], out)
 
     def _in_svg(self, element: Any, out: list[str], depth: int) -> None:
-        """A drawing is not kept; a photograph that it only frames is."""
+        """A drawing is not kept, but its words are, and a photograph that it only frames."""
         framed = documents.find_all(element, "image")
+        named = " ".join(documents.words(one) for one in element if local(one) in {"title", "desc"})
         for image in framed:
+            image.set("alt", image.get("alt") or named)
             self._in_img(image, out, depth)
         if not framed:
             self.shared.dropped["SVG 图"] += 1
+            self._write(f"{named} ", out)
+        for text in element.iter():
+            if local(text) in {"text", "foreignobject"}:
+                self._write(f"{documents.words(text, 2000)} ", out)
 
     def _in_image(self, element: Any, out: list[str], depth: int) -> None:
         self._in_img(element, out, depth)
@@ -167,7 +181,7 @@ class Lines:
     def _in_img(self, element: Any, out: list[str], _depth: int) -> None:
         source = element.get("src") or attribute(element, "href")
         path = inside(self.path, source)
-        found = self.shared.picture(path) if path and path != self.path else None
+        found = self.shared.picture(source if source.startswith("data:image/") else path)
         alt = escape(" ".join(element.get("alt", "").split())[:300])
         if found is None:
             self.shared.dropped["外部图片" if not path else "打不开或缺少的图片"] += 1

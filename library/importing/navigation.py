@@ -41,6 +41,7 @@ def contents(package: Package) -> list[Entry]:
 
 def _repaired(package: Package, entries: list[Entry]) -> list[Entry]:
     """Lines that lead to no file are led to the one of the same name in the reading order, if there is one."""
+    entries = [replace(entry, path=package.spelled(entry.path)) for entry in entries]
     if all(not entry.path or package.has(entry.path) for entry in entries):
         return entries
     by_name: dict[str, str] = {}
@@ -91,12 +92,22 @@ def _navigation(data: bytes, path: str) -> list[Entry]:
 
 def _add_line(found: list[Entry], line: Any, path: str, depth: int) -> None:
     label = next((child for child in line.iter() if documents.local(child) in {"a", "span"}), None)
+    own = " ".join((line.text or "").split())
+    if own or label is None:  # words that stand in the line itself
+        found += [Entry(own[:300], "", "", min(depth, 8))] if own else []
     if label is None:
         return
+    title = _label(label)
     href = documents.attribute(label, "href") if documents.local(label) == "a" else ""
-    entry = _entry(documents.words(label), path, href, depth) if href else Entry(documents.words(label), "", "", min(depth, 8))
+    entry = _entry(title, path, href, depth) if href else Entry(title, "", "", min(depth, 8))
     if entry is not None and entry.title:
         found.append(entry)
+
+
+def _label(label: Any) -> str:
+    """A label's words; of a picture its text alternative, at last the label's own title (EPUB 3.3, 5.4.2.2)."""
+    pictured = " ".join(documents.attribute(image, "alt") for image in documents.find_all(label, "img"))
+    return documents.words(label) or " ".join((pictured.strip() or documents.attribute(label, "title")).split())[:300]
 
 
 def _ncx(data: bytes, path: str) -> list[Entry]:

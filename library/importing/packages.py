@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import unicodedata
 import zipfile
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -16,6 +17,7 @@ LIMITS = Limits(entries=20_000, expanded=200 << 20, ratio=250, directory=4 << 20
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
 LICENCES = ("META-INF/license.lcpl", "META-INF/rights.xml", "META-INF/sinf.xml")
+_IS_UTF8 = 0x800
 FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 REASONS = {
     "damaged": "文件打不开，可能没有下载完整。请重新拿一份，再导入。",
@@ -55,16 +57,29 @@ class Package:
     items: dict[str, Item] = field(default_factory=dict)
     spine: list[Item] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    spellings: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
 
     def read(self, path: str) -> bytes | None:
         """An entry's bytes; None where it is missing. Case may differ: such books exist."""
-        name = self.names.get(path) or self.names.get(path.casefold())
+        name = self.names.get(_folded(path))
         return self.archive.read(name) if name else None
 
     def has(self, path: str) -> bool:
         """Whether there is such an entry."""
-        return path in self.names or path.casefold() in self.names
+        return _folded(path) in self.names
+
+    def chain(self, key: str) -> list[Item]:
+        """An item and, one after the other, what stands in for it."""
+        found: dict[str, Item] = {}
+        while key in self.items and key not in found:
+            found[key] = self.items[key]
+            key = found[key].fallback
+        return list(found.values())
+
+    def spelled(self, path: str) -> str:
+        """The path as the manifest spells it, so that a contents line and a document find each other; else as it came."""
+        return self.spellings.get(_folded(path), path)
 
 
 def open_package(file: BinaryIO) -> Package:
@@ -74,15 +89,40 @@ def open_package(file: BinaryIO) -> Package:
     except ArchiveError as error:
         raise refused(error.kind) from error
     archive = zipfile.ZipFile(file)
-    names = {name: name for name in archive.namelist() if not name.endswith("/")}
-    names |= {name.casefold(): name for name in names}
-    package = Package(archive, "", None, names=names)
+    package = Package(archive, "", None, names=_names(archive))
     _refuse_protection(package)
     package.path = _package_path(package)
     package.root = _package_root(package)
     _read_manifest(package)
     _read_spine(package)
     return package
+
+
+def _names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """What entries may be called, and their names in the archive: case, composition of letters and old encodings differ."""
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    names = {_folded(entry.filename): entry.filename for entry in entries}
+    for entry in entries:
+        for spelling in _old_spellings(entry):
+            names.setdefault(_folded(spelling), entry.filename)
+    return names
+
+
+def _old_spellings(entry: zipfile.ZipInfo) -> list[str]:
+    """A name whose bytes are UTF-8 or GB18030 without the flag that says so: ``zipfile`` read them as code page 437."""
+    if entry.flag_bits & _IS_UTF8 or entry.filename.isascii():
+        return []
+    data, found = entry.filename.encode("cp437", "replace"), []
+    for coding in ("utf-8", "gb18030"):
+        try:
+            found.append(data.decode(coding))
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _refuse_protection(package: Package) -> None:
@@ -123,7 +163,10 @@ def _package_root(package: Package) -> Any:
 
 
 def inside(base: str, href: str) -> str:
-    """The entry an address leads to from the entry ``base``; empty where it leads out of the archive."""
+    """The entry an address leads to from the entry ``base``; empty where it leads elsewhere.
+
+    A leading slash is the archive's root, and no number of ``..`` leads above it (EPUB 3.3, 4.2.5).
+    """
     try:
         parts = urlsplit(href.strip())
     except ValueError:
@@ -133,8 +176,8 @@ def inside(base: str, href: str) -> str:
     path = unquote(parts.path)
     if not path:
         return base
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path)) if not path.startswith("/") else ""
-    return "" if joined in {"", "."} or joined.startswith(("../", "/")) or joined == ".." else joined
+    joined = posixpath.normpath(posixpath.join("/", posixpath.dirname(base), path)).lstrip("/")
+    return unicodedata.normalize("NFC", joined)
 
 
 def _read_manifest(package: Package) -> None:
@@ -143,7 +186,7 @@ def _read_manifest(package: Package) -> None:
         item = Item(
             key=key,
             path=inside(package.path, documents.attribute(element, "href")),
-            media_type=documents.attribute(element, "media-type").strip().lower(),
+            media_type=documents.attribute(element, "media-type").partition(";")[0].strip().lower(),
             properties=frozenset(documents.attribute(element, "properties").split()),
             fallback=documents.attribute(element, "fallback"),
         )
@@ -151,6 +194,7 @@ def _read_manifest(package: Package) -> None:
             package.remarks.append(Remark("doubled", "清单里有两个文件用了同一个编号，用了前一个。", key))
             continue
         package.items.setdefault(key, item)
+        package.spellings.setdefault(_folded(item.path), item.path)
 
 
 def _read_spine(package: Package) -> None:
@@ -170,7 +214,7 @@ def _read_spine(package: Package) -> None:
             (beside if documents.attribute(element, "linear").lower() == "no" else package.spine).append(item)
     package.spine += beside
     if doubled:
-        named = "、".join(dict.fromkeys(doubled[:5]))
+        named = "、".join(list(dict.fromkeys(doubled))[:5])
         package.remarks.append(Remark("doubled_chapter", f"有 {len(set(doubled))} 章在目录里出现了不止一次，每章只收了一次：{named}"))
 
 

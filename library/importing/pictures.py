@@ -1,7 +1,9 @@
 """Pictures by what they are, not by their names: PNG, JPEG, GIF, WebP, with their sizes read from the first bytes."""
 
+import base64
 import struct
 from dataclasses import dataclass
+from urllib.parse import unquote, unquote_to_bytes
 
 MAX_BYTES = 12 << 20
 MAX_PIXELS = 40_000_000
@@ -16,6 +18,17 @@ class Picture:
     kind: str
     width: int
     height: int
+
+
+def embedded(address: str) -> bytes | None:
+    """The bytes of a picture that its address holds itself (RFC 2397); None for any other address."""
+    head, comma, data = address.partition(",")
+    if not (head.startswith("data:image/") and comma and len(data) < MAX_BYTES):
+        return None
+    try:
+        return base64.b64decode(unquote(data)) if head.endswith(";base64") else unquote_to_bytes(data)
+    except ValueError:
+        return None
 
 
 def look(data: bytes) -> Picture | None:
