@@ -12,12 +12,15 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
+from home.models import DistrictHomePage, HomePage
 from media.models import Picture
 from network.guard import belongs_to_organisation, guarded_models, is_guarded
+from network.pages import page_models
 from tests.network.expected import CITY, FREE, OPEN, OWN, SKIP, expectation
 from tests.network.world import FOREIGN, PLACES, ROLES, World, marker
 
 SAMPLE = 60
+SOME_OF_PAGES = 40
 PAGE_KEYS = {"page_id", "page_pk", "page_to_move_id", "destination_id", "parent_page_id"}
 BREAK_IN_WAGTAIL = {
     ("post", "wagtailadmin_choose_page_external_link"),  # without the fields that its own script sends
@@ -56,7 +59,7 @@ def admin_addresses():
 def value(world, address, key, place):
     """What stands for ``key`` in the address, in a place."""
     namespace = address.namespace
-    if key in PAGE_KEYS or (key == "pk" and ("wagtailadmin_pages" in namespace or ":pages:" in address.name)):
+    if names_a_page(address, key):
         return world.pages[place].pk
     if (uploads := uploads_of(world, address, key)) is not None:
         return uploads[place].pk
@@ -66,13 +69,22 @@ def value(world, address, key, place):
         return world.rows["library.BookImport"][place].pk
     if namespace == "timetable_desk":
         return desk_value(world, address, key, place)
+    new, is_of_pages = below(world.pages[place]), address.name.startswith("wagtailadmin_pages")
     return {
-        "app_label": "home" if address.name.startswith("wagtailadmin_pages") else "network",
-        "model_name": "columnpage" if address.name.startswith("wagtailadmin_pages") else "venue",
+        "app_label": new.app_label if is_of_pages else "network", "model_name": new.model_name if is_of_pages else "venue",
         "object_id": world.rows["network.Venue"][place].pk, "action": "delete",
-        "app_name": "media", "content_type_app_name": "home", "content_type_model_name": "columnpage", "filter_spec": "max-8x8",
+        "app_name": "media", "content_type_app_name": new.app_label, "content_type_model_name": new.model_name, "filter_spec": "max-8x8",
         "action_name": "approve", "uidb64": "x", "token": "y", "revision_id_a": "earliest", "revision_id_b": "latest",
     }.get(key, 1)  # fmt: skip
+
+
+def names_a_page(address, key):
+    return key in PAGE_KEYS or (key == "pk" and ("wagtailadmin_pages" in address.namespace or ":pages:" in address.name))
+
+
+def below(page):
+    """What one would add below a page: its first type of subpage, else its own."""
+    return next(iter(type(page).allowed_subpage_models()), type(page))._meta
 
 
 def uploads_of(world, address, key):
@@ -200,6 +212,19 @@ def test_every_model_with_an_organisation_is_guarded():
     assert not belongs_to_organisation(Picture)
 
 
+def asked_of_pages():
+    """Every type of page × every address that names a page."""
+    addresses = [address for address in admin_addresses() if any(names_a_page(address, key) for key in address.keys)]
+    labels = [model._meta.label for model in page_models() if not issubclass(model, HomePage | DistrictHomePage)]
+    return [(label, address) for label in labels for address in addresses]
+
+
+def faults_of_pages(world, role, asked):
+    for label, pages in world.written.items():
+        world.pages = pages
+        yield from faults(world, role, [address for wanted, address in asked if wanted == label])
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_sample_of_addresses_keeps_the_doors(world, role):
     addresses = random.Random(f"doors {role}").sample(admin_addresses(), SAMPLE)
@@ -210,3 +235,14 @@ def test_a_sample_of_addresses_keeps_the_doors(world, role):
 @pytest.mark.parametrize("role", ROLES)
 def test_all_addresses_keep_the_doors(world, role):
     must_be_none(faults(world, role, admin_addresses()))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_sample_of_pages_of_every_type_keeps_the_doors(world, role):
+    must_be_none(faults_of_pages(world, role, random.Random(f"pages {role}").sample(asked_of_pages(), SOME_OF_PAGES)))
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_of_every_type_keep_the_doors(world, role):
+    must_be_none(faults_of_pages(world, role, asked_of_pages()))

@@ -12,6 +12,8 @@ from django.db import models
 from PIL import Image
 from wagtail.models import Page
 
+from courses.models import MicrolecturePage
+from home.models import DistrictHomePage, HomePage
 from media.models import Attachment, Picture, Recording
 from network.actions import open_pages
 from network.enums import Role, RowState
@@ -54,11 +56,12 @@ def simple_value(field, place):
 
 @dataclass
 class World:
-    """Places, editors and rows; ``rows[label][place]``."""
+    """Places, editors and rows; ``rows[label][place]``, pages of every type ``written[label][place]``; ``pages`` are those asked for."""
 
     street: Organisation = field(default_factory=StreetFactory)
     rows: dict[str, dict[str, models.Model]] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
+    written: dict[str, dict[str, Page]] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     recordings: dict[str, Recording] = field(default_factory=dict)
     documents: dict[str, Attachment] = field(default_factory=dict)
@@ -76,6 +79,9 @@ class World:
         self.pictures = {place: self._picture(place) for place in PLACES}
         self.recordings = {place: self._recording(place) for place in PLACES}
         self.documents = {place: self._document(place) for place in PLACES}
+        for model in page_models():
+            if not issubclass(model, HomePage | DistrictHomePage):
+                self.written[model._meta.label] = {place: self._page(model, place) for place in PLACES}
 
     @cached_property
     def users(self):
@@ -135,6 +141,16 @@ class World:
             self.pages[place] = front.specific.add_child(instance=page)
             page.save_revision(user=self.insiders[place])
 
+    def _page(self, model, place):
+        """A draft of the type below the district's own page, with what it needs."""
+        page = model(title=marker(place), slug=f"{model._meta.model_name}-{self.places[place].code}", organisation=self.places[place], live=False)
+        page.owner = self.insiders[place]
+        if isinstance(page, MicrolecturePage):
+            page.recording = self.recordings[place]
+        self.pages[place].get_parent().specific.add_child(instance=page)
+        page.save_revision(user=self.insiders[place])
+        return page
+
     def _uploaded(self, place):
         district = Organisation.objects.get(code=self.places[place].codes()[1])
         return {"title": marker(place), "uploaded_by_user": self.insiders[place], "collection": collection_named(district.short_name)}
@@ -157,7 +173,11 @@ class World:
 
     def snapshot(self, places):
         """All columns of all rows of ``places``, to see whether any was changed."""
-        wanted = [rows[place] for rows in [*self.rows.values(), self.pages, self.pictures, self.recordings, self.documents] for place in places]
+        wanted = [
+            rows[place]
+            for rows in [*self.rows.values(), *self.written.values(), self.pages, self.pictures, self.recordings, self.documents]
+            for place in places
+        ]
         return {(type(row), row.pk): type(row)._base_manager.filter(pk=row.pk).values().first() for row in wanted}
 
     def count(self):
