@@ -11,6 +11,15 @@ from media.models import Picture, PictureRendition
 SPECS = tuple(f"format-{kind}|width-{width}" for kind in ("webp", "jpeg") for width in (480, 960))
 
 
+TO_SHARE = "format-jpeg|width-960"
+"""Of these the one that other programs show."""
+
+
+def address_to_share(picture: Picture | None) -> str:
+    """The path of a picture's large JPEG, empty without a picture; no query after ``with_sizes``."""
+    return str(picture.get_renditions(TO_SHARE)[TO_SHARE].url) if picture is not None else ""
+
+
 def in_body(body: Any) -> list[Picture]:
     """The pictures of a stream field; one query."""
     found = (child.value["image"] for child in body or () if child.block_type == "picture")

@@ -1,6 +1,7 @@
 """The base of every page type."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +14,7 @@ from wagtail.models.sites import SiteRootPath
 from wagtail.search import index
 
 from content import links, pictures, routing
+from content.about import About, Data
 from content.querysets import PagesManager
 from network.forms import OwnedPageForm
 from network.pages import OwnedPageTester
@@ -55,6 +57,9 @@ class BasePage(Page):
         help_text=_("Its editors may change the page and receive what citizens report about it. Empty: the city."),
     )
     checked_on = models.DateField(_("checked on"), null=True, blank=True, help_text=_("The day somebody last made sure that it is still true."))
+
+    parameters: ClassVar[frozenset[str]] = frozenset()
+    """Parts of the query that make another page of it; all others are left out of the page's own address."""
 
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,
@@ -101,6 +106,23 @@ class BasePage(Page):
         if body:
             links.addresses(links.ids_in(str([*body.raw_data])))
         return context | {"trail": self.trail(), "last_updated": self.last_published_at, "organisation": self.organisation}
+
+    def about(self, request: HttpRequest) -> About:
+        """What the page says of itself; called when everything for the template is loaded."""
+        kept = {name: value for name, value in request.GET.items() if name in self.parameters and value}
+        description = self.search_description or self.lead
+        return About(
+            self.seo_title or self.title,
+            f"{request.path}?{urlencode(kept)}" if kept else request.path,
+            description,
+            "article" if self.subpage_types == [] else "website",
+            pictures.address_to_share(self.picture),
+            self.structured(description),
+        )
+
+    def structured(self, description: str) -> list[Data]:  # noqa: ARG002 - for those who tell something
+        """The page in the words of schema.org."""
+        return []
 
     def _used(self) -> list[str]:
         related = {"picture": "list:media.picture", "category": "list:content.category", "organisation": "list:network.organisation"}

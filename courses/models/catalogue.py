@@ -15,6 +15,7 @@ class CataloguePage(BasePage):
     """The catalogue of the whole city, or of a district whose front page it stands under."""
 
     search_kind = PAGE_KIND
+    parameters = frozenset({*facets.NAMES, "order", "before"})
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.DistrictHomePage"]
     subpage_types: ClassVar[list[str]] = ["courses.CoursePage", "courses.MicrolecturePage", "courses.TopicPage"]
 

@@ -14,6 +14,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from content import pictures
+from content.about import Data, lasting, publisher
 from content.blocks import StoryBlock
 from content.fields import StreamField
 from courses import checking
@@ -28,6 +29,7 @@ class CoursePage(LearningPage):
     """A course: lessons in their order, each at ``?lesson=2``."""
 
     search_kind = "courses"
+    parameters = frozenset({"lesson"})
     parent_page_types: ClassVar[list[str]] = ["courses.CataloguePage"]
     subpage_types: ClassVar[list[str]] = []
 
@@ -73,6 +75,13 @@ class CoursePage(LearningPage):
     def spoken(self) -> str:
         """Titles of the lessons and what is said in them, for the index."""
         return "\n".join([*(one.title for one in self.ordered_lessons), *(one.spoken for one in self.recordings())])
+
+    def structured(self, description: str) -> list[Data]:
+        """The course as one that anybody takes at any time."""
+        when = {"@type": "CourseInstance", "courseMode": "online", "courseWorkload": lasting(self.tenths * 270)}
+        offer = {"@type": "Offer", "category": "Free", "price": 0, "priceCurrency": "CNY"}
+        provider = {"@type": "Organization", "name": self.source} if self.source else publisher()
+        return [{**self.learning("Course", description), "provider": provider, "hasCourseInstance": when, "offers": offer}]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The chosen lesson with its recording and questions. Two queries."""

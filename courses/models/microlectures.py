@@ -11,8 +11,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from content import pictures
+from content.about import Data, absolute
 from courses import querysets
-from courses.models.base import LearningPage
+from courses.models.base import LearningPage, medium
 from media.models import Recording
 
 
@@ -57,6 +58,14 @@ class MicrolecturePage(LearningPage):
     def spoken(self) -> str:
         """What is said, and by whom, for the index."""
         return "\n".join(f"{one.people}\n{one.spoken}" for one in self.recordings())
+
+    def structured(self, description: str) -> list[Data]:
+        """The recording, as film or sound."""
+        if self.recording.is_private:
+            return []
+        poster = pictures.address_to_share(self.recording.poster)
+        kind = "VideoObject" if self.recording.is_video else "AudioObject"
+        return [{**self.learning(kind, description), **medium(self.recording), "thumbnailUrl": absolute(poster)}]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The recording and its series. Two queries at most."""

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -10,9 +11,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from content.about import Data, absolute, publisher
 from content.blocks import StoryBlock
 from content.fields import StreamField
 from content.models import PAGE_KIND, BasePage
+from home import querysets
 from home.enums import Drawing
 from home.querysets import Article, articles_below, drawing_template
 from home.sections import district_sections, front_sections
@@ -63,6 +66,14 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("front page")
+
+    def structured(self, description: str) -> list[Data]:
+        """Who runs the site, and how it is searched."""
+        footer = querysets.footer()
+        contact = {"telephone": footer.phone, "email": footer.email, "address": footer.address} if footer else {}
+        search = {"@type": "SearchAction", "target": absolute("/search/?q={q}"), "query-input": "required name=q"}
+        site = {"@type": "WebSite", "name": settings.WAGTAIL_SITE_NAME, "url": absolute("/"), "inLanguage": "zh-Hans", "potentialAction": search}
+        return [{**publisher(), "description": description, **contact}, site]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The sections of the front page; at most seven queries beside the page's own."""

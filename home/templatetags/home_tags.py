@@ -1,10 +1,13 @@
-"""The frame of every page, for ``base.html`` only: menus, footer, notices, grey mode. No query while nothing changes."""
+"""The frame of every page, for ``base.html`` only: menus, footer, notices, grey mode, what it says of itself. No query while nothing changes."""
 
 from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.utils.safestring import SafeString
 
+from content.about import About, markup
+from content.models import BasePage
 from home import querysets
 from home.enums import MenuPlace
 from home.querysets import MenuLine
@@ -52,3 +55,12 @@ def site_notices(context: RequestContext) -> dict[str, Any]:
 def grey() -> str:
     """The attribute of ``<html>`` on days of mourning; bare, so that nothing needs escaping."""
     return " data-grey" if querysets.is_grey() else ""
+
+
+@register.simple_tag(takes_context=True)
+def about_page(context: RequestContext) -> SafeString | str:
+    """Canonical address, Open Graph, schema.org; nothing where the view told nothing. A page's pictures are loaded by now."""
+    told, page, request = context.get("about"), context.get("page"), context.get("request")
+    if told is None and isinstance(page, BasePage) and request is not None:
+        told = page.about(request)
+    return markup(told) if isinstance(told, About) else ""

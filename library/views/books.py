@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from library import identifiers, shelves, sorting
+from library.about import of_book
 from library.importing.cleaning import without_addresses
 from library.models import Book, Chapter
 from library.models.books import book_tag
@@ -82,6 +83,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         "hits": _hits(found, wanted) if wanted and found.readable else [],
         "beside": [spine(row) for row in _beside(found)],
         "last_updated": found.updated_at,
+        "about": of_book(found),
     }
     return render(request, "library/book.html", context)
 

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Page
 from wagtail.search import index
 
+from content.about import Data, absolute, publisher
 from content.blocks import StoryBlock
 from content.fields import StreamField
 from content.models import PAGE_KIND, BasePage
@@ -32,6 +33,7 @@ class NewsIndexPage(BasePage):
     """A list of announcements: of the whole city, or of a district whose front page it stands under."""
 
     search_kind = PAGE_KIND
+    parameters = frozenset({"kind", "before"})
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.DistrictHomePage"]
     subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
 
@@ -140,6 +142,24 @@ class NewsPage(BasePage):
     def standing(self) -> Standing:
         """What holds today."""
         return querysets.standing(self.kind, self.effective_on, self.withdrawn_on, timezone.localdate())
+
+    def structured(self, description: str) -> list[Data]:
+        """An article with its days and who answers for it."""
+        changed = self.last_published_at
+        author = {"@type": "Organization", "name": self.issuing_body or self.source} if self.issuing_body or self.source else publisher()
+        return [
+            {
+                "@type": "NewsArticle",
+                "headline": self.title,
+                "description": description,
+                "url": absolute(self.url or ""),
+                "datePublished": self.issued_on,
+                "dateModified": changed.isoformat(timespec="seconds") if changed else "",
+                "author": author,
+                "publisher": publisher(),
+                "inLanguage": "zh-Hans",
+            }
+        ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Attachments, and what belongs to the page: one query, one more after a change."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from network.enums import RowState
 from timetable import clock
+from timetable.about import of_class
 from timetable.models import Series
 from timetable.schedule import class_rows
 from timetable.views.shown import trail, week_url
@@ -41,6 +42,7 @@ def _context(series: Series) -> dict[str, Any]:
         "trail": [*trail(this_week, series.organisation), (series.organisation.short_name, week_url(this_week, series.organisation.code))],
         "next": next((row for row in coming if not row.is_off), None),
         "coming": coming,
+        "about": of_class(series, coming),
         "past": past,
         "week_address": week_url(this_week, series.organisation.code),
         "phones": [(number, "".join(char for char in number if char.isdigit())) for number in series.phone.split("、") if number],
