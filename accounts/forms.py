@@ -1,8 +1,17 @@
 """Forms of accounts."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms
+from django.forms import CharField
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.forms.account import NameEmailForm
+from wagtail.users.forms import UserCreationForm, UserEditForm
+
+from accounts.models import User
+
+PARTS = {"first_name", "last_name"}
+"""Fields of Wagtail's forms that a Chinese name, which is one piece, has no use for."""
 
 
 class LoginForm(forms.LoginForm):
@@ -13,3 +22,37 @@ class LoginForm(forms.LoginForm):
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+def _name() -> CharField:
+    return CharField(label=pgettext_lazy("person", "name"), max_length=40, help_text=User._meta.get_field("name").help_text)
+
+
+class NewUserForm(UserCreationForm):
+    """Wagtail's form with one field for the name."""
+
+    first_name = last_name = None
+    name = _name()
+
+    class Meta(UserCreationForm.Meta):
+        fields: ClassVar[set[str]] = {"name", *UserCreationForm.Meta.fields} - PARTS
+
+
+class UserForm(UserEditForm):
+    """The same for a user who is there."""
+
+    first_name = last_name = None
+    name = _name()
+
+    class Meta(UserEditForm.Meta):
+        fields: ClassVar[set[str]] = {"name", *UserEditForm.Meta.fields} - PARTS
+
+
+class OwnNameForm(NameEmailForm):
+    """The same for one's own account."""
+
+    first_name = last_name = None
+    name = _name()
+
+    class Meta(NameEmailForm.Meta):
+        fields: ClassVar[list[str]] = ["name", "email"]

@@ -3,12 +3,13 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class User(AbstractUser):
     """An editor or, later, a learner. What one may edit where is ``network.Membership``."""
 
-    name = models.CharField(_("name"), max_length=40, blank=True, help_text=_("Shown to other editors."))
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=40, blank=True, help_text=_("Shown to other editors."))
 
     class Meta:
         verbose_name = _("user")

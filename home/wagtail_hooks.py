@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import UpgradeNotificationPanel, WhatsNewInWagtailVersionPanel
 from wagtail.snippets.models import register_snippet
 
@@ -24,3 +25,9 @@ def leave_out_useless_panels(request: HttpRequest, panels: list[Any]) -> None:  
 def leave_out_counts(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 - Wagtail names it
     """How many pages and pictures there are says nothing about today."""
     items.clear()
+
+
+@hooks.register("construct_help_menu", order=1000)
+def leave_out_foreign_guides(request: HttpRequest, items: list[MenuItem]) -> None:  # noqa: ARG001 - Wagtail names it
+    """Wagtail's guide and news are English and on another host."""
+    items[:] = [item for item in items if item.name != "editor-guide" and not item.name.startswith("whats-new-in-wagtail")]

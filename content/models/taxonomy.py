@@ -12,7 +12,7 @@ class Term(models.Model):
     """A word of a short, ordered, editable list."""
 
     name = models.CharField(_("name"), max_length=20, unique=True)
-    slug = models.SlugField(_("address"), max_length=40, unique=True, help_text=_("Stays for ever: it stands in addresses."))
+    slug = models.SlugField(pgettext_lazy("slug", "address"), max_length=40, unique=True, help_text=_("Stays for ever: it stands in addresses."))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = TaggedQuerySet.as_manager()

@@ -124,7 +124,7 @@ def test_filters_stay_in_the_address(client):
 
 def test_year_without_announcements_offers_all(client):
     announcement(news_index())
-    assert "看全部类别" in read(client, "/news/1999/")
+    assert "看全部种类" in read(client, "/news/1999/")
 
 
 def test_year_to_come_is_no_page(client):

@@ -58,3 +58,11 @@ def test_mails_to_editors_have_our_name_at_the_head(admin_user):
         mail = render_to_string("wagtailadmin/notifications/base.html", {"user": admin_user})
     assert f">{NAME}</h1>" in mail
     assert "email-header.jpg" not in mail
+
+
+@pytest.mark.django_db
+def test_no_guide_in_english_on_another_host(admin_client):
+    page = admin_client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "guide.wagtail.org" not in page
+    assert "editor-guide" not in page
+    assert reverse("wagtailadmin_account") in page

@@ -64,7 +64,8 @@ def test_a_communitys_week_says_day_hour_teacher_room_and_telephone(client, comm
 
 def test_today_comes_first_and_past_days_last(client, community, published):
     response = client.get(f"/timetable/2026-W48/{community.code}/")
-    session(community)
+    for days in range(-2, 5):
+        session(community, title=f"第{days}天", date=WEDNESDAY + dt.timedelta(days=days))
     response = client.get(f"/timetable/2026-W48/{community.code}/")
     headings = re.findall(r'id="hd(\d{8})"', response.content.decode())
     assert headings == ["20261125", "20261126", "20261127", "20261128", "20261129", "20261123", "20261124"]
@@ -97,6 +98,33 @@ def test_a_week_without_classes_offers_the_next_thing(client, community, publish
     response = client.get(f"/timetable/2026-W48/{community.code}/")
     assert "本周这里没有课" in text(response)
     assert f'href="/timetable/near/?where={community.code}"' in response.content.decode()
+
+
+def listed(response):
+    """The headings of the list of days, and what stands below those without a class."""
+    html = response.content.decode()
+    html = html[html.index('<section class="day"') :]
+    found = re.findall(r"<h2[^>]*>(.*?)</h2>|<p class=\"none\">(.*?)</p>", html[: html.index("<aside") if "<aside" in html else None], re.DOTALL)
+    said = [" ".join(re.sub(r"<[^>]+>", " ", heading or none).split()) for heading, none in found]
+    return [one for one in said if one.startswith(("11月", "这"))]
+
+
+@pytest.mark.parametrize("place", ["community", "street"])
+def test_days_in_a_row_without_a_class_stand_together(client, community, published, place):
+    session(community, date=WEDNESDAY + dt.timedelta(days=4))
+    code = community.code if place == "community" else community.parent.code
+    response = client.get(f"/timetable/2026-W48/{code}/")
+    assert listed(response) == [
+        "11月25日 周三 今天",
+        "这里没有课。",
+        "11月26日 周四至11月28日 周六",
+        "这几天这里没有课。",
+        "11月29日 周日",
+        "11月23日 周一至11月24日 周二 已上完",
+        "这几天这里没有课。",
+    ]
+    ids = re.findall(r'id="(d\d{8})"', response.content.decode())
+    assert sorted(ids) == [f"d202611{day}" for day in range(23, 30)], "every day of the strip leads somewhere"
 
 
 def test_neighbours_of_the_street_are_offered(client, community, published):

@@ -96,7 +96,7 @@ def _street(request: HttpRequest, week: Week, place: Organisation) -> HttpRespon
     days = days_of(week, rows)
     context = _common(week, place, rows, issue_of(place, week)) | {
         "days": days,
-        "phone_days": phone_order(days),
+        "stretches": phone_order(days),
         "communities": [(name, week_url(week, code), held[code]) for code, name in communities],
     }
     return render(request, "timetable/street_week.html", context)
@@ -113,7 +113,7 @@ def community_page(request: HttpRequest, *, week: Week, place: Organisation, row
     days = days_of(week, own)
     context = _common(week, place, own, issue) | {
         "days": days,
-        "phone_days": phone_order(days),
+        "stretches": phone_order(days),
         "parts": parts_of_day(days),
         "neighbours": _neighbours(week, place, rows),
     }

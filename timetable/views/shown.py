@@ -52,9 +52,42 @@ def days_of(week: Week, rows: Iterable[Row], counts: Counter[dt.date] | None = N
     return [Day(day, found, held[day], day == today, day < today) for day, found in by_day.items()]
 
 
-def phone_order(days: list[Day]) -> list[Day]:
-    """Today first, then what comes, then what is over."""
-    return [day for day in days if not day.is_past] + [day for day in days if day.is_past]
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What the list on a phone shows under one heading: a day, or several in a row that have no class."""
+
+    days: list[Day]
+
+    @property
+    def first(self) -> Day:
+        """The day, or the one they begin with."""
+        return self.days[0]
+
+    @property
+    def last(self) -> Day:
+        """The day, or the one they end with."""
+        return self.days[-1]
+
+    @property
+    def further(self) -> list[Day]:
+        """The days after the first; links to them arrive at the stretch."""
+        return self.days[1:]
+
+    def joins(self, day: Day) -> bool:
+        """Whether ``day`` says no more than those before: no class either, and neither of them today or on the other side of it."""
+        last = self.last
+        return not (last.rows or day.rows or last.is_today or day.is_today) and last.is_past == day.is_past
+
+
+def phone_order(days: list[Day]) -> list[Stretch]:
+    """Today first, then what comes, then what is over; days in a row without a class stand together."""
+    stretches: list[Stretch] = []
+    for day in [day for day in days if not day.is_past] + [day for day in days if day.is_past]:
+        if stretches and stretches[-1].joins(day):
+            stretches[-1].days.append(day)
+        else:
+            stretches.append(Stretch([day]))
+    return stretches
 
 
 def parts_of_day(days: list[Day]) -> list[tuple[str, list[tuple[Day, list[Row]]]]]:

@@ -1,5 +1,6 @@
 """Lists, filters, search and exports of classes, sessions, issues and uploads; every one behind the guard."""
 
+import datetime as dt
 from typing import Any
 
 import django_filters
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -32,9 +34,26 @@ class SafeExportIndexView(IndexView):
     """The list; its exports carry no formula."""
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Neutralise every cell of text."""
-        cell = super().preprocess_field_value(field, value, export_format)
+        """Words instead of what the database keeps, hours of this city; every cell of text neutralised."""
+        cell = super().preprocess_field_value(field, self.told(field, value), export_format)
         return neutral(cell) if isinstance(cell, str) else cell
+
+    def told(self, field: str, value: Any) -> Any:
+        """``value`` as people read it."""
+        if isinstance(value, dt.datetime):
+            return timezone.localtime(value).replace(tzinfo=None)
+        if field == "week":
+            return Week.from_key(value).label
+        words = dict(self.model._meta.get_field(field).flatchoices)
+        return words.get(value, value)
+
+
+class SeriesIndexView(SafeExportIndexView):
+    """The list of what recurs; its exports say when in words."""
+
+    def told(self, field: str, value: Any) -> Any:
+        """每周三 instead of the rule."""
+        return say(value) if field == "rule" else super().told(field, value)
 
 
 class WeekFilterSet(PlaceFilterSet):
@@ -98,7 +117,7 @@ class SeriesViewSet(GuardedViewSet):
 
     model = Series
     icon = "list-ul"
-    index_view_class = SafeExportIndexView
+    index_view_class = SeriesIndexView
     base_form_class = SeriesForm
     menu_label = _("Classes that recur")
     list_display = ("title", "organisation", "teacher", REPEATS, "last_on")

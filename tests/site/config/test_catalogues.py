@@ -105,3 +105,13 @@ def test_no_word_of_ours_changes_what_wagtails_word_means():
     catalogue = chinese("django")
     differ = {word for word, m in theirs.items() if said(catalogue, m) not in (m.string if isinstance(m.string, tuple) else (m.string,))}
     assert differ - SAME_MEANING == set()
+
+
+def test_one_english_text_has_one_chinese_in_all_our_apps():
+    """Django merges the catalogues, so that one of two would be shown in both places: another meaning needs a context (``pgettext``)."""
+    found: dict[tuple[str | None, str], dict[str, str]] = {}
+    for path in OURS:
+        for message in messages(path):
+            text = message.string[0] if isinstance(message.string, tuple) else message.string
+            found.setdefault((message.context, forms(message)[0]), {}).setdefault(text, str(path.relative_to(settings.ROOT)))
+    assert {key: texts for key, texts in found.items() if len(texts) > 1} == {}

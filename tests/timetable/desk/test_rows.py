@@ -108,6 +108,41 @@ def test_xlsx_cells_are_neutralised(editor, place):
     assert not [cell.value for cell in cells if cell.data_type == "f" or cell.value.startswith(("=", "+", "-", "@"))]
 
 
+def exported(client, model, kind="csv"):
+    """The cells of the only row."""
+    content = content_of(client.get(f"{address(model, 'list')}?export={kind}"))
+    if kind == "csv":
+        rows = list(csv.reader(StringIO(content.decode("utf-8-sig"))))
+    else:
+        rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(content)).active.iter_rows()]
+    assert len(rows) == 2
+    return rows[1]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [("FREQ=WEEKLY;BYDAY=WE", "每周三"), ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,FR", "隔周二、周五"), ("FREQ=MONTHLY;BYDAY=-1SA", "每月最后一个周六")],
+)
+def test_export_of_what_recurs_says_when_in_words(editor, place, kind, rule, said):
+    SeriesFactory(organisation=place, rule=rule)
+    row = exported(editor, "series", kind)
+    assert said in row
+    assert not [cell for cell in row if "FREQ" in str(cell)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_exports_say_words_weeks_and_hours_of_the_city(editor, place, kind):
+    SessionFactory(series=SeriesFactory(organisation=place), status="cancelled", reason="检修", state=RowState.PUBLISHED)
+    assert {"停课", "已发布"} <= set(exported(editor, "session", kind))
+    IssueFactory(
+        organisation=place, status=IssueState.PUBLISHED, number=1, week=WEEK.key, published_at=dt.datetime(2026, 11, 20, 16, 30, tzinfo=dt.UTC)
+    )
+    row = exported(editor, "issue", kind)
+    assert WEEK.label in row
+    assert [cell for cell in row if str(cell).startswith("2026-11-21 00:30")]
+
+
 def session_data(session, **changes):
     names = ("title", "teacher", "phone", "venue", "audience", "note")
     values = {name: getattr(session, name) for name in names} | {"place": "", "ends": "11:00", "why": "", "seen_version": session.version}
