@@ -5,10 +5,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.contrib.sitemaps import views as sitemap_views
 from wagtail.images import urls as wagtailimages_urls
 
-from config import views
+from config import sitemaps, views
 from content import page_urls
 from media import urls as media_urls
 
@@ -20,7 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("images/", include(wagtailimages_urls)),
     path("", include(media_urls.everything)),
     path("uploads/<path:path>", views.upload, name="upload"),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": sitemaps.SECTIONS, "sitemap_url_name": "sitemap"}),
+    path("sitemap-<slug:section>.xml", sitemap_views.sitemap, {"sitemaps": sitemaps.SECTIONS}, name="sitemap"),
 ]
 if settings.DEBUG:
     from config import styleguide

@@ -32,6 +32,7 @@ FILES = {
     "healthz": "for machines",
     "robots": "text",
     "sitemap.xml": "XML",
+    "sitemap": "XML",
     "content:qr": "SVG",
     "upload": "renditions of pictures",
     "timetable:calendar": "iCalendar",

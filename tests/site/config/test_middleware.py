@@ -70,7 +70,7 @@ def test_every_public_answer_has_its_headers(client, address):
 def test_healthz_robots_and_sitemap_answer(client):
     assert client.get("/healthz").content == b"ok\n"
     assert b"Disallow: /admin/" in client.get("/robots.txt").content
-    assert b"<urlset" in client.get("/sitemap.xml").content
+    assert b"<sitemapindex" in client.get("/sitemap.xml").content
 
 
 @pytest.mark.django_db

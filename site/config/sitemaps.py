@@ -1,0 +1,106 @@
+"""The lists for search engines: pages, places, classes, books; ten thousand addresses in each file."""
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import DateTimeField, F, Max, Q, QuerySet, Value
+from django.urls import reverse
+from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
+
+from library.models import Book
+from network.models import Organisation
+from timetable.clock import today
+from timetable.models import Series
+
+Row = tuple[Any, dt.datetime | None]
+"""What stands in the address, and when that page last changed."""
+
+
+class Pages(WagtailSitemap):
+    """What editors wrote. As Wagtail's, but the day of the newest is one query."""
+
+    limit = 2_000
+
+    def get_latest_lastmod(self) -> dt.datetime | None:
+        """When the newest page was published."""
+        root = self.get_wagtail_site().root_page
+        newest: dt.datetime | None = root.get_descendants(inclusive=True).live().aggregate(newest=Max("last_published_at"))["newest"]
+        return newest
+
+
+class Table(Sitemap[Row]):
+    """Rows of a table that have pages: two columns of each are read."""
+
+    limit = 10_000
+    address = ""
+    column = "pk"
+    changed = "updated_at"
+
+    def rows(self) -> QuerySet[Any]:
+        """Those that citizens see."""
+        raise NotImplementedError
+
+    def items(self) -> Any:
+        """Pairs of what stands in the address and the last change, in an order that stays."""
+        changed = F(self.changed) if self.changed else Value(None, DateTimeField())
+        return self.rows().order_by("pk").annotate(last=changed).values_list(self.column, "last")
+
+    def location(self, item: Row) -> str:
+        """The row's page."""
+        return reverse(self.address, args=[item[0]])
+
+    def lastmod(self, item: Row) -> dt.datetime | None:
+        """Its last change."""
+        return item[1]
+
+    def get_latest_lastmod(self) -> dt.datetime | None:
+        """The newest change, where it is noted: one query."""
+        if not self.changed:
+            return None
+        newest: dt.datetime | None = self.rows().aggregate(newest=Max(self.changed))["newest"]
+        return newest
+
+    def get_protocol(self, protocol: str | None = None) -> str:  # noqa: ARG002 - Django's signature
+        """Of the public address."""
+        return urlsplit(settings.SITE.url).scheme
+
+    def get_domain(self, site: Any = None) -> str:  # noqa: ARG002 - Django's signature
+        """Of the public address."""
+        return urlsplit(settings.SITE.url).netloc
+
+
+class Places(Table):
+    """Districts, streets, communities; nobody notes when they change."""
+
+    address, column, changed = "network:organisation", "code", ""
+
+    def rows(self) -> QuerySet[Any]:
+        """All but the city itself."""
+        return Organisation.objects.filter(parent__isnull=False)
+
+
+class Classes(Table):
+    """Classes that go on."""
+
+    address = "timetable:class"
+
+    def rows(self) -> QuerySet[Any]:
+        """Those without an end, or with one to come."""
+        return Series.objects.live().filter(Q(last_on=None) | Q(last_on__gte=today()))
+
+
+class Books(Table):
+    """Books on the shelves."""
+
+    address = "library:book"
+
+    def rows(self) -> QuerySet[Any]:
+        """Those that are listed."""
+        listed: QuerySet[Any] = Book.objects.listed()
+        return listed
+
+
+SECTIONS = {"pages": Pages, "places": Places, "classes": Classes, "books": Books}

@@ -1,0 +1,67 @@
+"""The lists for search engines."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.conf import settings
+
+from config.sitemaps import SECTIONS, Books
+from network.enums import RowState
+from tests.factories.home import front_page, standard_page
+from tests.factories.library import BookFactory
+from tests.factories.network import CityFactory, DistrictFactory
+from tests.factories.timetable import SeriesFactory
+from timetable.clock import today
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses(client, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, "application/xml")
+    return re.findall(r"<loc>([^<]*)</loc>", answer.content.decode())
+
+
+def test_index_names_every_list_with_its_newest_day(client):
+    front_page()
+    BookFactory()
+    found = addresses(client, "/sitemap.xml")
+    assert [re.search(r"/sitemap-(\w+)\.xml$", one)[1] for one in found] == [*SECTIONS]
+    assert "<lastmod>" in client.get("/sitemap.xml").content.decode()
+
+
+def test_lists_hold_what_citizens_see(client):
+    page = standard_page(front_page(), title="关于", slug="about")
+    draft = standard_page(page.get_parent(), title="草稿", slug="draft", live=False)
+    district = DistrictFactory(parent=CityFactory())
+    held = SeriesFactory(organisation=district)
+    SeriesFactory(organisation=district, last_on=today() - dt.timedelta(days=1))
+    book = BookFactory()
+    BookFactory(state=RowState.DRAFT)
+    pages = addresses(client, "/sitemap-pages.xml")
+    assert page.full_url in pages
+    assert not [one for one in pages if draft.slug in one]
+    assert addresses(client, "/sitemap-places.xml") == [f"{settings.SITE.url}/places/{district.code}/"]
+    assert addresses(client, "/sitemap-classes.xml") == [f"{settings.SITE.url}/classes/{held.pk}/"]
+    assert addresses(client, "/sitemap-books.xml") == [f"{settings.SITE.url}/library/books/{book.pk}/"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 10])
+def test_a_list_costs_two_queries(client, django_assert_num_queries, count):
+    BookFactory.create_batch(count)
+    client.get("/sitemap-books.xml")
+    with django_assert_num_queries(2):  # how many, and which
+        assert len(addresses(client, "/sitemap-books.xml")) == count
+
+
+def test_long_lists_are_cut(client, monkeypatch):
+    monkeypatch.setattr(Books, "limit", 2)
+    BookFactory.create_batch(3)
+    assert sum("sitemap-books" in one for one in addresses(client, "/sitemap.xml")) == 2
+    assert len(addresses(client, "/sitemap-books.xml?p=2")) == 1
+
+
+@pytest.mark.parametrize("path", ["/sitemap-nothing.xml", "/sitemap-books.xml?p=9", "/sitemap-books.xml?p=x"])
+def test_nonsense_is_not_found(client, path):
+    assert client.get(path).status_code == 404
