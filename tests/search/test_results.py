@@ -215,3 +215,10 @@ def test_many_kinds_with_hits_stay_within_the_queries_of_a_page() -> None:
     made = [kinds.Kind(name=f"k{number}", label="", plural="", model="", rows=source(), queries=1 + number % 2) for number in range(9)]
     same = kinds.Kind(name="same", label="", plural="", model="", rows=made[0].rows, queries=1)
     assert [kind.name for kind in answers._affordable([*made, same])] == ["k0", "k1", "k2", "k4", "same"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["长辈版", "長輩版", "关怀版", " 老年版 ", "大字版"])
+def test_who_looks_for_larger_letters_is_offered_them(client: Client, typed: str) -> None:
+    assert 'href="/?mode=elder"' in client.get("/search/", {"q": typed}).content.decode()
+    assert "换成长辈版" not in client.get("/search/", {"q": "长辈"}).content.decode()
