@@ -16,7 +16,6 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from accounts.models import User
 from library.actions import uploads
 from library.enums import ImportState
-from library.exporting.remarks import remarked_sheet
 from library.forms import SendBooksForm
 from library.models import BookImport
 from network import scope
@@ -144,6 +143,8 @@ class RemarksView(_ImportView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
         """Answer the file."""
+        from library.exporting.remarks import remarked_sheet  # openpyxl takes 4 MB of every worker
+
         response = HttpResponse(remarked_sheet(self.upload.report.get("lines", [])), content_type=XLSX)
         response.headers["Content-Disposition"] = f'attachment; filename="books-{self.upload.pk}-remarks.xlsx"'
         return response

@@ -4,8 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+from config import lean
 
 
 def _warm_up() -> None:
@@ -20,4 +19,7 @@ def _warm_up() -> None:
             translation.gettext("name")
 
 
-_warm_up()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+with lean.loading():
+    application = get_wsgi_application()
+    _warm_up()
