@@ -13,6 +13,9 @@ RULES = [
     # terms that all share: everybody chooses them, the city changes them
     (r"wagtailsnippets_content_(category|subject|audience):.*", CITY),
     (r"wagtailsnippetchoosers_content_(category|subject|audience):.*", FREE),
+    # withdrawn addresses are nobody's own
+    (r"wagtailsnippets_news_goneaddress:.*|news_old_addresses", CITY),
+    (r"wagtailsnippetchoosers_news_goneaddress:.*", FREE),
     # guarded models
     (r"wagtailsnippets_network_(organisation|membership):(add|delete|edit|usage|history|history_results|list|list_results|copy)", ASK),
     (r"wagtailsnippetchoosers_network_membership:.*", ASK),

@@ -1,0 +1,1 @@
+"""Lists and feeds for citizens, old addresses for the city's administrators."""
