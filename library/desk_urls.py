@@ -9,6 +9,7 @@ urlpatterns = [
     path("", desk.SendView.as_view(), name="send"),
     path("imports/<int:pk>/", desk.DryRunView.as_view(), name="import"),
     path("imports/<int:pk>/store/", desk.StoreView.as_view(), name="store"),
+    path("imports/<int:pk>/again/", desk.GoOnView.as_view(), name="again"),
     path("imports/<int:pk>/discard/", desk.DiscardView.as_view(), name="discard"),
     path("imports/<int:pk>/remarks/", desk.RemarksView.as_view(), name="remarks"),
 ]

@@ -24,8 +24,8 @@ class Length(models.IntegerChoices):
 class ImportState(models.TextChoices):
     """Files on their way into the library."""
 
+    CHECKING = "checking", _("being looked over")
     CHECKED = "checked", _("looked over")
-    WAITING = "waiting", _("waiting")
     RUNNING = "running", _("being stored")
     DONE = "done", _("stored")
     DISCARDED = "discarded", _("thrown away")

@@ -37,7 +37,9 @@ class SendBooksForm(forms.Form):
 
     books = ManyFilesField(
         label=_("Files"),
-        help_text=_("EPUB, TXT, or a spreadsheet of records (xlsx, xls, ods, csv) together with the files it names."),
+        help_text=_(
+            "EPUB, TXT, or a spreadsheet of records (xlsx, xls, ods, csv) together with the files it names. Up to 200 files, 220 MB, at once."
+        ),
         error_messages={"required": _("Please choose a file first."), "empty": _("This file is empty. Please look whether it is the right one.")},
     )
     organisation = forms.ModelChoiceField(
@@ -49,7 +51,11 @@ class SendBooksForm(forms.Form):
     )
     rights = forms.ChoiceField(label=_("What citizens may do"), choices=Rights.choices, help_text=_("Where a row of the sheet does not say."))
     category = forms.ModelChoiceField(
-        label=_("Category"), queryset=Category.objects.all(), required=False, help_text=_("Where a row of the sheet does not say.")
+        label=_("Category"),
+        queryset=Category.objects.all(),
+        required=False,
+        empty_label=_("not said"),
+        help_text=_("Where a row of the sheet does not say."),
     )
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:

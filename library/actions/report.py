@@ -56,6 +56,11 @@ class Line:
         return f"{self.place}：{f'《{self.title}》' if self.title else ''}{WORDS[self.status]}{size}。{said}"
 
     @property
+    def is_left_out(self) -> bool:
+        """Whether the book did not come in."""
+        return self.status in {Status.REFUSED, Status.DUPLICATE}
+
+    @property
     def is_silent(self) -> bool:
         """Whether nobody needs to look at it."""
         return not self.remarks and self.status in {Status.ADDED, Status.FILLED, Status.UNCHANGED}
@@ -63,7 +68,7 @@ class Line:
     def as_json(self) -> dict[str, Any]:
         """For reports: the row of a sheet only where it must be mended."""
         data = asdict(self) | {"status": str(self.status), "text": self.text, "word": WORDS[self.status]}
-        return data if self.status in {Status.REFUSED, Status.DUPLICATE} else data | {"record": None}
+        return data if self.is_left_out else data | {"record": None}
 
 
 @dataclass(slots=True)
@@ -84,7 +89,7 @@ class Report:
 
     def as_json(self, most: int | None = None) -> dict[str, Any]:
         """For ``--report json`` and the desk; with ``most`` the lines that matter first."""
-        lines = self.lines if most is None else sorted(self.lines, key=lambda line: line.is_silent)[:most]
+        lines = self.lines if most is None else sorted(self.lines, key=lambda line: (not line.is_left_out, line.is_silent))[:most]
         return {"counts": self.counts, "total": len(self.lines), "lines": [line.as_json() for line in lines]}
 
     def summary(self) -> str:

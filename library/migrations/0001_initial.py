@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('name', models.CharField(max_length=200, verbose_name='files')),
-                ('status', models.CharField(choices=[('checked', 'looked over'), ('waiting', 'waiting'), ('running', 'being stored'), ('done', 'stored'), ('discarded', 'thrown away')], default='checked', max_length=10, verbose_name='status')),
+                ('status', models.CharField(choices=[('checking', 'being looked over'), ('checked', 'looked over'), ('running', 'being stored'), ('done', 'stored'), ('discarded', 'thrown away')], default='checking', max_length=10, verbose_name='status')),
                 ('rights', models.CharField(choices=[('read', 'read on the site'), ('download', 'download'), ('both', 'read and download')], default='read', max_length=8, verbose_name='rights')),
                 ('report', models.JSONField(default=dict)),
                 ('total', models.PositiveIntegerField(default=0)),

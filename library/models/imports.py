@@ -1,10 +1,12 @@
 """Files that an editor sent for the library, and what became of each."""
 
+import datetime as dt
 from pathlib import Path
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,17 +16,19 @@ from network.models import OwnedModel
 
 FOLDER = settings.VAR / "imports"
 """Files wait here, one folder per import; never served."""
+STUCK_AFTER = dt.timedelta(minutes=3)
+"""No single book takes half as long: after this silence nobody works on an import any more."""
 
 
 class BookImport(OwnedModel):
     """One upload. ``report`` holds a line for each book (see ``importing.report``), first as foreseen, then as stored.
 
-    ``organisation`` will own the books. ``done`` of ``total`` lines are stored: the progress that editors see.
+    ``organisation`` will own the books. ``done`` lines (of ``total``, once that is known) are through: the progress that editors see.
     """
 
     name = models.CharField(_("files"), max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    status = models.CharField(pgettext_lazy("import", "status"), max_length=10, choices=ImportState.choices, default=ImportState.CHECKED)
+    status = models.CharField(pgettext_lazy("import", "status"), max_length=10, choices=ImportState.choices, default=ImportState.CHECKING)
     rights = models.CharField(_("rights"), max_length=8, choices=Rights.choices, default=Rights.READ)
     category = models.ForeignKey("content.Category", verbose_name=_("category"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     report = models.JSONField(default=dict)
@@ -48,3 +52,13 @@ class BookImport(OwnedModel):
     def folder(self) -> Path:
         """Where its files wait."""
         return FOLDER / str(self.pk)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the task worker has it in hand."""
+        return self.status in {ImportState.CHECKING, ImportState.RUNNING}
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the task worker had it in hand and fell silent."""
+        return self.is_busy and timezone.now() - self.updated_at > STUCK_AFTER

@@ -1,15 +1,14 @@
 """The desk: books are sent, looked over line by line, stored or thrown away."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
-from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
@@ -21,16 +20,28 @@ from library.models import BookImport
 from network import scope
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHOWN = 300
-"""Lines on the page; the sheet with remarks has all that must be mended."""
+SHOWN = 200
+"""Lines of a kind on the page; the sheet with remarks has all that must be mended."""
+LOOK_AGAIN = 3
+"""Seconds after which a page that waits for the task worker is fetched again."""
 
 
-class SendView(WagtailAdminTemplateMixin, FormView[SendBooksForm]):
+class _DeskView(WagtailAdminTemplateMixin):
+    """The frame of the desk's pages."""
+
+    header_icon = "upload"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home › 图书导入 › this page."""
+        desk, here = {"url": reverse("library_desk:send"), "label": _("Import books")}, str(self.get_page_title())
+        return [*self.breadcrumbs_items, desk, *([{"url": "", "label": here}] if here != desk["label"] else [])]
+
+
+class SendView(_DeskView, FormView[SendBooksForm]):
     """The form for files, and what was sent lately."""
 
     template_name = "library/admin/send.html"
     page_title = _("Import books")
-    header_icon = "upload"
     form_class = SendBooksForm
     success_url = reverse_lazy("library_desk:send")
 
@@ -57,7 +68,7 @@ class SendView(WagtailAdminTemplateMixin, FormView[SendBooksForm]):
     def form_valid(self, form: SendBooksForm) -> HttpResponse:
         """Look the files over."""
         given = form.cleaned_data
-        upload = uploads.check_files(
+        upload = uploads.receive_files(
             files=given["books"],
             organisation=given["organisation"],
             rights=given["rights"],
@@ -67,10 +78,9 @@ class SendView(WagtailAdminTemplateMixin, FormView[SendBooksForm]):
         return HttpResponseRedirect(reverse("library_desk:import", args=[upload.pk]))
 
 
-class _ImportView(WagtailAdminTemplateMixin, TemplateView):
+class _ImportView(_DeskView, TemplateView):
     """The base of what concerns one import; those of other places answer 404."""
 
-    header_icon = "upload"
     template_name = "library/admin/import.html"
     upload: BookImport
 
@@ -84,58 +94,102 @@ class _ImportView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class DryRunView(_ImportView):
-    """What would become of each book; after storing, what became of it."""
+    """What would become of each book; after storing, what became of it; meanwhile how far it is."""
+
+    titles: ClassVar = {
+        ImportState.CHECKING: pgettext_lazy("import", "Being looked over"),
+        ImportState.CHECKED: pgettext_lazy("import", "Looked over, not stored yet"),
+        ImportState.RUNNING: pgettext_lazy("import", "Being stored"),
+        ImportState.DONE: pgettext_lazy("import", "Stored"),
+        ImportState.DISCARDED: pgettext_lazy("import", "Thrown away"),
+    }
 
     def get_page_title(self) -> str:
         """The page's name."""
-        return pgettext("import", "Looked over, not stored yet") if self.upload.status == ImportState.CHECKED else __("Import of books")
+        return str(self.titles[ImportState(self.upload.status)])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """While it is being worked on, the browser asks again by itself, without any script."""
+        response = super().get(request, *args, **kwargs)
+        if self.upload.is_busy and not self.upload.is_stuck:
+            response.headers["Refresh"] = str(LOOK_AGAIN)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The lines that need a look first."""
-        lines = self.upload.report.get("lines", [])
-        wrong = [line for line in lines if line["status"] in {"refused", "duplicate"}]
-        rest = [line for line in lines if line["status"] not in {"refused", "duplicate"}]
+        lines, counts = self.upload.report.get("lines", []), self.upload.report.get("counts", {})
+        groups = {"wrong": [], "look": [], "good": []}  # type: dict[str, list[Any]]
+        for line in lines:
+            groups["wrong" if line["status"] in {"refused", "duplicate"} else "look" if line["remarks"] else "good"].append(line)
+        wrong_count = counts.get("refused", 0) + counts.get("duplicate", 0)
         return super().get_context_data(
             upload=self.upload,
-            waiting=self.upload.status in {ImportState.CHECKED, ImportState.RUNNING},
-            wrong=wrong[:SHOWN],
-            wrong_count=len(wrong),
-            rest=rest[:SHOWN],
-            rest_count=self.upload.total - len(wrong),
+            step={ImportState.CHECKING: 1, ImportState.CHECKED: 2}.get(ImportState(self.upload.status), 3),
+            counts=counts,
+            waiting=self.upload.status == ImportState.CHECKED,
+            coming=counts.get("added", 0) + counts.get("filled", 0),
+            wrong_count=wrong_count,
+            more_wrong=max(0, wrong_count - SHOWN),
+            good_count=self.upload.total - wrong_count - len(groups["look"]),
+            **{name: found[:SHOWN] for name, found in groups.items()},
             **kwargs,
         )
 
 
-class StoreView(_ImportView):
+class _ActView(_ImportView):
+    """Does something to an import and says so."""
+
+    http_method_names = ("post",)
+    said: ClassVar[Any] = ""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
+        """Act, then back to its page."""
+        try:
+            self.act()
+        except uploads.ImportStateError as error:
+            messages.error(request, str(error))
+        else:
+            if self.said:
+                messages.success(request, self.said)
+        return HttpResponseRedirect(self.next_url())
+
+    def act(self) -> None:
+        """What is done."""
+        raise NotImplementedError
+
+    def next_url(self) -> str:
+        """Where the editor goes on."""
+        return reverse("library_desk:import", args=[self.upload.pk])
+
+
+class StoreView(_ActView):
     """Store the good ones."""
 
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
-        """Store, then show what became of each."""
-        try:
-            uploads.store_import(self.upload)
-        except uploads.ImportStateError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, self.upload.report["summary"])
-        return HttpResponseRedirect(reverse("library_desk:import", args=[self.upload.pk]))
+    def act(self) -> None:
+        """Hand them to the task worker."""
+        uploads.store_import(self.upload)
 
 
-class DiscardView(_ImportView):
+class GoOnView(_ActView):
+    """Begin again what was interrupted."""
+
+    def act(self) -> None:
+        """Hand it to the task worker once more."""
+        uploads.go_on(self.upload)
+
+
+class DiscardView(_ActView):
     """Throw the files away."""
 
-    http_method_names = ["post"]
+    said = _("Thrown away. Nothing of it was stored.")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
-        """Throw them away."""
-        try:
-            uploads.discard_import(self.upload)
-        except uploads.ImportStateError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, __("Thrown away. Nothing of it was stored."))
-        return HttpResponseRedirect(reverse("library_desk:send"))
+    def act(self) -> None:
+        """Delete them."""
+        uploads.discard_import(self.upload)
+
+    def next_url(self) -> str:
+        """Back to the form."""
+        return reverse("library_desk:send")
 
 
 class RemarksView(_ImportView):

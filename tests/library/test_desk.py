@@ -1,12 +1,16 @@
 """An editor's way: send, look over, store or throw away; nobody else's imports."""
 
+import datetime as dt
 import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from library.actions import uploads
+from library.actions.report import MOST_LINES
 from library.enums import ImportState
 from library.models import Book, BookImport
 from tests.factories.accounts import EditorFactory
@@ -50,6 +54,56 @@ def test_looked_over_then_stored(editor, district):
     books = {book.title: book for book in Book.objects.all()}
     assert set(books) == {"好书", "有文件的"}
     assert (books["有文件的"].organisation, books["有文件的"].chapter_count, books["好书"].category) == (district, 1, category)
+
+
+@pytest.fixture
+def no_worker(settings):
+    """Tasks wait."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+def test_page_tells_how_far_the_task_worker_is(editor, district, no_worker):
+    address = send(editor, district, ("a.epub", epub(GOOD))).url
+    page = editor.get(address, headers={"accept-language": "zh-hans"})
+    assert (page.headers["Refresh"], "正在看文件：已经看过 0 本" in page.content.decode()) == ("3", True)
+    upload = BookImport.objects.get()
+    uploads.look_over.func(upload.pk)
+    page = editor.get(address, headers={"accept-language": "zh-hans"})
+    assert ("Refresh" in page.headers, "收进来 1 本" in page.content.decode()) == (False, True)
+    editor.post(f"{address}store/")
+    assert "1 本里收了 0 本" in editor.get(address, headers={"accept-language": "zh-hans"}).content.decode()
+    assert Book.objects.count() == 0
+    uploads.store_files.func(upload.pk)
+    assert (Book.objects.count(), "本收进来了" in editor.get(address, headers={"accept-language": "zh-hans"}).content.decode()) == (1, True)
+
+
+def test_interrupted_work_is_offered_to_go_on(editor, district, no_worker, settings):
+    address = send(editor, district, ("a.epub", epub(GOOD))).url
+    upload = BookImport.objects.get()
+    uploads.look_over.func(upload.pk)
+    editor.post(f"{address}store/")
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    editor.post(f"{address}again/")
+    assert Book.objects.count() == 0  # nobody is silent yet
+    BookImport.objects.update(updated_at=timezone.now() - dt.timedelta(minutes=4))
+    page = editor.get(address)
+    assert ("Refresh" in page.headers, f"{address}again/" in page.content.decode()) == (False, True)
+    editor.post(f"{address}again/")
+    upload.refresh_from_db()
+    assert (upload.status, Book.objects.count()) == (ImportState.DONE, 1)
+
+
+def test_thrown_away_while_it_is_looked_over(editor, district, no_worker):
+    address = send(editor, district, ("a.epub", epub(GOOD))).url
+    editor.post(f"{address}discard/")
+    uploads.look_over.func(BookImport.objects.get().pk)
+    assert BookImport.objects.get().status == ImportState.DISCARDED
+
+
+def test_refused_rows_stay_in_a_report_full_of_remarks(editor, district):
+    rows = "".join(f"第{at}种,甲,2019,没有的类\n" for at in range(MOST_LINES))
+    send(editor, district, ("书目.csv", f"书名,作者,出版年,类别\n{rows}坏书,乙,去年,\n".encode()))
+    assert [line["title"] for line in BookImport.objects.get().report["lines"] if line["status"] == "refused"] == ["坏书"]
 
 
 def test_bad_rows_come_back_with_remarks(editor, district):
@@ -101,6 +155,6 @@ def test_other_places_are_closed(editor, district, client):
     client.force_login(EditorFactory(organisation=other))
     for name in ("import", "remarks"):
         assert client.get(reverse(f"library_desk:{name}", args=[upload.pk])).status_code == 404
-    for name in ("store", "discard"):
+    for name in ("store", "again", "discard"):
         assert client.post(reverse(f"library_desk:{name}", args=[upload.pk])).status_code == 404
     assert Book.objects.count() == 0
