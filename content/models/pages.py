@@ -16,6 +16,7 @@ from wagtail.search import index
 from content import links, pictures, routing
 from content.about import About, Data
 from content.querysets import PagesManager
+from media.models import Picture
 from network.forms import OwnedPageForm
 from network.pages import OwnedPageTester
 from network.scope import AnyUser
@@ -116,9 +117,14 @@ class BasePage(Page):
             f"{request.path}?{urlencode(kept)}" if kept else request.path,
             description,
             "article" if self.subpage_types == [] else "website",
-            pictures.address_to_share(self.picture),
+            pictures.address_to_share(self.picture_to_share()),
             self.structured(description),
         )
+
+    def picture_to_share(self) -> Picture | None:
+        """What others show beside a link to the page."""
+        picture: Picture | None = self.picture
+        return picture
 
     def structured(self, description: str) -> list[Data]:  # noqa: ARG002 - for those who tell something
         """The page in the words of schema.org."""

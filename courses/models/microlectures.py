@@ -14,7 +14,7 @@ from content import pictures
 from content.about import Data, absolute
 from courses import querysets
 from courses.models.base import LearningPage, medium
-from media.models import Recording
+from media.models import Picture, Recording
 
 
 class MicrolecturePage(LearningPage):
@@ -58,6 +58,10 @@ class MicrolecturePage(LearningPage):
     def spoken(self) -> str:
         """What is said, and by whom, for the index."""
         return "\n".join(f"{one.people}\n{one.spoken}" for one in self.recordings())
+
+    def picture_to_share(self) -> Picture | None:
+        """The page's own, or what is shown before it plays."""
+        return super().picture_to_share() or (None if self.recording.is_private else self.recording.poster)
 
     def structured(self, description: str) -> list[Data]:
         """The recording, as film or sound."""

@@ -1,11 +1,14 @@
 """Pages of courses, microlectures and topics: what they show, what they cost, what they make of nonsense."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from courses import gathering
 from courses.models import Lesson, TopicPage
 from search.actions import index_objects
+from tests.content.pictures import picture
 from tests.factories.content import CategoryFactory
 from tests.factories.courses import catalogue, course, microlecture, question, topic
 from tests.factories.home import standard_page
@@ -121,3 +124,15 @@ def test_found_by_the_name_of_its_category(client, make):
     index_objects([page])
     text = read(client, "/search/?q=面食")
     assert f'href="{page.get_url()}"' in text
+
+
+def test_microlecture_is_shared_with_the_picture_before_it_plays(client, django_assert_num_queries):
+    recording = RecordingFactory(poster=picture("封面"))
+    microlecture(catalogue(), 1, recording)
+    read(client, "/courses/m1/")
+    with django_assert_num_queries(2):  # page with recording, sizes of its poster
+        text = read(client, "/courses/m1/")
+    assert re.search(r'<meta property="og:image" content="http[^"]+\.jpg">', text)
+    recording.is_private = True
+    recording.save()
+    assert "og:image" not in read(client, "/courses/m1/")
