@@ -13,9 +13,11 @@ class HomeConfig(AppConfig):
     verbose_name = pgettext_lazy("app", "Home")
 
     def ready(self) -> None:
-        """Say who answers for the timetable's addresses."""
+        """Say who answers for the timetable's addresses, and what a worker keeps from its start."""
         from content import owners
+        from home import sections
         from network.models import Organisation
+        from pagecache import memory
         from timetable.models import Series
 
         def of_class(kwargs: dict[str, Any]) -> Organisation | None:
@@ -24,3 +26,4 @@ class HomeConfig(AppConfig):
         owners.register("timetable:class", of_class)
         for name in ("place_week", "sheet"):
             owners.register(f"timetable:{name}", owners.by_code)
+        memory.at_start(sections.fill)

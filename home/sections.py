@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
+from content import routing
 from home import places, querysets, showcase
-from network import sections
+from network import demo_data, sections
 from network.enums import Tier
 from network.models import Organisation
 from pagecache.memory import Memory
@@ -161,3 +162,15 @@ def district_sections(page: "DistrictHomePage") -> dict[str, Any]:
         "streets": [Area(code, name, sums.areas.get(code, 0), week_url(week, code)) for code, name in streets],
         "sections": sections.filled(district),
     }
+
+
+def fill() -> None:
+    """Make what the front page and the frame of every page keep in memory: for the start of a worker, some 22 queries."""
+    for root in routing.roots():
+        routing.find_page(root.path(None))
+    week_sums(Week.from_date(clock.today()))
+    showcase.showcase()
+    for memory in (schools, querysets.menus, querysets.footer, routing.restricted_paths, demo_data.present):
+        memory()
+    querysets.current_notices()
+    querysets.is_grey()

@@ -1,5 +1,6 @@
 """The WSGI callable that the server starts."""
 
+import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -19,7 +20,22 @@ def _warm_up() -> None:
             translation.gettext("name")
 
 
+def _fill_memories() -> None:
+    """Read what pages keep in memory, so that the first citizen does not wait for it either. A database that is away shows at the first request."""
+    from django.db import connection
+
+    from pagecache import memory
+
+    try:
+        memory.fill()
+    except Exception as error:  # noqa: BLE001 - a worker starts all the same
+        logging.getLogger("config").warning("Nothing is kept in memory from the start: %s", error)
+    finally:
+        connection.close()
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 with lean.loading():
     application = get_wsgi_application()
     _warm_up()
+_fill_memories()

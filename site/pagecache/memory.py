@@ -8,6 +8,7 @@ from pagecache import tags
 
 T = TypeVar("T")
 _all: "WeakSet[Memory[Any]]" = WeakSet()
+_at_start: list[Callable[[], object]] = []
 
 
 class Memory(Generic[T]):
@@ -42,3 +43,15 @@ def forget_all() -> None:
     """Make everything anew at the next call: after the database was put back as a whole (tests, restore)."""
     for memory in _all:
         memory.forget()
+
+
+def at_start(make: Callable[[], object]) -> None:
+    """Let every worker call ``make`` before its first request: it reads what would otherwise be made while a citizen waits."""
+    if make not in _at_start:
+        _at_start.append(make)
+
+
+def fill() -> None:
+    """Make what the apps want kept from the start. A worker does so once, before it answers."""
+    for make in _at_start:
+        make()

@@ -3,13 +3,19 @@
 import datetime as dt
 import gzip
 import re
+import runpy
 
 import pytest
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import OperationalError, connection
 
 from home import sections
+from pagecache import memory
 from tests.factories.content import CategoryFactory
 from tests.factories.home import article, column, front_page
 from tests.factories.network import CityFactory, CommunityFactory, DistrictFactory, StreetFactory
+from tests.factories.news import announcement, news_index
 from tests.factories.timetable import WEDNESDAY, WEEK, IssueFactory, SeriesFactory, SessionFactory
 from tests.timetable.clocks import set_clock
 from timetable.enums import IssueState
@@ -65,6 +71,37 @@ def test_cold_front_page_keeps_its_budget_where_no_place_is_chosen(client, djang
     show(client)
     with django_assert_num_queries(2):
         show(client)
+
+
+@pytest.mark.parametrize("times", [1, 10])
+@pytest.mark.parametrize(("chosen", "queries"), [(False, 2), (True, 5)])  # page, articles; place, sessions and rules near it
+def test_first_front_page_of_a_worker_costs_no_more_than_the_next(client, django_assert_num_queries, community, times, chosen, queries):
+    fill(community, times)
+    announcement(news_index(), 1)
+    for forgotten in (memory.forget_all, ContentType.objects.clear_cache):
+        forgotten()
+    memory.fill()
+    with django_assert_num_queries(queries):
+        show(client, community if chosen else None)
+
+
+def test_worker_fills_its_memories_as_it_starts(monkeypatch):
+    asked = []
+    monkeypatch.setattr(memory, "_at_start", [lambda: asked.append("filled")])
+    monkeypatch.setattr(connection, "close", lambda: asked.append("closed"))
+    runpy.run_path(str(settings.ROOT / "site" / "config" / "wsgi.py"))
+    assert asked == ["filled", "closed"]
+
+
+def test_worker_starts_where_the_database_is_away(monkeypatch, capsys):
+    def away():
+        raise OperationalError("away")
+
+    monkeypatch.setattr(memory, "_at_start", [away])
+    monkeypatch.setattr(connection, "close", lambda: None)
+    made = runpy.run_path(str(settings.ROOT / "site" / "config" / "wsgi.py"))
+    assert callable(made["application"])
+    assert "away" in capsys.readouterr().err
 
 
 def fill(community, times):
