@@ -1,4 +1,4 @@
-"""What courses declare to the registries: two kinds of things that are found, the section of an organisation's page."""
+"""What courses declare to the registries: two kinds of things that are found, the sections of an organisation's page."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +17,10 @@ def declare() -> None:
         40, gettext_lazy("Courses from here"), "courses/_section.html", figures.of_organisation, queries=1, count=_none, name="courses"
     )
     sections.register(section)
+    title = gettext_lazy("Class hours by category")
+    sections.register(
+        sections.Section(42, title, "courses/_categories.html", figures.categories_of_district, queries=0, count=_none, name="categories")
+    )
     kinds.register(
         kinds.Kind("courses", pgettext_lazy("search", "course"), pgettext_lazy("search", "Courses"), "courses.CoursePage", found_rows, 1, order=42)
     )

@@ -35,7 +35,6 @@ def _first(label: str) -> str:
     return next((address for address in found if address), "")
 
 
-_catalogue: Memory[str] = Memory(lambda: _first("courses.CataloguePage"), "addresses", "sites", "tree", "list:courses.cataloguepage")
 _index: Memory[str] = Memory(lambda: _first("news.NewsIndexPage"), "addresses", "sites", "tree", "list:news.newsindexpage")
 _books: Memory[list[Any]] = Memory(lambda: books.newest(BOOKS), "list:library.book", "list:content.category")
 
@@ -58,7 +57,7 @@ def _link(address: str, query: str = "") -> str:
 
 def showcase() -> dict[str, Any]:
     """The sections of the front page that apps bring; at most six queries after a change, none while nothing changes."""
-    catalogue, lines = _catalogue(), news.latest(NEWS)
+    catalogue, lines = courses.catalogue().url, news.latest(NEWS)
     microlectures: Sequence[Any] = courses.newest_microlectures(MICROLECTURES)
     return {
         "categories": by_category(catalogue),

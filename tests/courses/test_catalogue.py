@@ -18,7 +18,7 @@ from tests.factories.content import CategoryFactory, SubjectFactory
 from tests.factories.courses import catalogue, course, microlecture
 from tests.factories.home import district_page
 from tests.factories.media import RecordingFactory
-from tests.factories.network import CommunityFactory, DistrictFactory
+from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
 
 pytestmark = pytest.mark.django_db
 UNSENT = {"submit", "file", "checkbox", "radio", "button"}
@@ -233,6 +233,28 @@ def test_special_course_names_its_source():
     page.kind = "special"
     with pytest.raises(ValidationError, match="写明"):
         page.clean()
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_district_shows_its_categories_with_the_hours_behind_each_link(client, django_assert_num_queries, times):
+    index, district = catalogue(), DistrictFactory()
+    place = CommunityFactory(parent=StreetFactory(parent=district))
+    kinds = [CategoryFactory(name=f"类{number}", slug=f"k{number}") for number in range(3)]
+    for number in range(6 * times):
+        where = place if number % 3 else CommunityFactory()
+        course(index, number, organisation=where, category=kinds[number % 3], hours_entered=Decimal(number + 1), hours_reason="练习")
+    path = f"/places/{district.code}/"
+    read(client, path)
+    figures.categories_of_district(district)
+    with django_assert_num_queries(0):
+        rows = figures.categories_of_district(district)
+    assert [row["name"] for row in rows] == ["类1", "类2"], "the first category's courses are another district's"
+    page = read(client, path)
+    assert "各类课时" in page
+    for row in rows:
+        assert f'<a href="{row["url"].replace("&", "&amp;")}"><b>{row["name"]}</b><span class="num">{row["hours"]} <small>' in page
+        assert f"共 {row['hours']} 课时" in read(client, row["url"])
+    assert figures.categories_of_district(place) == []
 
 
 def test_organisation_shows_what_it_made(client):

@@ -13,7 +13,9 @@ from django.db import OperationalError, connection
 from home import sections
 from pagecache import memory
 from tests.factories.content import CategoryFactory
-from tests.factories.home import article, column, front_page
+from tests.factories.courses import catalogue, course
+from tests.factories.home import article, column, district_page, front_page
+from tests.factories.library import BookFactory
 from tests.factories.network import CityFactory, CommunityFactory, DistrictFactory, StreetFactory
 from tests.factories.news import announcement, news_index
 from tests.factories.timetable import WEDNESDAY, WEEK, IssueFactory, SeriesFactory, SessionFactory
@@ -196,10 +198,28 @@ def test_elder_version_has_its_four_doors(client):
     assert doors[: doors.index("</ul>")].count("<li>") == 4
 
 
+@pytest.mark.parametrize("times", [1, 10])
+def test_district_page_shows_courses_books_and_news_of_its_own(client, django_assert_num_queries, community, times):
+    district = community.parent.parent
+    index, news = catalogue(), news_index(district_page(district))
+    kind = CategoryFactory(name="书画", slug="painting")
+    for number in range(times):
+        course(index, number, organisation=community, category=kind, hours_entered=2, hours_reason="练习")
+        BookFactory(title=f"第{number}本", organisation=district)
+        announcement(news, number, organisation=district)
+        session(community, f"第{number}课", starts=dt.time(8 + number))
+    path = f"/{district.slug}/"
+    client.get(path)
+    with django_assert_num_queries(9):  # page, streets, the week (2), courses, books, news, venues, people
+        text = client.get(path).content.decode()
+    for heading in ("这里做的课程", "各类课时", "书画", "新闻"):
+        assert heading in text, heading
+    assert f"第{times - 1}本" in text
+
+
 @pytest.mark.parametrize("rows", [1, 3, 10])
 def test_district_page_costs_as_much_as_its_sections(client, django_assert_num_queries, community, rows):
     from network import sections as brought
-    from tests.factories.home import district_page
 
     district = community.parent.parent
     district_page(district)
@@ -215,7 +235,6 @@ def test_district_page_costs_as_much_as_its_sections(client, django_assert_num_q
 
 def test_district_page_stands_without_any_section(client, community, monkeypatch):
     from network import sections as brought
-    from tests.factories.home import district_page
 
     monkeypatch.setattr(brought, "_sections", {})
     district_page(community.parent.parent)
