@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from content.querysets import categories
-from courses import terms
+from courses import querysets, terms
 from courses.enums import ItemKind, Length, Order, Way
 from courses.querysets import Cell, Sums, Wanted
+from pagecache.memory import Memory
 
 NAMES = ("category", "subject", "audience", "district", "length", "kind", "way")
 HEADINGS: dict[str, str | Promise] = {
@@ -25,6 +27,8 @@ HEADINGS: dict[str, str | Promise] = {
     "district": _("District or county"),
 }
 CHOICES = {"length": Length, "kind": ItemKind, "way": Way}
+KEPT = 100
+"""Lists whose counts are remembered: 3 MB at most."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,20 @@ def _values(cell: Cell, name: str, known: terms.Terms) -> list[str]:
         return [value] if (value := known.values["category"].get(cell.category or 0)) else []
     value = getattr(cell, name)
     return [value] if value else []
+
+
+_made: Memory[dict[tuple[str, ...], Facets]] = Memory(dict, *querysets.TAGS, *terms.TAGS)
+
+
+def remembered(base: str, path: str, what: Asked) -> Facets:
+    """The filters of the list below the tree ``path``; counted once while no item and no term changes, however many rows there are."""
+    known = _made()
+    key = (base, path, get_language() or "", str(what.wanted.order), *(f"{name}={value}" for name, value in sorted(what.values.items())))
+    if key not in known:
+        if len(known) >= KEPT:
+            known.clear()
+        known[key] = facets(base, what, querysets.cube(path))
+    return replace(known[key], asked=what)
 
 
 def facets(base: str, what: Asked, cells: list[Cell]) -> Facets:

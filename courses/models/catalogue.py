@@ -33,7 +33,7 @@ class CataloguePage(BasePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         asked = facets.asked(request.GET)
         found = querysets.lines(self.covered, asked.wanted, LINES_ON_A_PAGE + 1)
-        shown = facets.facets(self.url or "/courses/", asked, querysets.cube(self.covered))
+        shown = facets.remembered(self.url or "/courses/", self.covered, asked)
         more = found[LINES_ON_A_PAGE - 1].key(asked.wanted.order) if len(found) > LINES_ON_A_PAGE else ""
         return context | {
             "lines": found[:LINES_ON_A_PAGE],

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from courses import actions, figures, hours
+from courses import actions, facets, figures, hours
 from courses.enums import Length
 from courses.models import Item, Lesson
 from media.models import Recording
@@ -261,3 +261,24 @@ def test_organisation_shows_what_it_made(client):
     community = CommunityFactory()
     course(catalogue(), 1, organisation=community)
     assert "/courses/c1/" in read(client, f"/places/{community.code}/")
+
+
+def test_counts_are_remembered_until_something_changes():
+    index = catalogue()
+    course(index, 1)
+    asked = facets.asked({"kind": "course"})
+    first = facets.remembered("/courses/", index.covered, asked)
+    later = facets.remembered("/courses/", index.covered, facets.asked({"kind": "course", "before": "2026-11-25T09:00:00+08:00_9"}))
+    assert later.groups is first.groups
+    assert later.asked.wanted.before
+    assert facets.remembered("/courses/", index.covered, facets.asked({})).groups is not first.groups
+    course(index, 2)
+    changed = facets.remembered("/courses/", index.covered, asked)
+    assert (first.total.count, changed.total.count) == (1, 2)
+
+
+def test_remembered_counts_are_bounded():
+    index = catalogue()
+    for number in range(2 * facets.KEPT):
+        facets.remembered(f"/{number}/", index.covered, facets.asked({}))
+    assert len(facets._made()) <= facets.KEPT
