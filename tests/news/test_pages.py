@@ -226,6 +226,25 @@ def test_feed_is_atom_of_all_or_of_one_kind(client):
     read(client, "/news/feed/nonsense/", status=404)
 
 
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_feed_has_all_that_atom_demands(client, count):
+    """RFC 4287: id, title and updated of the feed and of every entry, an author, a link to itself; ids stay and differ."""
+    index = news_index()
+    for number in range(count):
+        announcement(index, number)
+    answer = client.get("/news/feed/")
+    assert answer.headers["Content-Type"].startswith("application/atom+xml")
+    feed = etree.fromstring(answer.content)
+    entries = list(feed.iter(f"{ATOM}entry"))
+    for node in (feed, *entries):
+        assert all(node.findtext(f"{ATOM}{name}") for name in ("id", "title"))
+        assert dt.datetime.fromisoformat(node.findtext(f"{ATOM}updated")).tzinfo is not None
+        assert node.findtext(f"{ATOM}author/{ATOM}name")
+        assert any(link.get("rel", "alternate") == "alternate" for link in node.findall(f"{ATOM}link"))
+    assert [link.get("href").endswith("/news/feed/") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"] == [True]
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == count
+
+
 @pytest.mark.parametrize("count", [1, 3, 10])
 def test_feed_costs_two_queries(client, django_assert_num_queries, count):
     index = news_index()
