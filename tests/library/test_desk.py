@@ -106,6 +106,14 @@ def test_refused_rows_stay_in_a_report_full_of_remarks(editor, district):
     assert [line["title"] for line in BookImport.objects.get().report["lines"] if line["status"] == "refused"] == ["坏书"]
 
 
+def test_more_bad_rows_than_a_report_keeps_are_told(editor, district):
+    rows = "".join(f"第{at}种,甲,去年\n" for at in range(MOST_LINES + 5))
+    address = send(editor, district, ("书目.csv", f"书名,作者,出版年\n{rows}".encode())).url
+    page = editor.get(address, headers={"accept-language": "zh-hans"}).content.decode()
+    assert ("3005 本收不进来" in page, "还有 2800 本" in page, "有前 3000 本" in page) == (True, True, True)
+    assert "收不了" in page
+
+
 def test_bad_rows_come_back_with_remarks(editor, district):
     send(editor, district, ("书目.csv", SHEET.encode()))
     answer = editor.get(reverse("library_desk:remarks", args=[BookImport.objects.get().pk]))
