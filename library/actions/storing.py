@@ -70,7 +70,7 @@ def _language(code: str) -> str:
         return "zh-Hans"
     if lower in {"zh-tw", "zh-hk", "zh-hant", "zh-hant-tw", "zh-mo"}:
         return "zh-Hant"
-    return code.strip()[:12]
+    return code.strip().replace("_", "-")[:12]
 
 
 def apply_record(book: Book, record: Record, categories: dict[str, Category]) -> None:
