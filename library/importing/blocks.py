@@ -14,6 +14,7 @@ _EMPTY = re.compile(r"<(?!img)[^>]*>|[\s\u3000\xa0]+")
 _INDENT = " \t\r\n\u3000\xa0"
 _NOTES = frozenset({"footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote"})
 _MOST_CELLS = 100
+_DRAWN = "（这一页是一张 SVG 图，没有文字，这里放不出来。）"
 _DEFINITION = frozenset({"dt", "dd", "div"})
 _ROWS, _CELLS = frozenset({"thead", "tbody", "tfoot", "tr"}), frozenset({"td", "th", "caption"})
 
@@ -35,6 +36,8 @@ class Reader(Lines):
         if local(root) == "svg":
             run: list[str] = []
             self._in_svg(root, run, 0)
+            if not _EMPTY.sub("", "".join(run)):
+                self._write(_DRAWN, run)
             self._paragraph(run, 0)
         else:
             self._container(root, 0)

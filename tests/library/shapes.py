@@ -171,6 +171,10 @@ SHAPES: dict[str, Shape] = {
         [("1.svg", SVG, drawn("画里的字"), ""), chapter(2), nav(line("1.svg", "甲") + TWO[1])],
         spine='<itemref idref="i0"/><itemref idref="i1"/>', titles=["甲", "乙"], texts=["画的名字", "画的说明", "画里的字后半句"], kinds=["left_out"],
     ),
+    "drawings without words": Shape(
+        [("1.svg", SVG, "<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/></svg>", ""), nav(line("1.svg", "甲"))],
+        spine='<itemref idref="i0"/>', titles=["甲"], texts=["这一页是一张 SVG 图"], kinds=["left_out"],
+    ),
     "drawing in a chapter": Shape([chapter(1, f"<p>正文1。</p>{drawn('画里的字')}")], texts=["正文1。", "画里的字"], kinds=["left_out"]),
     "pictures as chapters": Shape(
         [("a b.png".replace(" ", "%20"), "image/png", "", ""), nav(line("a%20b.png", "甲"))],
