@@ -26,6 +26,7 @@ def player(recording: Recording, label: str, cloth: int | None, sign: str, serie
         "series": series,
         "file_url": recording.url_of(Variant.FILE),
         "file_type": recording.type_of(Variant.FILE),
+        "size": recording.size_of(Variant.FILE),
         "sound_url": recording.url_of(Variant.SOUND) if recording.is_video else "",
         "sound_size": recording.size_of(Variant.SOUND),
         "others": [other for other in others if other[1]],
