@@ -26,7 +26,7 @@ MOST_ROWS = 12
 
 def declare() -> None:
     """Called once, when the app is ready."""
-    title = gettext_lazy("Classes this week")
+    title = gettext_lazy("Next classes")
     sections.register(sections.Section(10, title, "timetable/_section.html", section_rows, queries=2, count=_held, name="timetable"))
     kinds.register(
         kinds.Kind(
