@@ -30,9 +30,9 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from content.models import Audience, Category  # noqa: E402
-from courses import querysets  # noqa: E402
+from courses import actions, querysets  # noqa: E402
 from courses.enums import ItemKind, Length, Way  # noqa: E402
-from courses.models import CataloguePage, Item  # noqa: E402
+from courses.models import CataloguePage, Item, ItemTerm  # noqa: E402
 from courses.models.catalogue import LINES_ON_A_PAGE  # noqa: E402
 from library.models import Book  # noqa: E402
 from library.shelves import PER_PAGE  # noqa: E402
@@ -86,7 +86,8 @@ def grow_courses(count: int) -> None:
     made = _Courses(count)
     with connection.constraint_checks_disabled():
         for start in range(Item.objects.count(), count, SOME):
-            Item.objects.bulk_create([made.item(number) for number in range(start, min(start + SOME, count))])
+            items = Item.objects.bulk_create([made.item(number) for number in range(start, min(start + SOME, count))])
+            ItemTerm.objects.bulk_create([term for item in items for term in actions.terms_of(item)])
     memory.forget_all()
 
 
@@ -106,10 +107,10 @@ def courses(order: str = "", **narrowed: Any) -> Callable[[int], str]:
         if page == 1:
             return f"{CATALOGUE}?{asked}"
         wanted = querysets.Wanted(order=order, **{name: value[1] for name, value in narrowed.items()})
-        rows = Item.objects.filter(wanted.condition()).order_by("-used" if order else "-published_at", "-pk")
+        rows, prefix = querysets.rows_of("", wanted)
         at = min((page - 1) * LINES_ON_A_PAGE, rows.count() - 1) - 1
-        last = rows[at]
-        return f"{CATALOGUE}?{asked}&before={quote(f'{last.used if order else last.published_at.isoformat()}_{last.pk}')}"
+        used, published_at, key = rows.values_list(*(f"{prefix}{name}" for name in ("used", "published_at", "pk")))[at]
+        return f"{CATALOGUE}?{asked}&before={quote(f'{used if order else published_at.isoformat()}_{key}')}"
 
     return address
 

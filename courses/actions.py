@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 
 from courses import hours
 from courses.enums import ItemKind, Way
-from courses.models import CoursePage, Item, Lesson, MicrolecturePage
+from courses.models import CoursePage, Item, ItemTerm, Lesson, MicrolecturePage
 from courses.models.base import LearningPage
 from media.models import Recording
 
@@ -51,6 +51,13 @@ def item_of(page: LearningPage) -> Item:
     )
 
 
+def terms_of(item: Item) -> list[ItemTerm]:
+    """The item's subjects and audiences as rows, not saved."""
+    lettered = (("s", item.subjects), ("a", item.audiences))
+    terms = [f"{letter}{key}" for letter, joined in lettered for key in joined.split(",") if key]
+    return [ItemTerm(item_id=item.pk, term=term, used=item.used, published_at=item.published_at) for term in terms]
+
+
 def _joined(keys: Iterable[int]) -> str:
     found = [str(key) for key in sorted(keys)][:12]
     return f",{','.join(found)}," if found else ""
@@ -65,7 +72,11 @@ def _way(recordings: Sequence[Recording]) -> Way:
 def refresh(page: LearningPage) -> None:
     """Write the row of a published page; take it out otherwise."""
     if page.live:
-        item_of(page).save()
+        item = item_of(page)
+        with transaction.atomic():
+            item.save()
+            ItemTerm.objects.filter(item=item).delete()
+            ItemTerm.objects.bulk_create(terms_of(item))
     else:
         Item.objects.filter(pk=page.pk).delete()
 
@@ -113,4 +124,7 @@ def count_used() -> int:
         for item in changed:
             item.used = plays[item.pk]
         Item.objects.bulk_update(changed, ["used"], batch_size=CHUNK)
+        same = Item.objects.filter(pk=OuterRef("item")).values("used")
+        for start in range(0, len(changed), CHUNK):
+            ItemTerm.objects.filter(item__in=changed[start : start + CHUNK]).update(used=Subquery(same))
     return len(changed)

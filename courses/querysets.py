@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -18,7 +18,7 @@ from media import wording
 from pagecache import tags
 from pagecache.memory import Memory
 
-TAGS = ("list:courses.item", "addresses", "sites", "tree", "list:wagtailcore.pageviewrestriction")
+TAGS = ("list:courses.item", "list:courses.itemterm", "addresses", "sites", "tree", "list:wagtailcore.pageviewrestriction")
 COLUMNS = (
     "pk", "title", "lead", "url_path", "kind", "category", "source", "way", "seconds", "tenths",
     "parts", "series", "series_order", "sign", "used", "published_at",
@@ -97,51 +97,67 @@ class Wanted:
     order: str = ""
     before: str = ""
 
-    def condition(self) -> Q:
-        """As a condition on items."""
-        plain = {name: value for name in ("category", "district", "length", "kind", "way") if (value := getattr(self, name))}
-        wanted = Q(**plain) & _after(self.order, self.before)
-        if self.subject:
-            wanted &= Q(subjects__contains=f",{self.subject},")
-        if self.audience:
-            wanted &= Q(audiences__contains=f",{self.audience},")
-        return wanted
+    def terms(self) -> list[str]:
+        """Subject and audience as the terms of an item are written."""
+        return [f"{letter}{key}" for letter, key in (("s", self.subject), ("a", self.audience)) if key]
+
+    def condition(self, prefix: str = "") -> Q:
+        """All but the terms, as a condition on items, or on rows that reach their item by ``prefix``."""
+        plain = {f"{prefix}{name}": value for name in ("category", "district", "length", "kind", "way") if (value := getattr(self, name))}
+        return Q(**plain) & _after(self.order, self.before, "item" if prefix else "pk")
 
 
-def _after(order: str, key: str) -> Q:
+def _after(order: str, key: str, number: str) -> Q:
+    """What follows ``key``; ``number`` names the column of the item's key."""
     typed, _, pk = key.rpartition("_")
     if not (pk.isascii() and pk.isdigit()) or len(pk) > 18:
         return Q()
     if order == Order.USED:
         if not (typed.isascii() and typed.isdigit()) or len(typed) > 9:
             return Q()
-        return Q(used__lte=int(typed)) & (Q(used__lt=int(typed)) | Q(pk__lt=int(pk)))
+        return Q(used__lte=int(typed)) & (Q(used__lt=int(typed)) | Q((f"{number}__lt", int(pk))))
     try:
         moment = parse_datetime(typed.replace(" ", "+"))
     except ValueError:
         return Q()
     if moment is None or timezone.is_naive(moment):
         return Q()
-    return Q(published_at__lte=moment) & (Q(published_at__lt=moment) | Q(pk__lt=int(pk)))
+    return Q(published_at__lte=moment) & (Q(published_at__lt=moment) | Q((f"{number}__lt", int(pk))))
 
 
 def public() -> Any:
     """The items that everybody may see."""
-    rows = apps.get_model("courses", "Item").objects.all()
+    return _public(apps.get_model("courses", "Item").objects.all())
+
+
+def _public(rows: Any, prefix: str = "") -> Any:
     for path in routing.restricted_paths():
-        rows = rows.exclude(path__startswith=path)
+        rows = rows.exclude(**{f"{prefix}path__startswith": path})
     return rows
 
 
-def _covered(path: str) -> Q:
+def _covered(path: str, prefix: str = "") -> Q:
     """Items below the tree ``path``; the root of a site asks for nothing: everything lies under it."""
-    return Q(path__startswith=path) if len(path) > 8 else Q()
+    return Q((f"{prefix}path__startswith", path)) if len(path) > 8 else Q()
 
 
 def lines(path: str, wanted: Wanted, count: int) -> list[Line]:
     """The items below the tree ``path`` that are asked for, in their order; one query."""
-    order = ("-used", "-pk") if wanted.order == Order.USED else ("-published_at", "-pk")
-    return _lines(public().filter(_covered(path), wanted.condition()).order_by(*order), count)
+    rows, prefix = rows_of(path, wanted)
+    return _lines(rows, count, prefix)
+
+
+def rows_of(path: str, wanted: Wanted) -> tuple[Any, str]:
+    """The rows of a list in their order, and how they reach their item: those of a subject or an audience come by their terms."""
+    by = "-used" if wanted.order == Order.USED else "-published_at"
+    terms = wanted.terms()
+    if not terms:
+        return public().filter(_covered(path), wanted.condition()).order_by(by, "-pk"), ""
+    links = apps.get_model("courses", "ItemTerm").objects
+    rows = _public(links.filter(_covered(path, "item__"), wanted.condition("item__"), term=terms[0]), "item__")
+    for other in terms[1:]:
+        rows = rows.filter(Exists(links.filter(item=OuterRef("item"), term=other)))
+    return rows.order_by(by, "-item"), "item__"
 
 
 def of_series(series: str) -> list[Line]:
@@ -164,10 +180,10 @@ def by_key(ids: Iterable[int]) -> list[Line]:
     return _lines(public().filter(pk__in=ids), 1000)
 
 
-def _lines(rows: Any, count: int) -> list[Line]:
+def _lines(rows: Any, count: int, prefix: str = "") -> list[Line]:
     tags.used(*TAGS)
     found = []
-    for row in rows.values_list(*COLUMNS)[:count]:
+    for row in rows.values_list(*(f"{prefix}{name}" for name in COLUMNS))[:count]:
         address = routing.address(row[3])
         if address is not None:
             found.append(Line(**(dict(zip(FIELDS, row, strict=True)) | {"url": address})))

@@ -2,8 +2,8 @@
 
 from courses.models.catalogue import CataloguePage
 from courses.models.courses import CoursePage, Lesson
-from courses.models.items import Item
+from courses.models.items import Item, ItemTerm
 from courses.models.microlectures import MicrolecturePage
 from courses.models.topics import TopicPage
 
-__all__ = ["CataloguePage", "CoursePage", "Item", "Lesson", "MicrolecturePage", "TopicPage"]
+__all__ = ["CataloguePage", "CoursePage", "Item", "ItemTerm", "Lesson", "MicrolecturePage", "TopicPage"]

@@ -1,4 +1,4 @@
-"""The flat row of what can be learned: lists, counts and sums read only this."""
+"""The flat row of what can be learned, and its terms: lists, counts and sums read only these."""
 
 from django.db import models
 
@@ -9,7 +9,8 @@ from pagecache.querysets import TaggedQuerySet
 class Item(models.Model):
     """A published course or microlecture. Receivers write it; nobody edits it.
 
-    ``subjects`` and ``audiences`` hold keys between commas; ``place`` the path of the organisation, ``district`` its district's code.
+    ``subjects`` and ``audiences`` hold keys between commas, for counting; lists go by ``ItemTerm``. ``place`` is the path
+    of the organisation, ``district`` its district's code.
     """
 
     page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -54,3 +55,26 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ItemTerm(models.Model):
+    """A subject or an audience of an item, in both orders of a list: a rare one is found as fast as a common one.
+
+    ``term`` is ``s12`` for the subject 12, ``a3`` for the audience 3.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="terms")
+    term = models.CharField(max_length=12)
+    used = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField()
+
+    objects = TaggedQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("term", "-published_at", "-item"), name="item_term_newest"),
+            models.Index(fields=("term", "-used", "-item"), name="item_term_used"),
+        )
+
+    def __str__(self) -> str:
+        return self.term

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from courses import actions, facets, figures, hours
+from content.models import Audience
+from courses import actions, facets, figures, hours, querysets
 from courses.enums import Length
-from courses.models import Item, Lesson
+from courses.models import Item, ItemTerm, Lesson
 from media.models import Recording
 from tests.factories.accounts import AdminFactory
 from tests.factories.content import CategoryFactory, SubjectFactory
@@ -183,10 +184,59 @@ def test_private_recording_counts_nothing():
 def test_most_used_follows_plays():
     index = catalogue()
     page = microlecture(index, 1)
+    ItemTerm.objects.create(item_id=page.pk, term="a1", published_at=timezone.now())
     Recording.objects.filter(pk=page.recording_id).update(plays=9)
     assert actions.count_used() == 1
     assert actions.count_used() == 0
-    assert Item.objects.get(pk=page.pk).used == 9
+    assert Item.objects.get(pk=page.pk).used == ItemTerm.objects.get().used == 9
+
+
+def test_terms_follow_the_page():
+    index, food = catalogue(), CategoryFactory()
+    noodles, bread = SubjectFactory(category=food), SubjectFactory(category=food)
+    old = Audience.objects.create(name="老年人", slug="elder")
+    page = course(index, category=food, subjects=[noodles], audiences=[old])
+    assert set(ItemTerm.objects.values_list("term", flat=True)) == {f"s{noodles.pk}", f"a{old.pk}"}
+    page.subjects, page.audiences = [bread], []
+    page.save_revision().publish()
+    assert set(ItemTerm.objects.values_list("term", flat=True)) == {f"s{bread.pk}"}
+    page.unpublish()
+    assert not ItemTerm.objects.exists()
+
+
+@pytest.mark.parametrize("order", ["", "&order=used"])
+@pytest.mark.parametrize("which", ["subject", "audience", "both"])
+def test_narrowed_lists_follow_each_other_by_key(client, monkeypatch, django_assert_num_queries, which, order):
+    monkeypatch.setattr("courses.models.catalogue.LINES_ON_A_PAGE", 3)
+    index, food = catalogue(), CategoryFactory(slug="food")
+    subject, audience = SubjectFactory(category=food), Audience.objects.create(name="老年人", slug="elder")
+    for number in range(14):
+        course(index, number, category=food, subjects=[subject] if number % 2 else [], audiences=[audience] if number % 3 else [])
+    if order:
+        Item.objects.filter(title="第5门").update(used=7)
+        ItemTerm.objects.filter(item__title="第5门").update(used=7)
+    asked = {"subject": f"subject={subject.slug}", "audience": f"audience={audience.slug}"}
+    query = asked.get(which, "&".join(asked.values()))
+    wanted = [number for number in range(14) if (number % 2 or which == "audience") and (number % 3 or which == "subject")]
+    seen, url = [], f"/courses/?category=food&{query}{order}"
+    read(client, url)
+    while url:
+        with django_assert_num_queries(2):  # page, items
+            text = read(client, url)
+        seen += titles(text)
+        further = re.search(r'rel="next" href="([^"]+)"', text)
+        url = further.group(1).replace("&amp;", "&") if further else None
+    assert sorted(seen) == sorted(f"第{number}门" for number in wanted)
+    assert seen == sorted(seen, key=lambda title: (title != "第5门", -int(title[1:-1])) if order else int(title[1:-1]))
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("order", "index"), [("", "item_term_newest"), ("used", "item_term_used")])
+def test_a_term_is_read_by_its_index_in_order(order, index):
+    rows, _prefix = querysets.rows_of("", querysets.Wanted(category=1, subject=1, audience=1, order=order))
+    plan = rows.explain()
+    assert f"USING INDEX {index} (term=?)" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 @pytest.mark.parametrize(
