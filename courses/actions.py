@@ -78,7 +78,12 @@ def refresh(page: LearningPage) -> None:
             ItemTerm.objects.filter(item=item).delete()
             ItemTerm.objects.bulk_create(terms_of(item))
     else:
-        Item.objects.filter(pk=page.pk).delete()
+        forget(page)
+
+
+def forget(page: Page) -> None:
+    """Take the row of a page out, if it has one."""
+    Item.objects.filter(pk=page.pk).delete()
 
 
 def refresh_where(condition: Q) -> int:

@@ -25,10 +25,8 @@ def page_saved(instance: Any, update_fields: Any = None, **_kwargs: Any) -> None
 
 @receiver(page_unpublished, dispatch_uid="courses.unpublished")
 def page_unpublished_(instance: Page, **_kwargs: Any) -> None:
-    """It leaves the lists at once."""
-    specific = instance.specific
-    if isinstance(specific, LearningPage):
-        actions.refresh(specific)
+    """It leaves the lists at once. Wagtail also says so of a page that is about to be deleted, while its row still counts as live."""
+    actions.forget(instance)
 
 
 @receiver(post_save, sender=Recording, dispatch_uid="courses.recording")

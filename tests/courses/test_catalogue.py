@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 from django.utils.html import strip_tags
 
@@ -191,7 +192,8 @@ def test_most_used_follows_plays():
     assert Item.objects.get(pk=page.pk).used == ItemTerm.objects.get().used == 9
 
 
-def test_terms_follow_the_page():
+@pytest.mark.parametrize("leaving", ["unpublish", "delete"])
+def test_terms_follow_the_page(leaving):
     index, food = catalogue(), CategoryFactory()
     noodles, bread = SubjectFactory(category=food), SubjectFactory(category=food)
     old = Audience.objects.create(name="老年人", slug="elder")
@@ -200,8 +202,10 @@ def test_terms_follow_the_page():
     page.subjects, page.audiences = [bread], []
     page.save_revision().publish()
     assert set(ItemTerm.objects.values_list("term", flat=True)) == {f"s{bread.pk}"}
-    page.unpublish()
+    getattr(page, leaving)()
     assert not ItemTerm.objects.exists()
+    assert not Item.objects.exists()
+    connection.check_constraints()
 
 
 @pytest.mark.parametrize("order", ["", "&order=used"])

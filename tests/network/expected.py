@@ -33,7 +33,7 @@ RULES = [
     (r"timetable_desk:(home|week|send|template|copy|submit|publish|preview)", ASK),
     (r"timetable_desk:preview_page", ASK),
     # the library's desk
-    (r"library_desk:(send|import|store|discard|remarks)", ASK),
+    (r"library_desk:(send|import|store|again|discard|remarks)", ASK),
     # pages
     (r"wagtailadmin_explore(_root|_results)?", ASK),
     (r"wagtailadmin_pages:(edit|history|history_results|revisions_index|usage|view_draft|delete|copy|move)", OWN),
