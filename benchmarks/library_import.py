@@ -16,19 +16,19 @@ FOLDER = tempfile.TemporaryDirectory(prefix="library-import-")
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": FOLDER.name}
 
-import django  # noqa: E402 - after the path
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
+from django.core.management import call_command
 
-from config import structure  # noqa: E402
-from content.actions import load_terms  # noqa: E402
-from library.actions import Choices, import_books  # noqa: E402
-from library.demo.catalogue import HEADINGS, records  # noqa: E402
-from library.demo.files import epub_of_size  # noqa: E402
-from library.models import Book  # noqa: E402
-from network.models import Organisation  # noqa: E402
+from config import structure
+from content.actions import load_terms
+from library.actions import Choices, import_books
+from library.demo.catalogue import HEADINGS, records
+from library.demo.files import epub_of_size
+from library.models import Book
+from network.models import Organisation
 
 RECORDS = 30_000
 GOALS = {"records": 10.0, "epub": 1.0}

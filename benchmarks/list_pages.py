@@ -20,24 +20,24 @@ FOLDER = tempfile.TemporaryDirectory(prefix="list-pages-")
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": FOLDER.name}
 
-import django  # noqa: E402 - after the path
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
-from content.models import Audience, Category  # noqa: E402
-from courses import actions, querysets  # noqa: E402
-from courses.enums import ItemKind, Length, Way  # noqa: E402
-from courses.models import CataloguePage, Item, ItemTerm  # noqa: E402
-from courses.models.catalogue import LINES_ON_A_PAGE  # noqa: E402
-from library.models import Book  # noqa: E402
-from library.shelves import PER_PAGE  # noqa: E402
-from network.models import Organisation  # noqa: E402
-from pagecache import memory  # noqa: E402
+from content.models import Audience, Category
+from courses import actions, querysets
+from courses.enums import ItemKind, Length, Way
+from courses.models import CataloguePage, Item, ItemTerm
+from courses.models.catalogue import LINES_ON_A_PAGE
+from library.models import Book
+from library.shelves import PER_PAGE
+from network.models import Organisation
+from pagecache import memory
 
 FIRST, GROWN, PAGE, ROUNDS = 30_000, 300_000, 900, 15
 SOME = 5_000

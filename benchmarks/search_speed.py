@@ -13,14 +13,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-import django  # noqa: E402 - after the path
+import django
 
 django.setup()
 
-from django.test import Client  # noqa: E402
-from modelsearch.backends import get_search_backend  # noqa: E402
+from django.test import Client
+from modelsearch.backends import get_search_backend
 
-from search import answers  # noqa: E402
+from search import answers
 
 CANDIDATES = "书法 国画 剪纸 太极 合唱 手机 血压 中医 面塑 舞蹈 社区 学校 新村 东街 王村 老年 健康 二胡 刀削面 安全".split()  # noqa: SIM905 - easier to read
 

@@ -60,6 +60,7 @@ def markup(about: About) -> SafeString:
     }
     lines = [format_html('<link rel="canonical" href="{}">', absolute(about.path))]
     lines += [format_html('<meta property="{}" content="{}">', name, text) for name, text in graph.items() if text]
+    # Every part is safe by now: format_html escapes its own, and _json leaves none of <, > and & that could end the script element.
     lines += [mark_safe(f'<script type="application/ld+json">{_json(one)}</script>') for one in about.data]
     return mark_safe("\n".join(lines))
 

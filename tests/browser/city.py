@@ -29,7 +29,7 @@ from pagecache import memory
 from tests.database import one_at_a_time
 from timetable.clock import today
 
-ONLY_SHOWN = frozenset("__pycache__ css fonts js locale src static templates templatetags urls.py views viewsets".split())  # noqa: SIM905
+ONLY_SHOWN = frozenset("__pycache__ css fonts js locale src static templates templatetags urls.py views viewsets".split())  # noqa: SIM905 - easier to read
 """The city's rows depend on all but these: pages, addresses and styles do not change them."""
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "SEARCH_URL", "SITE_URL", "DEBUG", "DEMO", "TRUSTED_PROXIES", "ALLOWED_HOSTS")
 PATIENCE = 60.0  # seconds until the site must answer
