@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -141,3 +142,39 @@ def postgres() -> DatabaseAddress | None:
         host=parts.hostname or "",
         port=str(parts.port or ""),
     )
+
+
+SEARCH_SERVERS = frozenset({"elasticsearch", "opensearch"})
+SEARCH_FORM = "elasticsearch://user:password@host:9200/name or opensearch://host:9200 (elasticsearch+https:// with TLS)"
+_INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
+
+
+@dataclass(frozen=True)
+class SearchAddress:
+    """The parts of ``SEARCH_URL``: ``kind`` of server, ``url`` with scheme and port, ``index`` as its name there."""
+
+    kind: str
+    url: str
+    index: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def search_server() -> SearchAddress | None:
+    """``SEARCH_URL``, or None: then the database searches."""
+    url = text("SEARCH_URL")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 9200
+    except ValueError:
+        raise SettingError(f"SEARCH_URL has no usable port. Write it like {SEARCH_FORM}. Leave it out: the database searches.") from None
+    kind, _, security = parts.scheme.partition("+")
+    index = unquote(parts.path.strip("/")) or "learning"
+    if kind not in SEARCH_SERVERS or security not in {"", "https"} or not parts.hostname:
+        raise SettingError(f"SEARCH_URL must look like {SEARCH_FORM}. Leave it out: the database searches.")
+    if not _INDEX_NAME.fullmatch(index):
+        raise SettingError(f"SEARCH_URL: {index!r} is no name of an index. Use small letters, figures, - and _, at most 61 of them.")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return SearchAddress(kind, f"{security or 'http'}://{host}:{port}", index, unquote(parts.username or ""), unquote(parts.password or ""))

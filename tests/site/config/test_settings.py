@@ -56,6 +56,10 @@ def start(tmp_path, **variables):
         ({"DEBUG": "1", "SITE_URL": "http://learn.example.cn"}, "DEBUG=1 with"),
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must look like postgresql://"),
         ({"DATABASE_URL": "postgresql://host"}, "DATABASE_URL must look like postgresql://"),
+        ({"SEARCH_URL": "solr://host:9200"}, "SEARCH_URL must look like elasticsearch://"),
+        ({"SEARCH_URL": "elasticsearch:///name"}, "SEARCH_URL must look like elasticsearch://"),
+        ({"SEARCH_URL": "opensearch://host:port"}, "SEARCH_URL has no usable port"),
+        ({"SEARCH_URL": "opensearch://host/Big Name"}, "SEARCH_URL: 'Big Name' is no name of an index"),
         ({"TRUSTED_PROXIES": "proxy.example.cn"}, "TRUSTED_PROXIES: "),
     ],
 )
