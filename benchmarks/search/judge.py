@@ -1,0 +1,116 @@
+"""Score judged queries over any documents, through the product's whole pipeline, in a database of its own. One line a kind.
+
+var/venv/bin/python benchmarks/search/judge.py DOCUMENTS.tsv QUERIES.tsv [--engine sqlite | elasticsearch://… | opensearch://… | postgresql://…]
+
+Both are text with tabs, plain or gzip, with or without a line of names: id, title, author, body; query, kind, relevant id, grade
+(several rows of one query: several relevant documents; grade 0: does not fit). A PostgreSQL database must be empty.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(HERE), str(ROOT), str(ROOT / "site")]
+
+from scores import DEPTH, ndcg, reciprocal_rank
+from tables import Judged, TableError, documents, judged
+
+CHUNK = 2000
+
+
+def start(engine: str, folder: str) -> None:
+    """Make a site without anything in it but the table of documents."""
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "judge_settings", "VAR_DIR": folder}
+    for name in ("DATABASE_URL", "SEARCH_URL"):
+        os.environ.pop(name, None)
+    if engine.startswith(("postgres://", "postgresql://")):
+        os.environ["DATABASE_URL"] = engine
+    elif engine != "sqlite":
+        os.environ["SEARCH_URL"] = engine
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+    from judged.models import Document
+
+    from config import structure
+
+    if connection.vendor == "sqlite":
+        structure.create(Path(settings.DATABASES["default"]["NAME"]))
+    else:
+        call_command("migrate", verbosity=0)
+    with connection.schema_editor() as editor:
+        editor.create_model(Document)
+
+
+def fill(path: Path) -> int:
+    """Store and index the documents; return how many."""
+    from judged.models import Document
+
+    from search import actions
+
+    rows, total = documents(path), 0
+    while chunk := list(islice(rows, CHUNK)):
+        Document.objects.bulk_create([Document(key=key, title=title, author=author, body=body) for key, title, author, body in chunk])
+        total += len(chunk)
+    actions.rebuild()
+    return total
+
+
+def found(query: str) -> list[str]:
+    """Return the ids of the first results, as the result page lists them."""
+    from django.http import QueryDict
+    from judged.apps import NAME
+
+    from search import answers
+
+    asked = QueryDict(mutable=True)
+    asked.update({"q": query, "kind": NAME})
+    answer = answers.answer(answers.question(asked, {}))
+    return [row["key"] for row in answer.chosen.rows[:DEPTH]] if answer.chosen else []
+
+
+def score(queries: Sequence[Judged]) -> None:
+    """Ask every query and print a line for each kind."""
+    ranks, gains = defaultdict(list), defaultdict(list)
+    for query in queries:
+        keys = found(query.query)
+        ranks[query.kind].append(reciprocal_rank(keys, query.grades))
+        gains[query.kind].append(ndcg(keys, query.grades))
+    for kind, values in ranks.items():
+        print(f"{kind} MRR@10={sum(values) / len(values):.3f} nDCG@10={sum(gains[kind]) / len(values):.3f} n={len(values)}")
+
+
+def main() -> None:
+    """Read, index, ask, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("documents", type=Path)
+    parser.add_argument("queries", type=Path)
+    parser.add_argument("--engine", default="sqlite", help="sqlite (default), or the address of a server")
+    options = parser.parse_args()
+    try:
+        queries = judged(options.queries)
+        with tempfile.TemporaryDirectory(prefix="judge-") as folder:
+            start(options.engine, folder)
+            begun = time.monotonic()
+            total = fill(options.documents)
+            print(f"{total} documents indexed in {time.monotonic() - begun:.1f} s", file=sys.stderr)
+            begun = time.monotonic()
+            score(queries)
+            print(f"{len(queries)} queries, {(time.monotonic() - begun) / len(queries) * 1000:.1f} ms each", file=sys.stderr)
+    except TableError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

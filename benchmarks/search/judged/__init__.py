@@ -1,0 +1,1 @@
+"""An app of the benchmarks: documents that were judged."""

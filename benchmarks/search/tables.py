@@ -1,0 +1,71 @@
+"""Tables of documents and of judged queries: text with tabs, plain or gzip."""
+
+import csv
+import gzip
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+DOCUMENTS = ("id", "title", "author", "body")
+QUERIES = ("query", "kind", "relevant id", "grade")
+csv.field_size_limit(1 << 28)
+
+
+class TableError(ValueError):
+    """A table cannot be read; the message names file and line and says what to do."""
+
+
+class Judged(NamedTuple):
+    """A query of a kind, with the grade of each relevant document."""
+
+    query: str
+    kind: str
+    grades: dict[str, float]
+
+
+def _open(path: Path) -> TextIO:
+    try:
+        with path.open("rb") as start:
+            packed = start.read(2) == b"\x1f\x8b"
+    except OSError as error:
+        raise TableError(f"{path}: {error.strerror}. Give the path of a text file with tabs, plain or gzip.") from error
+    return gzip.open(path, "rt", encoding="utf-8-sig", newline="") if packed else path.open(encoding="utf-8-sig", newline="")
+
+
+def _rows(path: Path, columns: tuple[str, ...], least: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield numbered rows, filled up to all columns; a first line of column names is passed over."""
+    with _open(path) as lines:
+        try:
+            for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+                if not any(field.strip() for field in row) or (number == 1 and row[0].strip().lower() == columns[0]):
+                    continue
+                if not least <= len(row) <= len(columns):
+                    raise TableError(f"{path}, line {number}: {len(row)} columns. Write {', '.join(columns)}, with tabs between them.")
+                yield number, [field.replace("\0", " ").strip() for field in row] + [""] * (len(columns) - len(row))
+        except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:
+            raise TableError(f"{path}: {error}. Save it as UTF-8 text with tabs, plain or gzip.") from error
+
+
+def documents(path: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Yield id, title, author and body; each id once."""
+    seen: set[str] = set()
+    for number, (key, title, author, body) in _rows(path, DOCUMENTS, 2):
+        if not key or key in seen:
+            raise TableError(f"{path}, line {number}: the id {key!r} {'stands twice' if key else 'is empty'}. Give every document an id of its own.")
+        seen.add(key)
+        yield key, title, author, body
+
+
+def judged(path: Path) -> list[Judged]:
+    """Return the queries in their order; rows of the same query and kind are one query with several relevant documents."""
+    grades: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+    for number, (query, kind, key, grade) in _rows(path, QUERIES, 3):
+        try:
+            value = float(grade or 1)
+        except ValueError:
+            raise TableError(f"{path}, line {number}: the grade {grade!r} is no number. Write 1, 2, 3 …, or 0 for what does not fit.") from None
+        grades[query, kind][key] = max(value, grades[query, kind].get(key, 0))
+    if not grades:
+        raise TableError(f"{path}: no query in it. Write {', '.join(QUERIES)}, with tabs between them.")
+    return [Judged(query, kind, found) for (query, kind), found in grades.items()]

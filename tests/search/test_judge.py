@@ -1,0 +1,49 @@
+"""benchmarks/search/judge.py: any documents, any judged queries, a line for each kind."""
+
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.environment import ROOT
+
+DOCUMENTS = "id\ttitle\tauthor\tbody\na\t家常刀削面\t郝师傅\t和面要硬\nb\t书法入门\t王老师\t欧体楷书\nc\t书法提高\t王老师\t行书\n"
+QUERIES = "query\tkind\trelevant id\tgrade\n刀削\tfragment\ta\t2\ndxm\tinitials\ta\t1\n书法\tbroad\tb\t1\n书法\tbroad\tc\t3\n鲸鱼\tnone\ta\t1\n"
+
+
+def judge(folder: Path, documents: bytes, queries: bytes) -> subprocess.CompletedProcess[str]:
+    (folder / "documents.tsv").write_bytes(documents)
+    (folder / "queries.tsv").write_bytes(queries)
+    command = [sys.executable, ROOT / "benchmarks/search/judge.py", folder / "documents.tsv", folder / "queries.tsv"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_line_for_each_kind(tmp_path: Path, packed: bool) -> None:
+    written = [value.encode() for value in (DOCUMENTS, QUERIES)]
+    done = judge(tmp_path, *(map(gzip.compress, written) if packed else written))
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["fragment", "initials", "broad", "none"]
+    assert lines[0] == "fragment MRR@10=1.000 nDCG@10=1.000 n=1"
+    assert lines[2].startswith("broad MRR@10=1.000")
+    assert lines[3] == "none MRR@10=0.000 nDCG@10=0.000 n=1"
+    assert "3 documents" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("documents", "queries", "told"),
+    [
+        (DOCUMENTS + "a\t又一个\t\t\n", QUERIES, "documents.tsv, line 5: the id 'a' stands twice"),
+        (DOCUMENTS + "只有一列\n", QUERIES, "documents.tsv, line 5: 1 columns. Write id, title, author, body"),
+        (DOCUMENTS, QUERIES + "书法\tx\ta\t好\n", "queries.tsv, line 7: the grade '好' is no number"),
+        (DOCUMENTS, "", "queries.tsv: no query in it"),
+    ],
+)
+def test_a_broken_table_is_named_with_its_line(tmp_path: Path, documents: str, queries: str, told: str) -> None:
+    done = judge(tmp_path, documents.encode(), queries.encode())
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
