@@ -32,6 +32,7 @@ def surroundings(folder: str, port: int) -> dict[str, str]:
         "PYTHONPATH": paths,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "MALLOC_ARENA_MAX": "1",
+        "WEB_WORKERS": "2",
     }
 
 
@@ -98,21 +99,7 @@ def site(folder: str) -> Iterator[tuple[int, str, int]]:
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     code = MAKE.format(sample=str(SAMPLE), size=MEGABYTES * 1_000_000)
     path = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout.split()[-1]
-    options = [
-        "--interface",
-        "wsgi",
-        "--port",
-        str(port),
-        "--workers",
-        "2",
-        "--blocking-threads",
-        "4",
-        "--backpressure",
-        "64",
-        "--log-level",
-        "warning",
-    ]
-    server = subprocess.Popen([sys.executable, "-m", "granian", "--port", str(port), *options, "config.wsgi:application"], cwd=ROOT, env=env)
+    server = subprocess.Popen([sys.executable, "-m", "config.launch.web"], cwd=ROOT, env=env)
     try:
         for _ in range(100):
             with contextlib.suppress(OSError):

@@ -7,11 +7,13 @@ import struct
 import zlib
 from pathlib import Path
 from threading import Lock
+from weakref import WeakSet
 
 SLOTS = 1 << 16
 _STAMP = struct.Struct("<Q")
 _HEADER = b"tags0001"
 _SIZE = len(_HEADER) + SLOTS * _STAMP.size
+_all: "WeakSet[Generations]" = WeakSet()
 
 
 class Generations:
@@ -27,6 +29,14 @@ class Generations:
         self._lock = Lock()
         self._descriptor: int | None = None
         self._map: mmap.mmap | bytearray | None = None
+        _all.add(self)
+
+    def reopen(self) -> None:
+        """A fork opens the file for itself: a lock of its parent's descriptor would be its parent's too."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = self._map = None
+        self._lock = Lock()
 
     def _open(self) -> mmap.mmap | bytearray:
         if self._map is None:
@@ -71,3 +81,11 @@ class Generations:
             finally:
                 if self._descriptor is not None:
                     fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+
+def _reopen_all() -> None:
+    for generations in _all:
+        generations.reopen()
+
+
+os.register_at_fork(after_in_child=_reopen_all)

@@ -53,7 +53,7 @@ def key(day: dt.date) -> str:
 def _surroundings(folder: Path, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS and not name.startswith("PYTEST_")}
     paths = os.pathsep.join([str(ROOT), str(ROOT / "site")])
-    return kept | {"VAR_DIR": str(folder), "PORT": str(port), "PYTHONPATH": paths, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return kept | {"VAR_DIR": str(folder), "PORT": str(port), "WEB_WORKERS": "1", "PYTHONPATH": paths, "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 
 def _prepare(folder: Path, port: int) -> None:
@@ -175,21 +175,7 @@ def running(name: str) -> Iterator[City]:
     folder, port = Path(settings.VAR) / name, free_port()
     shutil.copytree(template(), folder)
     _prepare(folder, port)
-    options = [
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "2",
-        "--log-level",
-        "warning",
-    ]
-    server = Child("web server", [sys.executable, "-m", "granian", *options, "config.wsgi:application"])
+    server = Child("web server", [sys.executable, "-m", "config.launch.web"])
     server.start(_surroundings(folder, port), ROOT)
     city = City(folder, port, server)
     try:

@@ -25,7 +25,6 @@ ROOM = 400_000_000
 """Bytes that must be free: packages, database, static files and a backup."""
 PATIENCE = 60.0
 """Seconds until the site must answer."""
-BLOCKING_THREADS = 4
 UNSEEN = {"var", ".git", "tests", "docs", "benchmarks", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 
@@ -52,7 +51,7 @@ def _run(python: Path, var: Path) -> int:
     # Each thread would keep free memory of its own: 4 MB of every worker.
     family = Family({"MALLOC_ARENA_MAX": "1", **surroundings}, ROOT)
     try:
-        server = family.add(Child("web server", _granian(python, address, port), vital=True))
+        server = family.add(Child("web server", [str(python), "-m", "config.launch.web"], vital=True))
         answered = _wait_until_it_answers(server, family, address, port)
         if answered:
             family.add(Child("task worker", [str(python), "manage.py", "db_worker", "--no-startup-delay", "--no-reload", "--verbosity", "0"]))
@@ -61,22 +60,6 @@ def _run(python: Path, var: Path) -> int:
         return family.watch()
     finally:
         family.end()
-
-
-def _granian(python: Path, address: str, port: int) -> list[str]:
-    workers = environment.number("WEB_WORKERS", min(2, os.cpu_count() or 1))
-    options = {
-        "interface": "wsgi",
-        "host": address,
-        "port": port,
-        "workers": workers,
-        "blocking-threads": BLOCKING_THREADS,
-        "backpressure": 16 * BLOCKING_THREADS,
-        "log-level": "warning",
-        "workers-kill-timeout": "8s",
-    }
-    pairs = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    return [str(python), "-m", "granian", *pairs, "--respawn-failed-workers", "config.wsgi:application"]
 
 
 def _prepare(python: Path, var: Path, surroundings: dict[str, str]) -> None:

@@ -25,6 +25,23 @@ def test_three_processes_lose_no_bump(tmp_path):
     assert Generations(path).stamp("list:news") == 900
 
 
+def _bump(ours, times):
+    for _ in range(times):
+        ours.bump(("list:news",))
+
+
+def test_forks_of_a_process_that_had_the_file_open_lose_no_bump(tmp_path):
+    ours = Generations(tmp_path / "generations")
+    ours.bump(("list:news",))
+    context = multiprocessing.get_context("fork")
+    workers = [context.Process(target=_bump, args=(ours, 20_000)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert ours.stamp("list:news") == 60_001
+
+
 def test_another_process_sees_the_bump(tmp_path):
     ours, other = Generations(tmp_path / "generations"), Generations(tmp_path / "generations")
     before = other.stamp("page:1")

@@ -70,6 +70,16 @@ def end(process, number):
     return code, alive(pids)
 
 
+def answers(port, deadline):
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+                return answer.status == 200
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     marker = Path(sys.prefix, "installed")
@@ -99,7 +109,20 @@ def test_worker_and_tick_run_beside_the_server(first):
     process, _ = first
     time.sleep(2)
     commands = [Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") for pid in alive(family(process.pid))]
-    assert all(any(word in command for command in commands) for word in ("granian", "db_worker", "tick --forever"))
+    assert all(any(word in command for command in commands) for word in ("config.launch.web", "db_worker", "tick --forever"))
+
+
+def test_a_worker_that_dies_is_replaced_while_the_site_answers(site, first):
+    process, _ = first
+    server = next(pid for pid in family(process.pid) if b"config.launch.web" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    children = Path(f"/proc/{server}/task/{server}/children")
+    before = children.read_text().split()
+    os.kill(int(before[0]), signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while (before[0] in (now := children.read_text().split()) or len(now) < len(before)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert (len(now), before[0] in now) == (len(before), False)
+    assert answers(site.port, deadline)
 
 
 def test_a_second_site_in_the_same_folder_is_refused(site, first):
