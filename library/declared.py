@@ -53,10 +53,10 @@ def _found(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def section_rows(organisation: Organisation) -> list[Mapping[str, Any]]:
-    """The newest books that the organisation itself put in; one query, none for the city, whose books are the library."""
+    """The newest books that the organisation and those below it put in; one query, none for the city, whose books are the library."""
     if organisation.parent_id is None:
         return []
-    return [{"book": book} for book in figures.newest(SHOWN, organisation=organisation)]
+    return [{"book": book} for book in figures.newest(SHOWN, organisation__path__under=organisation.path)]
 
 
 def _none(_rows: Sequence[Mapping[str, Any]]) -> None:

@@ -21,6 +21,7 @@ from library.importing.records import Record
 from library.importing.texts import read_text
 from library.models import Book
 from network.demo_data import remember
+from network.enums import Tier
 from network.models import Organisation
 
 WRITTEN = 120
@@ -35,10 +36,10 @@ def make_books(dice: random.Random, count: int = WRITTEN) -> list[Book]:
     written = list(books(dice, min(count, WRITTEN)))
     categories = {one.slug: one for one in Category.objects.all()}
     city = Organisation.objects.get(parent=None)
-    districts = list(Organisation.objects.districts().order_by("code"))
+    owners = _local_owners()
     made = _through_files(written[:EPUBS], dice, Choices(city, Rights.BOTH), categories)
     for number, book in enumerate(written[EPUBS:]):
-        owner = districts[number % len(districts)] if districts and number % 3 == 0 else city
+        owner = owners[number // 3 % len(owners)] if owners and number % 3 == 0 else city
         made.append(_from_text(book, Choices(owner, (Rights.BOTH, Rights.READ)[number % 2], categories.get(book.category))))
     _spread(made, dice)
     remember(made)
@@ -47,6 +48,13 @@ def make_books(dice: random.Random, count: int = WRITTEN) -> list[Book]:
         remember(batch)
         made += batch
     return made
+
+
+def _local_owners() -> list[Organisation]:
+    """The districts, and of each its first street: local books come from both."""
+    districts = Organisation.objects.districts().order_by("code")
+    streets = {street.parent_id: street for street in Organisation.objects.filter(tier=Tier.STREET).order_by("-code")}
+    return [*districts, *(streets[district.pk] for district in districts if district.pk in streets)]
 
 
 def _through_files(written: Sequence[Written], dice: random.Random, choices: Choices, categories: dict[str, Category]) -> list[Book]:

@@ -6,13 +6,14 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from library import figures, shelves
+from library import declared, figures, shelves
 from library.actions import store_books
 from library.models import Book, Chapter
 from library.shelves import Asked
 from network.enums import RowState
 from tests.factories.content import CategoryFactory
 from tests.factories.library import BookFactory, ReadableFactory
+from tests.factories.network import StreetFactory
 
 pytestmark = pytest.mark.django_db
 SHELVES = "/library/"
@@ -199,3 +200,13 @@ def test_reading_is_counted_once_a_day_and_only_from_our_own_pages(client):
         assert client.post(address, headers={"origin": "http://testserver"}).status_code == 204
     assert Book.objects.get().reads == 1
     assert client.get(address).status_code == 405
+
+
+def test_a_districts_page_shows_the_books_of_its_streets_and_not_its_neighbours(django_assert_num_queries):
+    street, other = StreetFactory(), StreetFactory()
+    district = street.parent
+    own, below = BookFactory(organisation=district), BookFactory(organisation=street)
+    BookFactory(organisation=other)
+    with django_assert_num_queries(1):
+        shown = declared.section_rows(district)
+    assert {row["book"].url for row in shown} == {own.get_absolute_url(), below.get_absolute_url()}
