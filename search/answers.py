@@ -1,7 +1,7 @@
 """From a question to what the result page shows: one query on the index, then each kind's rows."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,9 +9,10 @@ from django.http import QueryDict
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import kinds, text
+from search import kinds, looser, ranking, text
 from search.engines.documents import opaque
 from search.engines.found import Found, Stage
+from search.engines.wanted import Wanted
 
 PER_KIND = 5
 """Rows of each kind while all kinds are shown."""
@@ -20,6 +21,10 @@ QUERIES = 5
 PER_PAGE = 20
 MAX_PAGES = 10
 MAX_FILTERS = 4
+ENOUGH = 5
+"""With fewer hits for the words as typed, what is nearly the same is shown behind them."""
+LOOKED_AT = 40
+"""Hits of each kind that are put in order while all kinds are shown."""
 _PLACE = re.compile(r"\d{6,12}")
 
 
@@ -64,6 +69,22 @@ class Answer:
     stage: Stage
     sections: Sequence[Section]
     chosen: Section | None = None
+    meant: str = ""
+
+    @property
+    def loosely(self) -> bool:
+        """Whether nothing was found as it was typed and what follows is only near it."""
+        return self.stage > Stage.SOUND
+
+    @property
+    def by_some(self) -> bool:
+        """Whether only some of the words were found."""
+        return self.stage is Stage.SOME
+
+    @property
+    def meant_address(self) -> str:
+        """Where what was perhaps meant is searched for."""
+        return self.question.address(q=self.meant)
 
     @property
     def total(self) -> int:
@@ -118,15 +139,57 @@ def answer(asked: Question) -> Answer:
     tags.used("search")
     known = kinds.registered()
     chosen = next((at for at, kind in enumerate(known) if kind.name == asked.kind), None)
-    first, size = ((asked.page - 1) * PER_PAGE, PER_PAGE) if chosen is not None else (0, PER_KIND)
-    found = get_search_backend().find(asked.query, kinds.content_types(), filters=asked.filters, chosen=chosen, first=first, size=size)
-    by_kind = {at: list(hits) for at, hits in groupby(found, key=lambda hit: hit.kind)}
+    by_kind = _hits(asked, chosen)
+    start, stop = ((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE) if chosen is not None else (0, PER_KIND)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
-    wanted = {known[at].name: _ids(hits, first) for at, hits in by_kind.items() if known[at] in shown}
+    wanted = {known[at].name: hits[start:stop] for at, hits in by_kind.items() if known[at] in shown}
     rows = _rows(shown, wanted, asked.place)
     sections = [Section(known[at], hits[0].total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
-    return Answer(asked, found[0].stage if found else Stage.NOTHING, sections, picked)
+    best = min((hits[0] for hits in by_kind.values()), key=lambda hit: hit.stage, default=None)
+    if best is None:
+        return Answer(asked, Stage.NOTHING, sections, picked)
+    meant = looser.meant(asked.query, best.heading) if best.stage is Stage.HOMOPHONE else ""
+    return Answer(asked, best.stage, sections, picked, meant)
+
+
+def _hits(asked: Question, chosen: int | None) -> dict[int, list[Found]]:
+    """Return the hits of each kind in their order, each with the kind's total: as typed, and where that is little, what is near it."""
+    size = LOOKED_AT if chosen is None else PER_PAGE * MAX_PAGES
+    found = _find(asked, chosen, size)
+    total = sum({hit.kind: hit.total for hit in found}.values())
+    if total < ENOUGH:
+        found = _joined(found, _find(asked, chosen, size, _stages(asked.query, found=bool(total))))
+    by_kind = {at: list(hits) for at, hits in groupby(found, key=lambda hit: hit.kind)}
+    return {at: ranking.ordered(hits, asked.query) for at, hits in by_kind.items()}
+
+
+def _stages(query: str, *, found: bool) -> list[tuple[Stage, Wanted]]:
+    """What is tried beyond the words as typed; some of the words only where those were not found at all."""
+    tried = [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query))]
+    if not found:
+        tried.append((Stage.SOME, looser.some(query)))
+    return [(stage, wanted) for stage, wanted in tried if wanted is not None]
+
+
+def _find(asked: Question, chosen: int | None, size: int, stages: Sequence[tuple[Stage, Wanted]] | None = None) -> list[Found]:
+    if stages is not None and not stages:
+        return []
+    found: list[Found] = get_search_backend().find(
+        asked.query, kinds.content_types(), filters=asked.filters, chosen=chosen, size=size, looser=stages or ()
+    )
+    return found
+
+
+def _joined(found: Sequence[Found], more: Sequence[Found]) -> list[Found]:
+    """Return hits of two searches, each object once, with the kinds' totals of both."""
+    known = {(hit.kind, hit.object_id) for hit in found}
+    new = [hit for hit in more if (hit.kind, hit.object_id) not in known]
+    totals: dict[int, int] = {hit.kind: hit.total for hit in found}
+    for hit in {hit.kind: hit for hit in new}.values():
+        doubled = sum(other.kind == hit.kind and (other.kind, other.object_id) in known for other in more)
+        totals[hit.kind] = totals.get(hit.kind, 0) + hit.total - doubled
+    return [hit._replace(total=totals[hit.kind]) for hit in sorted([*found, *new], key=lambda hit: hit.kind)]
 
 
 def _affordable(found: Sequence[kinds.Kind]) -> list[kinds.Kind]:
@@ -140,14 +203,18 @@ def _affordable(found: Sequence[kinds.Kind]) -> list[kinds.Kind]:
     return shown
 
 
-def _ids(hits: list[Found], first: int) -> list[int]:
-    return [int(hit.object_id) for hit in hits if hit.place > first]
-
-
-def _rows(shown: Sequence[kinds.Kind], wanted: Mapping[str, list[int]], place: str | None) -> dict[str, list[kinds.Row]]:
+def _rows(shown: Sequence[kinds.Kind], wanted: Mapping[str, Sequence[Found]], place: str | None) -> dict[str, list[kinds.Row]]:
     """Fetch the rows of each kind in the order of its hits; kinds with the same source are fetched together."""
     asked: dict[kinds.Rows, list[int]] = {}
     for kind in shown:
-        asked.setdefault(kind.rows, []).extend(wanted.get(kind.name, []))
+        asked.setdefault(kind.rows, []).extend(int(hit.object_id) for hit in wanted.get(kind.name, []))
     found = {source: {row["id"]: row for row in source(ids, place)} for source, ids in asked.items() if ids}
-    return {kind.name: [row for pk in wanted.get(kind.name, []) if (row := found.get(kind.rows, {}).get(pk)) is not None] for kind in shown}
+    return {kind.name: list(_told(wanted.get(kind.name, []), found.get(kind.rows, {}))) for kind in shown}
+
+
+def _told(hits: Sequence[Found], rows: Mapping[int, kinds.Row]) -> Iterator[kinds.Row]:
+    """Yield the rows of hits; ``near`` says which were not found as typed."""
+    for hit in hits:
+        row = rows.get(int(hit.object_id))
+        if row is not None:
+            yield {**row, "near": hit.stage > Stage.SOUND}

@@ -8,6 +8,7 @@ from modelsearch.query import Phrase as PhraseQuery
 from search import text
 from search.engines.documents import HIDDEN, opaque
 from search.engines.languages import TEXT, Language
+from search.engines.wanted import AnyOf, Side, Wanted
 
 
 class Writer:
@@ -34,6 +35,13 @@ class Writer:
             return each
         joined = "".join(phrase.text for phrase in phrases)[: text.MAX_TOKEN]
         return self.language.either.join([f"({each})", *self._readings(joined, begun=self.begun)])
+
+    def said(self, wanted: Wanted) -> str:
+        """Return the expression of what a stage wants."""
+        if isinstance(wanted, Side):
+            return self.language.phrase(wanted.columns, wanted.tokens, begun=wanted.begun)
+        joint = self.language.either if isinstance(wanted, AnyOf) else self.language.both
+        return f"({joint.join(map(self.said, wanted.parts))})"
 
     def side_by_side(self, query: str) -> str:
         """Return the expression of a quoted text: all its tokens in a row."""

@@ -18,6 +18,7 @@ from search.engines.documents import column_of
 from search.engines.expressions import Writer
 from search.engines.found import Found, Stage
 from search.engines.languages import TEXT, Language
+from search.engines.wanted import Wanted
 
 KEYS = "wagtailsearch_indexentry"
 MAX_MATCHES = 20_000
@@ -219,21 +220,27 @@ class Engine(BaseSearchBackend):
     results_class = Results
 
     def find(
-        self, query: str, types: dict[int, int], *, filters: Iterable[str] = (), chosen: int | None = None, first: int = 0, size: int = 5
+        self,
+        query: str,
+        types: dict[int, int],
+        *,
+        filters: Iterable[str] = (),
+        chosen: int | None = None,
+        first: int = 0,
+        size: int = 5,
+        looser: Sequence[tuple[Stage, Wanted]] = (),
     ) -> list[Found]:
         """Return the mixed list of the result page."""
-        writer, wanted = Writer(self.dialect.language), tuple(filters)
-        as_text = writer.words(query)
-        if not as_text or not types:
+        writer, narrowed = Writer(self.dialect.language), tuple(filters)
+        said = {stage: writer.said(wanted) for stage, wanted in looser} or _as_typed(writer, query)
+        if not types or not all(said.values()):
             return []
-        by_sound = writer.sounds(query) or as_text
-        heading = text.fold(text.clean_query(query))
+        window = f"place > {int(first)} AND place <= {int(first) + int(size)}"
+        shown = window if chosen is None else f"place = 1 OR (kind = {int(chosen)} AND {window})"
+        asked = {f"stage{stage:d}": writer.public(expression, narrowed) for stage, expression in said.items()}
         with connection.cursor() as cursor:
-            cursor.execute(
-                _mixed(self.dialect, types, chosen, first, size),
-                {"heading": heading, "as_text": writer.public(as_text, wanted), "by_sound": writer.public(by_sound, wanted)},
-            )
-            return [Found(Stage(stage), kind, object_id, place, total) for stage, kind, object_id, place, total in cursor.fetchall()]
+            cursor.execute(_mixed(self.dialect, types, list(said), shown), {"heading": text.fold(text.clean_query(query)), **asked})
+            return [Found(Stage(stage), *rest) for stage, *rest in cursor.fetchall()]
 
     def count(self) -> int:
         """Return how many objects the index holds."""
@@ -242,24 +249,38 @@ class Engine(BaseSearchBackend):
             return int(cursor.fetchone()[0])
 
 
-def _mixed(dialect: Dialect, types: dict[int, int], chosen: int | None, first: int, size: int) -> str:
-    """Return the statement of the mixed list: match as text, else by sound; number the hits of each kind; cut."""
+def _as_typed(writer: Writer, query: str) -> dict[Stage, str]:
+    """The first two stages; by sound only where the query has something spelled."""
+    said = {Stage.TEXT: writer.words(query)}
+    if by_sound := writer.sounds(query):
+        said[Stage.SOUND] = by_sound
+    return said
+
+
+def _mixed(dialect: Dialect, types: dict[int, int], stages: Sequence[Stage], shown: str) -> str:
+    """Return the statement of the mixed list: match stage by stage; number the hits of each kind; cut."""
     kinds = " ".join(f"WHEN {int(key)} THEN {int(kind)}" for key, kind in types.items())
     match = f"""
-        SELECT entry.id AS id, CASE entry.content_type_id {kinds} END AS kind, entry.object_id AS object_id,
+        SELECT entry.id AS id, CASE entry.content_type_id {kinds} END AS kind, entry.object_id AS object_id, {dialect.heading} AS heading,
             {dialect.heading} = %(heading)s AS exact, {dialect.score} AS score {dialect.matches}{numbers(types)}"""
-    as_text, by_sound = (match.replace("%s", f"%({name})s") for name in ("as_text", "by_sound"))
-    window = f"place > {int(first)} AND place <= {int(first) + int(size)}"
-    shown = window if chosen is None else f"place = 1 OR (kind = {int(chosen)} AND {window})"
+    matched = ", ".join(f"stage{stage:d} AS MATERIALIZED ({_of_stage(match, stage, stages)})" for stage in stages)
+    hits = " UNION ALL ".join(f"SELECT {stage:d} AS stage, * FROM stage{stage:d}" for stage in stages)
     return f"""
-        WITH as_text AS MATERIALIZED ({as_text}),
-        by_sound AS MATERIALIZED ({by_sound} AND NOT EXISTS (SELECT 1 FROM as_text)),
-        hit AS (SELECT {Stage.TEXT:d} AS stage, * FROM as_text UNION ALL SELECT {Stage.SOUND:d} AS stage, * FROM by_sound),
+        WITH {matched},
+        hit AS ({hits}),
         numbered AS (
             SELECT stage, kind, object_id,
-                row_number() OVER (PARTITION BY kind ORDER BY exact DESC, score, id DESC) AS place,
-                count(*) OVER (PARTITION BY kind) AS total
+                row_number() OVER (PARTITION BY kind ORDER BY stage, exact DESC, score, id DESC) AS place,
+                count(*) OVER (PARTITION BY kind) AS total, heading
             FROM hit
         )
-        SELECT stage, kind, object_id, place, total FROM numbered WHERE {shown} ORDER BY kind, place
+        SELECT stage, kind, object_id, place, total, heading FROM numbered WHERE {shown} ORDER BY kind, place
     """
+
+
+def _of_stage(match: str, stage: Stage, stages: Sequence[Stage]) -> str:
+    """Return the part of one stage: without what earlier ones found; the last resorts only where they found nothing."""
+    statement, before = match.replace("%s", f"%(stage{stage:d})s"), [other for other in stages if other < stage]
+    if stage in {Stage.SOUND, Stage.SOME}:
+        return statement + "".join(f" AND NOT EXISTS (SELECT 1 FROM stage{other:d})" for other in before)
+    return statement + "".join(f" AND entry.id NOT IN (SELECT id FROM stage{other:d})" for other in before)

@@ -1,0 +1,123 @@
+"""What is asked when the words as typed find nothing or little: the same sound, nearly the same characters, some of the words.
+
+Pure: from a query to what every engine can say. Nothing here loads a dictionary of readings: ``sounds.py`` is a small table.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice, product
+
+from search import text
+from search.engines.languages import TEXT
+from search.engines.wanted import AllOf, AnyOf, Side, Wanted
+from search.sounds import SOUNDS
+
+MOST_WAYS = 24
+"""Ways to read a run of characters that are tried."""
+MOST_TOKENS = 24
+MOST_CHARACTERS = 20
+"""Of a run, in looking for one that is missing or wrong."""
+TITLES = ("title", "names", "typed")
+
+
+@cache
+def _readings() -> dict[str, tuple[str, ...]]:
+    """Map a character to its toneless readings, the usual one first."""
+    found: dict[str, list[str]] = {}
+    entries = [entry for entry in SOUNDS.split(" ") if entry]
+    for rank in (0, 1):
+        for entry in entries:
+            syllable = "".join(char for char in entry if char.isascii() and char.isalpha())
+            for char in entry[len(syllable) :].split("|")[rank]:
+                found.setdefault(char, []).append(syllable)
+    return {char: tuple(syllables) for char, syllables in found.items()}
+
+
+def readings(char: str) -> tuple[str, ...]:
+    """Return the toneless readings of a simplified character, the usual one first; nothing for what is not common."""
+    return _readings().get(char, ())
+
+
+def ways(run: str) -> list[tuple[str, ...]]:
+    """Return the ways to read a run of characters, the usual ones first; nothing where one of them has no reading."""
+    each = [readings(char) for char in run]
+    return list(islice(product(*each), MOST_WAYS)) if all(each) else []
+
+
+def _as_typed(phrase: text.Phrase, columns: Sequence[str] = TEXT) -> Side:
+    return Side(columns, phrase.tokens, phrase.is_start)
+
+
+def _spelled(phrase: text.Phrase) -> Iterator[Side]:
+    for way in text.split_syllables(phrase.text[: text.MAX_TOKEN]):
+        yield Side(("pinyin",), way, not text.is_syllable(way[-1]))
+
+
+def _sounding(phrase: text.Phrase) -> Wanted:
+    if phrase.spelled:
+        return AnyOf([_as_typed(phrase), *_spelled(phrase)])
+    if not phrase.chinese or len(phrase.text) == 1:
+        return _as_typed(phrase)
+    return AnyOf([_as_typed(phrase), *(Side(("pinyin",), way) for way in ways(phrase.text))])
+
+
+def homophones(query: str) -> Wanted | None:
+    """Return: each phrase as typed or as it sounds. None where nothing would sound otherwise."""
+    phrases = text.query_phrases(query)
+    if not any(phrase.chinese and len(phrase.text) > 1 for phrase in phrases):
+        return None
+    return AllOf([_sounding(phrase) for phrase in phrases])
+
+
+def _cuts(run: str) -> Iterator[tuple[str, ...]]:
+    """Yield the pieces of a run around a place where a character is missing, or is wrong or too many."""
+    for at in range(len(run)):
+        for end in (at, at + 1):
+            pieces = tuple(piece for piece in (run[:at], run[end:]) if piece)
+            if pieces != (run,):
+                yield pieces
+
+
+def _nearly(phrase: text.Phrase) -> Wanted:
+    if not phrase.chinese or len(phrase.text) < 3:
+        return _sounding(phrase)
+    pieces = dict.fromkeys(_cuts(phrase.text[:MOST_CHARACTERS]))
+    return AnyOf([AllOf([_as_typed(text.Phrase(piece, chinese=True), TITLES) for piece in found]) for found in pieces])
+
+
+def nearly(query: str) -> Wanted | None:
+    """Return: each run of Chinese in a title or name but for one character. None where no run is long enough."""
+    phrases = text.query_phrases(query)
+    if not any(phrase.chinese and len(phrase.text) >= 3 for phrase in phrases):
+        return None
+    return AllOf([_nearly(phrase) for phrase in phrases])
+
+
+def some(query: str) -> Wanted | None:
+    """Return: any of the tokens. None where there is only one."""
+    phrases = text.query_phrases(query)
+    tokens = dict.fromkeys((token, phrase.is_start) for phrase in phrases for token in phrase.tokens)
+    if len(tokens) < 2:
+        return None
+    parts: list[Wanted] = [Side(TEXT, (token,), begun) for token, begun in islice(tokens, MOST_TOKENS)]
+    return AnyOf([*parts, *(way for phrase in phrases if phrase.spelled for way in _spelled(phrase))])
+
+
+def sounds_alike(heading: str, run: str) -> str:
+    """Return the stretch of a folded heading that sounds like a run; empty where none does."""
+    wanted = [set(readings(char)) for char in run]
+    for at in range(len(heading) - len(run) + 1):
+        window = heading[at : at + len(run)]
+        if all(char == typed or wanted[n] & set(readings(char)) for n, (char, typed) in enumerate(zip(window, run, strict=True))):
+            return window
+    return ""
+
+
+def meant(query: str, heading: str) -> str:
+    """Return a query in the characters of a real title; empty where nothing in it changes."""
+    folded = text.fold(query)
+    written = folded
+    for phrase in text.query_phrases(query):
+        if phrase.chinese and len(phrase.text) > 1 and (found := sounds_alike(heading, phrase.text)):
+            written = written.replace(phrase.text, found)
+    return written if written != folded else ""

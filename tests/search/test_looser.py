@@ -1,0 +1,107 @@
+"""What is found though it was typed otherwise: the same sound, one character too few, too many or wrong, some of the words."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from wagtail.models import Page
+
+from search import answers, kinds, looser, text
+from search.engines.found import Stage
+
+Make = Callable[..., list[Page]]
+ANY_TEXT = st.text(st.characters(), max_size=70)
+
+
+def asked(query: str) -> answers.Answer:
+    return answers.answer(answers.Question(text.clean_query(query), kind="pages"))
+
+
+def found(query: str) -> list[str]:
+    answer = asked(query)
+    return [row["title"] for row in answer.chosen.rows] if answer.chosen else []
+
+
+@pytest.mark.parametrize("typed", ["家长刀削面", "家常刀销面", "加常刀肖面", "加長刀削麵"])
+def test_the_same_sound_finds_and_shows_the_characters_of_the_title(page_kind: kinds.Kind, make_pages: Make, client: Client, typed: str) -> None:
+    make_pages("家常刀削面", "家庭教育", "面塑")
+    assert found(typed) == ["家常刀削面"]
+    assert asked(typed).meant == "家常刀削面"
+    page = client.get("/search/", {"q": typed}).content.decode()
+    assert "您要找的是“家常刀削面”吗" in page
+    assert f'href="?q={quote("家常刀削面")}"' in page
+
+
+def test_a_character_with_two_readings_is_found_by_either(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("长风街", "校长讲堂")
+    assert found("常风街") == ["长风街"]
+    assert found("校掌讲堂") == ["校长讲堂"]
+
+
+@pytest.mark.parametrize("typed", ["家常削面", "常削面", "家刀削面", "家常刀面", "家常大刀削面", "家常火削面"])
+def test_one_character_too_few_too_many_or_wrong(page_kind: kinds.Kind, make_pages: Make, typed: str) -> None:
+    make_pages("家常刀削面", "面塑", "家庭教育")
+    assert found(typed)[0] == "家常刀削面"
+    assert asked(typed).stage is Stage.NEAR
+
+
+def test_all_that_was_typed_is_nearer_than_the_same_sound(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("北留村委会", "柳杜村委会", "流村委会")
+    assert found("柳村委会")[:2] == ["柳杜村委会", "流村委会"]
+
+
+def test_some_of_the_words_only_where_nothing_else_is_found(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:
+    make_pages("书法入门", "剪纸")
+    assert asked("书法 鲸鱼").stage is Stage.SOME
+    assert found("书法 鲸鱼") == ["书法入门"]
+    page = client.get("/search/", {"q": "书法 鲸鱼"}).content.decode()
+    assert "没有完全匹配，以下是相近结果" in page
+    assert f'href="?q={quote("书法")}"' in page
+    assert found("书法") == ["书法入门"]
+
+
+def test_what_is_only_near_stands_behind_and_says_so(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:
+    make_pages("事实", "实施")
+    assert found("事实") == ["事实", "实施"]
+    assert asked("事实").stage is Stage.TEXT
+    page = client.get("/search/", {"q": "事实"}).content.decode()
+    assert page.count('<small class="meta">相近</small>') == 1
+    assert page.index("</mark>") < page.index("相近</small>")
+    make_pages(*[f"事实{number}" for number in range(answers.ENOUGH)])
+    assert "实施" not in found("事实")
+
+
+def test_an_exact_title_a_beginning_a_part(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("老年书法", "书法入门与提高", "书法", "法书")
+    assert found("书法")[:3] == ["书法", "书法入门与提高", "老年书法"]
+
+
+def test_by_pinyin_too_a_whole_title_comes_first(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("老年书法", "书法入门", "书法")
+    assert found("shufa") == ["书法", "书法入门", "老年书法"]
+    assert found("sf")[0] == "书法"
+
+
+def test_hidden_things_are_not_near_either(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("家常刀削面", live=False)
+    assert found("家长刀削面") == []
+
+
+@given(ANY_TEXT)
+def test_any_text_can_be_asked_more_loosely(value: str) -> None:
+    for ask in (looser.homophones, looser.nearly, looser.some):
+        ask(value)
+    assert isinstance(looser.meant(value, text.fold(value)), str)
+    assert len(looser.ways(text.fold(value))) <= looser.MOST_WAYS
+
+
+def test_readings() -> None:
+    assert looser.readings("书") == ("shu",)
+    assert set(looser.readings("长")) == {"chang", "zhang"}
+    assert looser.readings("a") == ()
+    assert set(looser.ways("长街")) == {("chang", "jie"), ("zhang", "jie")}
+    assert looser.sounds_alike("学家常刀削面", "加长") == "家常"
+    assert looser.meant("书法", "书法入门") == ""
