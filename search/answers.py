@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.http import QueryDict
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import kinds, looser, ranking, text
+from search import kinds, looser, ranking, readers, text
 from search.engines.documents import opaque
 from search.engines.found import Found, Stage
 from search.engines.wanted import Wanted
@@ -38,13 +38,15 @@ class Question:
     filters: tuple[str, ...] = ()
     page: int = 1
     place: str | None = None
+    unread: tuple[str, ...] = ()
 
-    def address(self, **changes: str | int | None) -> str:
+    def address(self, *, no: Sequence[str] | None = None, **changes: str | int | None) -> str:
         """Return the address of this question with changes; the page starts anew unless it is named."""
         asked = QueryDict(mutable=True)
         asked["q"] = str(changes.get("q", self.query))
         if kind := changes.get("kind", self.kind):
             asked["kind"] = str(kind)
+        asked.setlist("no", self.unread if no is None else no)
         asked.setlist("in", list(self.filters if changes.get("filters", True) else ()))
         if (page := changes.get("page", 1)) != 1:
             asked["page"] = str(page)
@@ -70,6 +72,27 @@ class Answer:
     sections: Sequence[Section]
     chosen: Section | None = None
     meant: str = ""
+    read: readers.Read = field(default_factory=lambda: readers.Read(""))
+
+    @property
+    def offers(self) -> list[tuple[str, str]]:
+        """What was read out of the query, each with the address of the query without it."""
+        return [(str(chip.reading.label), self.question.address(q=_without(self.question.query, chip))) for chip in self.read.chips]
+
+    @property
+    def literally(self) -> str:
+        """The address of the query with its words as they are."""
+        return self.question.address(no=sorted(readers.names()))
+
+    @property
+    def let_go(self) -> list[str]:
+        """What was read out of the query, and nothing fits it."""
+        return [str(chip.reading.label) for chip in self.read.let_go]
+
+    @property
+    def query(self) -> str:
+        """The words that were searched for."""
+        return self.read.rest
 
     @property
     def loosely(self) -> bool:
@@ -113,6 +136,10 @@ class Answer:
         return [(phrase.text, self.question.address(q=phrase.text, kind=None)) for phrase in phrases] if len(phrases) > 1 else []
 
 
+def _without(query: str, chip: readers.Chip) -> str:
+    return " ".join(text.fold(query).replace(chip.reading.words, " ", 1).split())
+
+
 def question(asked: QueryDict, cookies: Mapping[str, str]) -> Question:
     """Read a request's parameters; nonsense becomes the default."""
     typed = asked.get("q", "")
@@ -126,6 +153,7 @@ def question(asked: QueryDict, cookies: Mapping[str, str]) -> Question:
         filters=tuple(dict.fromkeys(opaque(asked.getlist("in")[:MAX_FILTERS]))),
         page=_page(asked.get("page", "")),
         place=place if _PLACE.fullmatch(place) else None,
+        unread=tuple(sorted(readers.names().intersection(asked.getlist("no")))),
     )
 
 
@@ -139,7 +167,7 @@ def answer(asked: Question) -> Answer:
     tags.used("search")
     known = kinds.registered()
     chosen = next((at for at, kind in enumerate(known) if kind.name == asked.kind), None)
-    by_kind = _hits(asked, chosen)
+    read, by_kind = _read(asked, chosen)
     start, stop = ((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE) if chosen is not None else (0, PER_KIND)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
     wanted = {known[at].name: hits[start:stop] for at, hits in by_kind.items() if known[at] in shown}
@@ -148,9 +176,30 @@ def answer(asked: Question) -> Answer:
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
     best = min((hits[0] for hits in by_kind.values()), key=lambda hit: hit.stage, default=None)
     if best is None:
-        return Answer(asked, Stage.NOTHING, sections, picked)
-    meant = looser.meant(asked.query, best.heading) if best.stage is Stage.HOMOPHONE else ""
-    return Answer(asked, best.stage, sections, picked, meant)
+        return Answer(asked, Stage.NOTHING, sections, picked, read=read)
+    meant = looser.meant(read.rest, best.heading) if best.stage is Stage.HOMOPHONE else ""
+    return Answer(asked, best.stage, sections, picked, meant, read)
+
+
+def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, dict[int, list[Found]]]:
+    """Return how the query was read, and the hits.
+
+    Where nothing fits all that was read, conditions are let go one by one; before the last of them the words are taken as they are.
+    """
+    read = readers.read(asked.query, asked.unread)
+    literal = readers.Read(asked.query)
+    partly = [read.without_first(gone) for gone in range(len(read.chips))]
+    for kept in [*partly, literal, read.without_first(len(read.chips))] if partly else []:
+        narrowed = replace(asked, query=kept.rest, filters=(*asked.filters, *kept.tokens))
+        found = _find(narrowed, chosen, LOOKED_AT if chosen is None else PER_PAGE * MAX_PAGES)
+        if found:
+            return kept, _ordered(found, narrowed)
+    return literal, _hits(asked, chosen)
+
+
+def _ordered(found: Sequence[Found], asked: Question) -> dict[int, list[Found]]:
+    by_kind = {at: list(hits) for at, hits in groupby(found, key=lambda hit: hit.kind)}
+    return {at: ranking.ordered(hits, asked.query) for at, hits in by_kind.items()}
 
 
 def _hits(asked: Question, chosen: int | None) -> dict[int, list[Found]]:
@@ -160,8 +209,7 @@ def _hits(asked: Question, chosen: int | None) -> dict[int, list[Found]]:
     total = sum({hit.kind: hit.total for hit in found}.values())
     if total < ENOUGH:
         found = _joined(found, _find(asked, chosen, size, _stages(asked.query, found=bool(total))))
-    by_kind = {at: list(hits) for at, hits in groupby(found, key=lambda hit: hit.kind)}
-    return {at: ranking.ordered(hits, asked.query) for at, hits in by_kind.items()}
+    return _ordered(found, asked)
 
 
 def _stages(query: str, *, found: bool) -> list[tuple[Stage, Wanted]]:

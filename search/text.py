@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from search.characters import SIMPLIFIED, SYLLABLES
 
-VERSION = 1
+VERSION = 2
 MAX_QUERY = 60
 """Characters of a query that are read; the rest is left out."""
 MAX_PHRASES = 8

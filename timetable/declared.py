@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from network import sections
 from network.enums import Tier
 from network.models import Organisation
-from search import kinds
-from timetable import clock, rules
+from search import kinds, readers
+from timetable import clock, day_words, rules
 from timetable.enums import SessionStatus
 from timetable.models import Series, Session
 from timetable.schedule import Row, week_rows, within
@@ -26,6 +26,7 @@ MOST_ROWS = 12
 
 def declare() -> None:
     """Called once, when the app is ready."""
+    readers.register("day", day_words.read)
     title = gettext_lazy("Next classes")
     sections.register(sections.Section(10, title, "timetable/_section.html", section_rows, queries=2, count=_held, name="timetable"))
     kinds.register(

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
-from search import actions, kinds
+from search import actions, kinds, readers
 
 
 def page_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
@@ -21,6 +21,7 @@ def page_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
 def no_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """The result page knows nothing but what a test declares."""
     monkeypatch.setattr(kinds, "_kinds", {})
+    monkeypatch.setattr(readers, "_readers", {})
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import pytest
 from network import sections
 from network.enums import RowState
 from search import kinds
-from tests.factories.network import CommunityFactory
+from search.actions import index_objects
+from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
 from tests.factories.timetable import WEEK, IssueFactory, SeriesFactory, SessionFactory
 from tests.timetable.clocks import set_clock
 from tests.timetable.test_pages import text
@@ -96,3 +97,16 @@ def test_the_search_finds_a_published_class_with_its_date(client, community, dja
     for query in ("极拳", "taijiquan", "essstjq", "郭润芝"):
         said = text(client.get("/search/", {"q": query}))
         assert "11月25日（周三） 09:30" in said
+
+
+def test_a_class_is_found_by_place_and_day_in_the_query(client):
+    community = CommunityFactory(parent=StreetFactory(parent=DistrictFactory(short_name="迎泽区")))
+    elsewhere = CommunityFactory(short_name="桃园二社区")
+    made = [
+        SeriesFactory(organisation=owner, title="书法", teacher=f"老师{number}", rule=f"FREQ=WEEKLY;BYDAY={day}")
+        for number, (owner, day) in enumerate([(community, "WE"), (community, "TH"), (elsewhere, "WE")])
+    ]
+    index_objects(made)
+    for typed in ("书法 迎泽 周三", "周三迎泽区书法", "書法 迎澤 今天", "shufa 迎泽区 星期三上午"):
+        page = client.get("/search/", {"q": typed}).content.decode()
+        assert [f'"/classes/{series.pk}/"' in page for series in made] == [True, False, False], typed

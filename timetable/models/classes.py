@@ -12,6 +12,7 @@ from wagtail.search import index
 from network.enums import DataClass
 from network.models import OwnedModel
 from search.text import fold
+from timetable import day_words
 from timetable.enums import SessionStatus
 from timetable.weeks import Week
 
@@ -87,10 +88,11 @@ class Series(index.Indexed, ClassFields):
         super().save(*args, **kwargs)
 
     def search_tokens(self) -> Iterator[str]:
-        """For the search index: where it lies, and its category."""
+        """For the search index: where it lies, its category, its days and hours."""
         yield from super().search_tokens()
         if self.category is not None:
             yield f"c/{self.category.slug}"
+        yield from day_words.tokens(self.rule, self.starts)
 
     def cache_tags(self) -> tuple[str, ...]:
         """What pages that show it are made of."""

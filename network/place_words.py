@@ -1,0 +1,56 @@
+"""Places in what people type: a district, street or community becomes a filter of the search."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from network.enums import Tier
+from network.models import Organisation
+from pagecache.memory import Memory
+from search.readers import Reading
+from search.text import fold
+
+SUFFIXES = ("街道", "地区", "社区", "区", "县", "市", "镇", "乡", "村")
+LONGEST = 12
+Place = tuple[str, str]
+"""What the chip says, and the division code."""
+
+
+def _spoken(name: str, tier: int) -> Iterator[str]:
+    """The ways to say a place: in full, and a district or street without its last word (迎泽, 庙前)."""
+    yield name
+    if tier in {Tier.DISTRICT, Tier.STREET}:
+        bare = next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), "")
+        if len(bare) > 1:
+            yield bare
+
+
+def _make() -> dict[str, Place]:
+    """Map what can be said to the one place it means; a district is meant before a street, a street before a community."""
+    found: dict[str, tuple[int, Place]] = {}
+    times: Counter[tuple[str, int]] = Counter()
+    rows = Organisation.objects.filter(tier__gt=Tier.CITY).order_by("tier", "path").values_list("short_name", "tier", "code")
+    for name, tier, code in rows:
+        for said in _spoken(fold(name), tier):
+            times[said, tier] += 1
+            found.setdefault(said, (tier, (name, code)))
+    return {said: place for said, (tier, place) in found.items() if times[said, tier] == 1}
+
+
+_places = Memory(_make, "list:network.organisation")
+
+
+def read(phrases: Sequence[str]) -> Iterator[Reading]:
+    """Yield the first place of a query: a word of its own, or a full name at the beginning or end of one."""
+    places = _places()
+    for words in _candidates(phrases):
+        if words in places:
+            name, code = places[words]
+            yield Reading(words, name, f"at/{code}")
+            return
+
+
+def _candidates(phrases: Sequence[str]) -> Iterator[str]:
+    yield from phrases
+    for phrase in phrases:
+        for size in range(min(len(phrase) - 1, LONGEST), 2, -1):
+            yield from (part for part in (phrase[:size], phrase[-size:]) if part.endswith(SUFFIXES))

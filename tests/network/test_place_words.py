@@ -1,0 +1,48 @@
+"""Places in what people type."""
+
+import pytest
+
+from network import place_words
+from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    district = DistrictFactory(short_name="迎泽区", code="140106")
+    street = StreetFactory(parent=district, short_name="庙前街道")
+    other = StreetFactory(parent=district, short_name="柳巷街道")
+    communities = [CommunityFactory(parent=street, short_name=name) for name in ("起凤街社区", "桃园社区")]
+    CommunityFactory(parent=other, short_name="桃园社区")
+    return {place.short_name: place.code for place in (district, street, *communities)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "name"),
+    [
+        ("书法 迎泽", "迎泽", "迎泽区"),
+        ("书法 迎泽区", "迎泽区", "迎泽区"),
+        ("迎泽区书法", "迎泽区", "迎泽区"),
+        ("书法 庙前", "庙前", "庙前街道"),
+        ("庙前街道剪纸", "庙前街道", "庙前街道"),
+        ("起凤街社区 书法", "起凤街社区", "起凤街社区"),
+        ("书法起凤街社区", "起凤街社区", "起凤街社区"),
+    ],
+)
+def test_a_place_is_read(city, typed, words, name):
+    (reading,) = place_words.read(typed.split())
+    assert (reading.words, reading.label, reading.token) == (words, name, f"at/{city[name]}")
+
+
+@pytest.mark.parametrize("typed", ["书法 桃园社区", "迎泽公园", "书法", "社区", "起凤街 书法"])
+def test_what_means_no_one_place_is_not_read(city, typed):
+    assert list(place_words.read(typed.split())) == []
+
+
+def test_places_are_kept_until_one_changes(city, django_assert_num_queries):
+    list(place_words.read(["书法", "迎泽"]))
+    with django_assert_num_queries(0):
+        list(place_words.read(["书法", "庙前"]))
+    DistrictFactory(short_name="晋源区", code="140110")
+    assert [reading.label for reading in place_words.read(["晋源"])] == ["晋源区"]

@@ -1,0 +1,68 @@
+"""What a query says besides its words."""
+
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from wagtail.models import Page
+
+from search import answers, kinds, readers
+from search.readers import Reading
+
+Make = Callable[..., list[Page]]
+CUT = quote("剪纸")
+
+
+def colours(phrases: Sequence[str]) -> Iterator[Reading]:
+    yield from (Reading(word, f"颜色{word}", f"colour/{token}") for word, token in (("红", "red"), ("蓝", "blue")) if word in phrases)
+
+
+@pytest.fixture
+def red_and_blue(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = {"剪纸甲": ["colour/red"], "剪纸乙": ["colour/blue"], "国画": ["colour/red"], "红 故事": []}
+    monkeypatch.setattr(Page, "search_tokens", lambda page: tokens.get(page.title, []), raising=False)
+    make_pages(*tokens)
+    readers.register("colour", colours)
+
+
+def found(query: str, **asked: object) -> tuple[list[str], list[str], list[str]]:
+    answer = answers.answer(answers.Question(query, **asked))
+    return [row["title"] for section in answer.sections for row in section.rows], [label for label, _address in answer.offers], answer.let_go
+
+
+def test_a_reading_narrows_and_can_be_taken_off(red_and_blue: None, client: Client) -> None:
+    assert found("剪纸 红") == (["剪纸甲"], ["颜色红"], [])
+    page = client.get("/search/", {"q": "剪纸 红"}).content.decode()
+    assert f'<a href="?q={CUT}" aria-current="true">颜色红' in page
+    assert f"?q={CUT}+{quote('红')}&amp;no=colour" in page
+    assert "<mark>剪纸</mark>甲" in page
+
+
+def test_conditions_that_nothing_fits_are_let_go_and_told(red_and_blue: None, client: Client) -> None:
+    assert found("国画 蓝") == (["国画"], [], ["颜色蓝"])
+    assert "没有符合“颜色蓝”的" in client.get("/search/", {"q": "国画 蓝"}).content.decode()
+    assert found("剪纸 红 蓝") == (["剪纸乙"], ["颜色蓝"], ["颜色红"])
+
+
+def test_words_as_they_are_come_before_letting_everything_go(red_and_blue: None) -> None:
+    assert found("故事 红") == (["红 故事"], [], [])
+    assert found("剪纸 红", unread=("colour",))[1] == []
+
+
+def test_a_query_of_nothing_else_is_not_read(red_and_blue: None) -> None:
+    assert readers.read("红").chips == ()
+    assert readers.read("红 蓝").rest == "蓝"
+
+
+def test_readers_are_named_once() -> None:
+    readers.register("colour", colours)
+    with pytest.raises(ValueError, match="registered twice"):
+        readers.register("colour", colours)
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_any_query_is_read(value: str) -> None:
+    assert isinstance(readers.read(value).rest, str)
