@@ -12,14 +12,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import views as wagtail_views
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from content import actions, owners, routing
 from content.forms import ReportForm, own_path
+from pagecache.plans import cached
 
 A_DAY = 86_400
 
 
+def page_parameters() -> set[str]:
+    """The parameters that pages read, as their types name them in ``parameters`` and ``answers``."""
+    return {name for model in get_page_models() for kind in ("parameters", "answers") for name in getattr(model, kind, ())}
+
+
+@cached(later=page_parameters)
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Serve a page. Finds it in one query and hands over to Wagtail, which runs its hooks; addresses routed by hand are all Wagtail's."""
     url_path = routing.url_path_of(request, path)
@@ -76,12 +83,14 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
     return redirect("content:report_thanks")
 
 
+@cached()
 @require_safe
 def report_thanks(request: HttpRequest) -> HttpResponse:
     """Say what happens with the report."""
     return render(request, "content/report_thanks.html")
 
 
+@cached("path", static=True)
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def share_qr(request: HttpRequest) -> HttpResponse:

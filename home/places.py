@@ -6,11 +6,21 @@ from network import places as known
 from network.enums import Tier
 from network.models import Organisation
 from network.querysets import OrganisationQuerySet
+from pagecache import tags
+from pagecache.memory import Memory
 
 COOKIE = "place"
 KEPT = 400 * 24 * 3600  # seconds; the longest that browsers keep
 CHOSEN_FROM = (Tier.STREET, Tier.COMMUNITY)
 FOUND_AT_MOST = 30
+
+
+def _load_codes() -> frozenset[str]:
+    return frozenset(Organisation.objects.filter(tier__in=CHOSEN_FROM).values_list("code", flat=True))
+
+
+codes: Memory[frozenset[str]] = Memory(_load_codes, "list:network.organisation")
+"""The division codes one may choose."""
 
 
 def find(code: str) -> Organisation | None:
@@ -22,6 +32,7 @@ def find(code: str) -> Organisation | None:
 
 def current(request: HttpRequest) -> Organisation | None:
     """The place the reader chose; None without one, or where the code is none of ours. At most one query."""
+    tags.reads_place()
     return find(request.COOKIES.get(COOKIE, ""))
 
 

@@ -1,6 +1,7 @@
 """What is read for the front and the frame: articles, notices, menus, footer. Small things stay in memory."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -133,8 +134,18 @@ _grey: Memory[tuple[dt.datetime, dt.datetime] | None] = Memory(_load_grey, "list
 def current_notices(*paths: str) -> "list[Notice]":
     """The notices to show now on pages that concern the organisations at the materialised ``paths``; the loudest first. No query."""
     now = timezone.now()
+    _expire_at(moment for notice in _notices() for moment in (notice.starts_at, notice.ends_at))
     shown = [notice for notice in _notices() if notice.starts_at <= now < notice.ends_at and _concerns(notice, paths)]
     return sorted(shown, key=lambda notice: ("danger", "change", "news").index(notice.severity))
+
+
+def _expire_at(moments: Iterable[dt.datetime]) -> None:
+    """What is being made holds until the next of ``moments``."""
+    if not tags.is_recording():
+        return
+    coming = [moment for moment in moments if moment > timezone.now()]
+    if coming:
+        tags.expires(min(coming))
 
 
 def _concerns(notice: "Notice", paths: tuple[str, ...]) -> bool:
@@ -145,6 +156,7 @@ def _concerns(notice: "Notice", paths: tuple[str, ...]) -> bool:
 def is_grey() -> bool:
     """Whether this is a day of mourning. No query."""
     span = _grey()
+    _expire_at(span or ())
     return span is not None and span[0] <= timezone.now() < span[1]
 
 
@@ -176,4 +188,5 @@ def mapped_pages() -> list[MappedPage]:
 def published_notices(count: int = 50) -> "list[Notice]":
     """Notices that have begun, newest first; one query."""
     known = apps.get_model("home", "Notice").objects.live()
+    _expire_at(notice.starts_at for notice in _notices())
     return list(known.filter(starts_at__lte=timezone.now()).select_related("organisation").order_by("-starts_at")[:count])

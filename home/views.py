@@ -12,6 +12,7 @@ from content.forms import own_path
 from content.querysets import categories
 from home import places, querysets
 from network.models import Organisation
+from pagecache.plans import cached
 
 
 def _back(request: HttpRequest) -> str:
@@ -60,6 +61,7 @@ def _offer(request: HttpRequest, wrong: str = "", status: int = 200) -> HttpResp
     return render(request, "home/place.html", context, status=status)
 
 
+@cached()
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """Everything at a glance: columns, districts, categories, pages. Two queries."""
@@ -72,6 +74,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     return render(request, "home/site_map.html", context)
 
 
+@cached()
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """The notices of the whole city, those that hold now and the last fifty that are over. One query."""

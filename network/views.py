@@ -11,10 +11,12 @@ from network import geo, sections
 from network.enums import Tier
 from network.models import Organisation
 from pagecache import tags
+from pagecache.plans import cached
 
 ABOVE = "parent__parent__parent"
 
 
+@cached()
 @require_safe
 def districts(request: HttpRequest) -> HttpResponse:
     """``/places/``: the districts with how many communities of theirs hold a classroom. Two queries."""
@@ -26,6 +28,7 @@ def districts(request: HttpRequest) -> HttpResponse:
     )
 
 
+@cached()
 @require_safe
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """``/places/<code>/``: frame, what lies above and below, and the sections of the apps above.

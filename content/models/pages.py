@@ -61,6 +61,8 @@ class BasePage(Page):
 
     parameters: ClassVar[frozenset[str]] = frozenset()
     """Parts of the query that make another page of it; all others are left out of the page's own address."""
+    answers: ClassVar[frozenset[str]] = frozenset()
+    """Further parts of the query that the page reads; what is named nowhere does not reach a page that is kept."""
 
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,

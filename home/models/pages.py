@@ -106,6 +106,7 @@ class ColumnIndexPage(BasePage):
     search_kind = PAGE_KIND
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.DistrictHomePage"]
     subpage_types: ClassVar[list[str]] = ["home.ColumnPage"]
+    answers = frozenset({"before"})
 
     class Meta:
         verbose_name = _("column")

@@ -89,6 +89,9 @@ class Book(index.Indexed, OwnedModel):
         DataClass.INTERNAL,
     )  # fmt: skip
 
+    unseen_columns: ClassVar[frozenset[str]] = frozenset({"reads"})
+    """Counted at every reading; pages that show it are made anew once a day."""
+
     class Meta:
         verbose_name = _("book")
         verbose_name_plural = _("books")

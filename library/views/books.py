@@ -24,6 +24,7 @@ from library.querysets import LISTED, SHOWN_ON_SHELVES
 from library.spines import spine
 from network.enums import RowState
 from pagecache import tags
+from pagecache.plans import cached
 
 CHAPTERS_SHOWN = 100
 NEAR = 3
@@ -56,6 +57,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
     return render(request, "410.html", status=410)
 
 
+@cached("in", "from")
 @require_safe
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """``/library/books/<id>/``: at most four queries."""
@@ -130,6 +132,7 @@ def _hits(book: Book, wanted: str) -> list[dict[str, Any]]:
     return found
 
 
+@cached()
 @require_safe
 def chapter(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """``/library/books/<id>/<chapter>/#p12``: three queries."""

@@ -14,6 +14,7 @@ from content.querysets import categories
 from library import shelves
 from library.shelves import Asked
 from library.spines import spine
+from pagecache.plans import cached
 
 ON_SHOW = 8
 ORDERS: dict[str, str | Promise] = {
@@ -33,6 +34,7 @@ LENGTHS: dict[str, str | Promise] = {"1": gettext_lazy("Read in an hour"), "2": 
 SHOWN_CLASSES = 8
 
 
+@cached(*shelves.PARAMETERS.values())
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """At most five queries, two once the counts are in memory."""

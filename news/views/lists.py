@@ -10,6 +10,7 @@ from content import views as content_views
 from news import feeds, querysets
 from news.enums import NewsKind
 from news.models import NewsIndexPage
+from pagecache.plans import cached
 
 SLUG = "news"
 FEED_KEPT = 900  # seconds
@@ -28,6 +29,7 @@ def _index(request: HttpRequest, above: str) -> NewsIndexPage:
     return found
 
 
+@cached("kind", "before")
 @require_safe
 def year(request: HttpRequest, year: int, above: str = "") -> HttpResponse:
     """The index narrowed to one year. A year still to come is no page."""
@@ -37,6 +39,7 @@ def year(request: HttpRequest, year: int, above: str = "") -> HttpResponse:
     return content_views.serve(request, _path(above))
 
 
+@cached()
 @require_safe
 @cache_control(public=True, max_age=FEED_KEPT)
 def feed(request: HttpRequest, kind: str = "", above: str = "") -> HttpResponse:

@@ -16,7 +16,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from config import state, structure
-from pagecache import memory
+from pagecache import memory, writes
 
 MANIFEST = "manifest.json"
 
@@ -151,6 +151,7 @@ def restore(source: Path) -> Path | None:
     Path(settings.VAR, "run", "prepared").unlink(missing_ok=True)
     state.write(first_run=False)
     memory.forget_all()
+    writes.clear()
     return before
 
 

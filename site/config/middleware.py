@@ -21,7 +21,8 @@ ADMIN_POLICY = PUBLIC_POLICY.replace("style-src 'self'", "style-src 'self' 'unsa
 PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 
 
-def _is_trusted(address: str) -> bool:
+def is_trusted(address: str) -> bool:
+    """Whether the address is one of TRUSTED_PROXIES."""
     try:
         known = ip_address(address.strip())
     except ValueError:
@@ -32,7 +33,7 @@ def _is_trusted(address: str) -> bool:
 def _client(chain: list[str], nearest: str) -> str:
     """The address that spoke to the first of our proxies: from the right, the first one that is none of ours."""
     for address in reversed(chain):
-        if not _is_trusted(nearest):
+        if not is_trusted(nearest):
             return nearest
         nearest = address.strip()
     return nearest
@@ -46,7 +47,7 @@ def trust_proxies(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         near = request.META.get("REMOTE_ADDR", "")
-        if _is_trusted(near):
+        if is_trusted(near):
             chain = request.META.get("HTTP_X_FORWARDED_FOR", "")
             request.META["REMOTE_ADDR"] = _client(chain.split(","), near) if chain else near
         else:

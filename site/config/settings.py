@@ -68,9 +68,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.trust_proxies",
+    "pagecache.watching.watch_request",
     "django.middleware.security.SecurityMiddleware",
-    "config.middleware.refuse_nul",
     "config.middleware.security_headers",
+    "config.middleware.refuse_nul",
     "config.middleware.hide_demo",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.modes.remember_modes",
@@ -132,12 +133,14 @@ else:
         },
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if redis_url := environment.text("REDIS_URL"):
-    CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
+if REDIS_URL := environment.text("REDIS_URL"):
+    CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 # Sizes of pictures come with one query; keeping them again would write at every look at a page.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
+PAGECACHE_BYTES = environment.number("PAGECACHE_MB", 48) * 1_000_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if TESTING:

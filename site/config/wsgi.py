@@ -2,6 +2,8 @@
 
 import logging
 import os
+from collections.abc import Callable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
@@ -34,8 +36,16 @@ def _fill_memories() -> None:
         connection.close()
 
 
+def _load() -> Callable[..., Any]:
+    """Django with the page cache in front."""
+    django = get_wsgi_application()
+    from config.cached import in_front_of
+
+    return in_front_of(django)
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 with lean.loading():
-    application = get_wsgi_application()
+    application = _load()
     _warm_up()
 _fill_memories()

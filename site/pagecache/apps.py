@@ -4,12 +4,13 @@ from django.apps import AppConfig
 
 
 class PagecacheConfig(AppConfig):
-    """Tags and their generations; see README.md."""
+    """Tags, their stamps and the page cache; see README.md."""
 
     name = "pagecache"
 
     def ready(self) -> None:
         """Listen to what is written."""
-        from pagecache import receivers
+        from pagecache import receivers, statements
 
         receivers.connect()
+        statements.connect()

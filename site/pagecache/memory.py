@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
+from django.utils.translation import get_language
+
 from pagecache import tags
 
 T = TypeVar("T")
@@ -12,31 +14,34 @@ _at_start: list[Callable[[], object]] = []
 
 
 class Memory(Generic[T]):
-    """``make()`` once, again after one of ``names`` was bumped. Reading it declares the tags.
+    """``make()`` once for each language (addresses and words differ), again after one of ``names`` was bumped. Reading it declares the tags.
 
-    The stamps are read before making: a change in between makes it again at the next call.
+    The stamps are read before making: a change in between makes it again at the next call. Where stamps cannot be shared
+    with other processes, nothing that has names is kept.
     """
 
     def __init__(self, make: Callable[[], T], *names: str) -> None:
         self.make = make
         self.names = names
-        self._kept: tuple[tuple[int, ...], T] | None = None
+        self._kept: dict[str | None, tuple[tuple[int, ...], T]] = {}
         _all.add(self)
 
     def __call__(self) -> T:
         """The thing, made now or kept."""
         tags.used(*self.names)
         now = tags.stamp(*self.names)
-        kept = self._kept
-        if kept is not None and kept[0] == now:
+        language = get_language()
+        kept = self._kept.get(language)
+        if kept is not None and kept[0] == now and (not self.names or tags.can_be_kept()):
             return kept[1]
-        made = self.make()
-        self._kept = (now, made)
+        with tags.unrecorded():  # what it is made of, its names tell
+            made = self.make()
+        self._kept[language] = (now, made)
         return made
 
     def forget(self) -> None:
         """Make it anew at the next call (tests)."""
-        self._kept = None
+        self._kept.clear()
 
 
 def forget_all() -> None:

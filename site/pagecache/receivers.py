@@ -1,5 +1,6 @@
 """One receiver for every model: what is saved, deleted or linked bumps its tags."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -8,25 +9,26 @@ from wagtail.models import Page
 from wagtail.signals import post_page_move
 
 from pagecache import tags
-
-# Written at every request, or read by nobody who makes a page.
-QUIET_APPS = frozenset({"sessions", "django_tasks_database", "contenttypes", "migrations", "mfa", "account"})
-QUIET_MODELS = frozenset({"wagtailcore.revision", "wagtailcore.pagelogentry", "wagtailcore.modellogentry", "wagtailsearch.indexentry"})
+from pagecache.statements import is_quiet, unseen
 
 
-def _is_quiet(model: type[models.Model]) -> bool:
-    return model._meta.app_label in QUIET_APPS or model._meta.label_lower in QUIET_MODELS
+def _is_seen(sender: type[models.Model], update_fields: Iterable[str] | None) -> bool:
+    """Whether one of the fields that were written stands on a page; a draft writes none."""
+    if update_fields is None:
+        return True
+    fields = [sender._meta.get_field(name) for name in update_fields]
+    return any(str(getattr(field, "column", "")) not in unseen(field.model._meta.db_table) for field in fields)
 
 
-def bump_row(sender: type[models.Model], instance: models.Model, raw: bool = False, **_kwargs: Any) -> None:
+def bump_row(sender: type[models.Model], instance: models.Model, raw: bool = False, update_fields: Any = None, **_kwargs: Any) -> None:
     """Bump the tags of one row that was saved or deleted."""
-    if not raw and not _is_quiet(sender):
+    if not raw and not is_quiet(sender) and _is_seen(sender, update_fields):
         tags.bump(*tags.of_row(instance))
 
 
 def bump_link(instance: models.Model, action: str, model: type[models.Model], **_kwargs: Any) -> None:
     """Bump both ends when a many-to-many link was made or cut."""
-    if action.startswith("post_") and not _is_quiet(model):
+    if action.startswith("post_") and not is_quiet(model):
         tags.bump(*tags.of_row(instance), *tags.of_model(model))
 
 

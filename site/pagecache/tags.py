@@ -3,21 +3,32 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime, time, timedelta
 from functools import cache
-from pathlib import Path
+from math import inf
 
-from django.conf import settings
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models
+from django.utils import timezone
 
-from pagecache.generations import Generations
-
-_recorded: ContextVar[set[str] | None] = ContextVar("recorded_tags", default=None)
+from pagecache import writes
 
 
-@cache
-def generations() -> Generations:
-    """The machine's stamps."""
-    return Generations(Path(settings.VAR) / "run" / "generations")
+class Recorded(set[str]):
+    """The tags used while something was made.
+
+    ``until`` (seconds of the epoch) says how long it holds, ``place`` how many digits of the reader's place it read,
+    ``undeclared`` what else of the request it looked at.
+    """
+
+    until: float = inf
+    place: int = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undeclared: set[str] = set()
+
+
+_recorded: ContextVar[Recorded | None] = ContextVar("recorded_tags", default=None)
 
 
 def used(*tags: str) -> None:
@@ -27,30 +38,84 @@ def used(*tags: str) -> None:
         recorded.update(tags)
 
 
+def is_recording() -> bool:
+    """Whether something is being made whose tags are wanted."""
+    return _recorded.get() is not None
+
+
+def expires(at: datetime) -> None:
+    """Say that what is being made holds until ``at``: the next midnight, the end of a notice."""
+    recorded = _recorded.get()
+    if recorded is not None:
+        recorded.until = min(recorded.until, at.timestamp())
+
+
+def next_midnight() -> datetime:
+    """When the day ends in the city. No page is kept longer: it may say what is today."""
+    return datetime.combine(timezone.localdate() + timedelta(days=1), time(), tzinfo=timezone.get_default_timezone())
+
+
+def reads_place(digits: int = 12) -> None:
+    """Say that what is being made depends on the first ``digits`` of the division code in the cookie ``place``."""
+    recorded = _recorded.get()
+    if recorded is not None:
+        recorded.place = max(recorded.place, digits)
+
+
 @contextmanager
-def recording() -> Iterator[set[str]]:
-    """Collect the tags that are used inside."""
-    tags: set[str] = set()
+def unrecorded() -> Iterator[None]:
+    """What is read inside says nothing about what is being made."""
+    token = _recorded.set(None)
+    try:
+        yield
+    finally:
+        _recorded.reset(token)
+
+
+def reads_undeclared(name: str) -> None:
+    """Say that what is being made depends on something that no key holds: it is not kept."""
+    recorded = _recorded.get()
+    if recorded is not None:
+        recorded.undeclared.add(name)
+
+
+def place_read() -> int:
+    """How many digits of the reader's place what is being made has said to read."""
+    recorded = _recorded.get()
+    return recorded.place if recorded is not None else 0
+
+
+@contextmanager
+def recording() -> Iterator[Recorded]:
+    """Collect the tags that are used inside; they count for what is being made around it, too."""
+    tags = Recorded()
     token = _recorded.set(tags)
     try:
         yield tags
     finally:
         _recorded.reset(token)
-        used(*tags)
+        around = _recorded.get()
+        if around is not None:
+            around.update(tags)
+            around.until = min(around.until, tags.until)
+            around.place = max(around.place, tags.place)
+            around.undeclared |= tags.undeclared
 
 
-def bump(*tags: str) -> None:
+def bump(*tags: str, using: str = DEFAULT_DB_ALIAS) -> None:
     """Say that ``tags`` change: now, and again once the transaction is committed."""
-    generations().bump(tags)
-    connection = transaction.get_connection()
-    if connection.in_atomic_block:
-        transaction.on_commit(lambda: generations().bump(tags))
+    writes.bump(set(tags), using)
 
 
 def stamp(*tags: str) -> tuple[int, ...]:
     """The stamps of ``tags`` in their order; equal stamps mean nothing changed."""
-    known = generations()
+    known = writes.changes()
     return tuple(known.stamp(tag) for tag in tags)
+
+
+def can_be_kept() -> bool:
+    """Whether something made of tags may be kept: only while all processes share their stamps."""
+    return writes.changes().shared
 
 
 @cache

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from network.enums import Tier
+from pagecache.plans import cached
 from timetable import clock, feeds
 from timetable.models import Series
 from timetable.schedule import class_rows, span_rows, within
@@ -29,6 +30,7 @@ def _span(before: int, after: int) -> tuple[dt.date, dt.date]:
     return week.shift(-before).monday, week.shift(after).sunday
 
 
+@cached()
 @require_safe
 @cache_control(public=True, max_age=MINUTES * 60)
 def place(request: HttpRequest, code: str) -> HttpResponseBase:
@@ -43,6 +45,7 @@ def place(request: HttpRequest, code: str) -> HttpResponseBase:
     return _answer(request, body, f"{code}.ics")
 
 
+@cached()
 @require_safe
 @cache_control(public=True, max_age=MINUTES * 60)
 def series(request: HttpRequest, pk: int) -> HttpResponseBase:

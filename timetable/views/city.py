@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from network.enums import Tier
 from network.models import Organisation
+from pagecache import tags
+from pagecache.plans import cached
 from timetable import clock
 from timetable.enums import IssueState
 from timetable.figures import Cell, Counted, Coverage, counted, covered, percent, week_cells
@@ -18,12 +20,14 @@ from timetable.views.shown import around, days_of, week_url
 from timetable.weeks import Week
 
 
+@cached()
 @require_safe
 def this_week(request: HttpRequest) -> HttpResponse:
     """``/timetable/``: the week of today."""
     return _city(request, Week.from_date(clock.today()))
 
 
+@cached()
 @require_safe
 def week(request: HttpRequest, week: Week) -> HttpResponse:
     """The city's week by district: five queries."""
@@ -31,6 +35,7 @@ def week(request: HttpRequest, week: Week) -> HttpResponse:
 
 
 def _city(request: HttpRequest, week: Week) -> HttpResponse:
+    tags.reads_place(DISTRICT_DIGITS)
     cells = week_cells(week)
     places = list(Organisation.objects.filter(Q(tier=Tier.DISTRICT) | Q(holds_classroom=True)).order_by("path").values_list(*_PLACE))
     names = {code: name for code, _path, name, tier, _holds in places if tier == Tier.DISTRICT}
@@ -45,11 +50,12 @@ def _city(request: HttpRequest, week: Week) -> HttpResponse:
         "corrections": Correction.objects.filter(issue__week=week.key).aggregate(count=Count("pk"), last=Max("at")),
         "last_updated": max((at for at, _number in issues.values() if at), default=None),
         "most_gaps": MOST_GAPS,
-        "place": request.COOKIES.get("place", "")[:6],
+        "place": request.COOKIES.get("place", "")[:DISTRICT_DIGITS],
     }
     return render(request, "timetable/city_week.html", context)
 
 
+DISTRICT_DIGITS = 6
 MOST_GAPS = 60
 """More communities without a class are not named one by one: the week is still being planned."""
 _PLACE = ("code", "path", "short_name", "tier", "holds_classroom")

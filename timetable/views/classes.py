@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from network.enums import RowState
+from pagecache.plans import cached
 from timetable import clock
 from timetable.about import of_class
 from timetable.models import Series
@@ -18,6 +19,7 @@ from timetable.weeks import Week
 WEEKS_BEFORE, WEEKS_AFTER, RELATED = 8, 6, 5
 
 
+@cached()
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """``/classes/<id>/``: what, when, where, whom to ring; four queries. A class taken back answers 410, a draft 404."""

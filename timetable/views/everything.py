@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from network.enums import Tier
 from network.models import Organisation
+from pagecache.plans import cached
 from timetable.enums import Shown
 from timetable.schedule import Row, week_rows
 from timetable.views.city import published_issues
@@ -55,6 +56,7 @@ def _class(row: Row) -> str:
     return text
 
 
+@cached()
 @require_safe
 def page(request: HttpRequest, week: Week) -> HttpResponse:
     """``/timetable/2026-W48/all/``: four queries, however many communities."""

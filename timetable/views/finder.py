@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +16,8 @@ from django.views.decorators.http import require_safe
 
 from content.querysets import categories
 from network.models import Organisation
+from pagecache import tags
+from pagecache.plans import cached
 from timetable import clock
 from timetable.finding import Stop, near, places_named
 from timetable.views.shown import finder_name
@@ -44,8 +47,12 @@ class Asked:
         get = request.GET
         known = {category.slug for category in categories()}
         page = get.get("page", "")
+        where = get.get("where")
+        if where is None:
+            tags.reads_place()
+            where = request.COOKIES.get("place", "")
         return cls(
-            where=get.get("where", request.COOKIES.get("place", "")).strip()[:80],
+            where=where.strip()[:80],
             day=get.get("day", "") if get.get("day", "") in DAYS else "week",
             subject=get.get("subject", "") if get.get("subject", "") in known else "",
             part=get.get("part", "") if get.get("part", "") in PARTS else "",
@@ -70,6 +77,7 @@ class Asked:
         return today, today + dt.timedelta(days=6)
 
 
+@cached("where", "day", "subject", "part", "page")
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """``/timetable/near/?where=&day=&subject=``: five queries with a place, one without."""
@@ -113,8 +121,8 @@ def _results(asked: Asked, place: Organisation) -> dict[str, Any]:
 
 
 def _is_over(stop: Stop) -> bool:
-    now = clock.now()
-    return stop.row.date == now.date() and (stop.row.ends or stop.row.starts) < now.time()
+    end = dt.datetime.combine(stop.row.date, stop.row.ends or stop.row.starts, tzinfo=timezone.get_default_timezone())
+    return stop.row.date == clock.today() and clock.is_over(end)
 
 
 def _wider(asked: Asked) -> list[tuple[str | Promise, str]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from network.enums import Tier
 from network.models import Organisation
+from pagecache.plans import cached
 from timetable import clock
 from timetable.models import Issue
 from timetable.schedule import Row, week_rows, within
@@ -21,6 +22,7 @@ MANY = 8
 """From so many classes on, the noticeboard sheet is set smaller."""
 
 
+@cached("day")
 @require_safe
 def week(request: HttpRequest, week: Week, code: str) -> HttpResponse:
     """``/timetable/2026-W48/<code>/``: the page of the place's tier; the city's own code leads to the city's week."""
@@ -126,6 +128,7 @@ def _neighbours(week: Week, place: Organisation, rows: list[Row]) -> list[tuple[
     return [(name, week_url(week, code), count) for (name, code), count in held.most_common(6)]
 
 
+@cached()
 @require_safe
 def sheet(request: HttpRequest, week: Week, code: str) -> HttpResponse:
     """``/timetable/2026-W48/<code>/sheet/``: the noticeboard's A4 sheet of a community; other tiers have none."""

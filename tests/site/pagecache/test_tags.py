@@ -8,10 +8,10 @@ from wagtail.models import Collection, Page
 from accounts.models import User
 from network.enums import Tier
 from network.models import Organisation, Person
-from pagecache import tags
+from pagecache import tags, writes
 from pagecache.memory import Memory
 from pagecache.querysets import BumpingQuerySet
-from pagecache.receivers import QUIET_APPS
+from pagecache.statements import QUIET_APPS
 
 OUR_APPS = {"home", "timetable", "content", "network", "media", "search", "accounts"}
 
@@ -37,11 +37,11 @@ def test_bump_counts_at_once_and_after_the_commit():
     with transaction.atomic():
         tags.bump("x")
         inside = tags.stamp("x")[0]
-    assert (inside - first, tags.stamp("x")[0] - first) == (1, 2)
+    assert first < inside < tags.stamp("x")[0]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_bump_of_a_transaction_that_fails_is_not_repeated():
+def test_bump_of_a_transaction_that_fails_is_repeated_all_the_same():
     first = tags.stamp("x")[0]
 
     @transaction.atomic
@@ -51,7 +51,7 @@ def test_bump_of_a_transaction_that_fails_is_not_repeated():
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    assert tags.stamp("x")[0] == first + 1
+    assert (tags.stamp("x")[0] > first, writes.changes().quiet() > 0) == (True, True)
 
 
 def test_memory_makes_again_only_after_a_bump():

@@ -1,0 +1,67 @@
+"""The page cache in front of Django: what the project tells it about hosts, proxies, displays and places."""
+
+import logging
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.db import Error
+
+from config import modes
+from config.middleware import is_trusted
+from pagecache.asked import Environ, Hosts
+from pagecache.door import Application, PageCache, Rules
+
+logger = logging.getLogger(__name__)
+
+URGENT = ("week:", "list:timetable.", "list:home.notice")
+"""Tags of what may say that a class is cancelled or a house closed."""
+
+
+class Modes:
+    """How a reader sees pages; see ``config.modes``."""
+
+    cookie = modes.COOKIE
+    parameters = frozenset(modes.PARAMETERS)
+
+    def is_chosen(self, query: str) -> bool:
+        """Whether the address makes a choice to remember."""
+        return modes.chosen(dict(parse_qsl(query[:2000])), modes.STANDARD) is not None
+
+    def read(self, value: str) -> Any:
+        """The choice in the cookie."""
+        return modes.remembered(value)
+
+    def show(self, body: bytes, choice: Any) -> bytes:
+        """The page with the attributes of the choice."""
+        return modes.show(body, choice)
+
+
+def scheme(asked: Environ) -> str:
+    """The scheme that the citizen used; a proxy's word counts only from a trusted one."""
+    said = asked.get("HTTP_X_FORWARDED_PROTO")
+    if said is not None and settings.TRUSTED_PROXIES and is_trusted(asked.get("REMOTE_ADDR", "")):
+        return "https" if said == "https" else "http"
+    return str(asked.get("wsgi.url_scheme", "http"))
+
+
+def is_place(code: str) -> bool:
+    """Whether ``code`` is a street or community; without a database, none is."""
+    from home import places
+
+    try:
+        return code in places.codes()
+    except Error as error:
+        logger.warning("The division codes cannot be read (%s).", error)
+        return False
+
+
+def in_front_of(app: Application) -> Application:
+    """``app`` with the cache in front, or bare unless ``PAGECACHE=on``."""
+    if not settings.PAGECACHE_BYTES:
+        return app
+    private = frozenset({settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"})
+    hosts = Hosts(settings.ALLOWED_HOSTS, settings.SITE.port)
+    rules = Rules(hosts, Modes(), private, URGENT, scheme, is_place)
+    return PageCache(app, rules, settings.PAGECACHE_BYTES, Path(settings.VAR) / "run" / "pagecache")

@@ -1,0 +1,275 @@
+"""Stamps of tags in one memory-mapped file that all processes of the machine share.
+
+Every change takes the next number of one counter. A page remembers the number that stood there before it was made; it
+is true as long as no tag of it was stamped with a greater one.
+
+A write stamps its tags before its commit (``open``) and after it (``close``). What is open is counted in a row that the
+writing process holds locked for as long as it lives. A row with something open that nobody holds belongs to a writer
+that was killed: the next reader makes everything anew, so that no page outlives a commit whose second half never ran.
+"""
+
+import fcntl
+import logging
+import mmap
+import os
+import secrets
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+
+logger = logging.getLogger(__name__)
+
+SLOTS = 1 << 15
+WRITERS = 256
+_MAGIC = int.from_bytes(b"tags0004", "little")
+_NUMBER, _FLOOR, _OPEN, _MACHINE, _REMOTE_TIME, _REMOTE_SEQUENCE = 1, 2, 3, 4, 5, 6
+_ROWS = 8
+_FIRST = _ROWS + WRITERS
+_SIZE = (_FIRST + SLOTS) * 8
+LOOK_EVERY = 1.0  # seconds between two looks whether the file is still ours
+
+
+def slots_of(tags: Iterable[str]) -> tuple[int, ...]:
+    """The slots of ``tags``; tags that share one are refreshed together, never too seldom."""
+    return tuple({_FIRST + zlib.crc32(tag.encode()) % SLOTS for tag in tags})
+
+
+class Changes:
+    """The stamps; one object for each process and file. ``shared`` is False where the file cannot be used: then they hold for this process only."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.shared = True
+        self.on_loss: Callable[[], None] = lambda: None
+        self._lock = RLock()
+        self._words: memoryview | None = None
+        self._descriptor: int | None = None
+        self._writers: int | None = None
+        self._row = 0
+        self._own: dict[int, int] = {}
+        self._pid = 0
+        self._identity = (0, 0)
+        self._looked = 0.0
+
+    # --- the file ---------------------------------------------------------------------------
+
+    def _open(self) -> memoryview:
+        words = self._words
+        if words is None or self._pid != os.getpid() or time.monotonic() - self._looked > LOOK_EVERY:
+            with self._lock:
+                words = self._current()
+        return words
+
+    def _current(self) -> memoryview:
+        """The mapped words; mapped anew after a fork, or when the file was taken away, cut or replaced."""
+        self._looked = time.monotonic()
+        if self._words is None or self._pid != os.getpid() or not self.shared or self._identity != self._look():
+            self._pid = os.getpid()
+            self._words = self._map() or self._words or self._formatted(memoryview(bytearray(_SIZE)).cast("Q"))
+        return self._words
+
+    def _look(self) -> tuple[int, int]:
+        try:
+            status = self.path.stat()
+        except OSError:
+            return (0, 0)
+        return (status.st_ino, status.st_size)
+
+    def _map(self) -> memoryview | None:
+        self._leave()
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o640)
+            self._writers = os.open(self.path.with_name(f"{self.path.name}.writers"), os.O_RDWR | os.O_CREAT, 0o640)
+            self._exclude()
+            words = self._formed(self._descriptor)
+            self._include()
+        except (OSError, ValueError) as error:
+            if self.shared:
+                logger.warning("%s cannot be used (%s): nothing is cached until it can.", self.path, error)
+            self._leave()
+            self.shared = False
+            return None
+        self.shared, self._identity = True, self._look()
+        return words
+
+    def _leave(self) -> None:
+        for descriptor in (self._descriptor, self._writers):
+            if descriptor is not None:
+                os.close(descriptor)
+        self._descriptor = self._writers = None
+        self._row = 0
+
+    def _formed(self, descriptor: int) -> memoryview:
+        """Map the file; one of another form is written anew. It is never cut below its size: others may have it mapped."""
+        whole = os.fstat(descriptor).st_size == _SIZE
+        if not whole:
+            os.ftruncate(descriptor, _SIZE)
+        words = memoryview(mmap.mmap(descriptor, _SIZE)).cast("Q")
+        return words if whole and words[0] == _MAGIC else self._formatted(words)
+
+    @staticmethod
+    def _formatted(words: memoryview) -> memoryview:
+        """Empty words. Numbers begin with the clock, so that what was remembered of an older file is older than all of them."""
+        words[:] = memoryview(bytes(len(words) * 8)).cast("Q")
+        words[_NUMBER] = words[_FLOOR] = time.time_ns() // 1000
+        words[_MACHINE] = secrets.randbits(63)
+        words[0] = _MAGIC
+        return words
+
+    def _exclude(self) -> None:
+        if self._descriptor is not None:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+
+    def _include(self) -> None:
+        if self._descriptor is not None:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+    @contextmanager
+    def _alone(self) -> Iterator[memoryview]:
+        """The words while no other process writes them."""
+        with self._lock:
+            words = self._open()
+            self._exclude()
+            try:
+                yield words
+            finally:
+                self._include()
+
+    # --- reading ----------------------------------------------------------------------------
+
+    def number(self) -> int:
+        """The number of the last change of anything: to be read before a page is made."""
+        words = self._settled()
+        return int(words[_NUMBER])
+
+    def quiet(self) -> int:
+        """The number, or 0 while a write is open: as long as it stays the same no tag need be compared."""
+        words = self._open()
+        number: int = words[_NUMBER]
+        return 0 if words[_OPEN] else number
+
+    def stamp(self, tag: str) -> int:
+        """The current stamp of ``tag``, which counts the uncommitted writes of this process; 0 before its first change."""
+        (slot,) = slots_of((tag,))
+        return int(self._settled()[slot]) + self._own.get(slot, 0)
+
+    def changed(self, slots: Iterable[int], since: int) -> bool:
+        """Whether one of ``slots``, or everything, was stamped after the number ``since``."""
+        words = self._settled()
+        return bool(words[_FLOOR] > since) or any(words[slot] > since for slot in slots)
+
+    def is_cleared(self, since: int) -> bool:
+        """Whether everything was cleared after the number ``since``."""
+        return bool(self._open()[_FLOOR] > since)
+
+    def _settled(self) -> memoryview:
+        words = self._open()
+        if words[_OPEN] and any(self._lost(words)):
+            self._give_up()
+        return words
+
+    def _lost(self, words: memoryview) -> Iterator[int]:
+        """The rows of writers that died with something open."""
+        for row, count in enumerate(words[_ROWS:_FIRST].tolist(), start=_ROWS):
+            if count and row != self._row and self._is_free(row):
+                yield row
+
+    def _is_free(self, row: int) -> bool:
+        return self._writers is not None and self._take(row, fcntl.LOCK_SH) and self._let_go(row)
+
+    def _take(self, row: int, how: int) -> bool:
+        try:
+            fcntl.lockf(self._writers or 0, how | fcntl.LOCK_NB, 1, row)
+        except OSError:
+            return False
+        return True
+
+    def _let_go(self, row: int) -> bool:
+        fcntl.lockf(self._writers or 0, fcntl.LOCK_UN, 1, row)
+        return True
+
+    def _give_up(self) -> None:
+        with self._alone() as words:
+            lost = list(self._lost(words))
+            for row in lost:
+                words[_OPEN] -= words[row]
+                words[row] = 0
+            if lost:
+                words[_NUMBER] += 1
+                words[_FLOOR] = words[_NUMBER]
+        if lost:
+            logger.warning("A process died while it wrote: every page is made anew.")
+            self.on_loss()
+
+    # --- writing ----------------------------------------------------------------------------
+
+    def bump(self, tags: Iterable[str]) -> None:
+        """Give every tag a new stamp: what happened is already there for all to see."""
+        self.bump_slots(slots_of(tags))
+
+    def bump_slots(self, slots: Iterable[int]) -> None:
+        """Give slots a new stamp."""
+        with self._alone() as words:
+            self._stamp(words, slots)
+
+    def open(self, tags: Iterable[str]) -> None:
+        """Say that ``tags`` are about to change. Each call wants one ``close``."""
+        with self._alone() as words:
+            row = self._row = self._row or self._free_row(words)
+            words[row] += 1
+            words[_OPEN] += 1
+            self._stamp(words, slots_of(tags))
+
+    def close(self, tags: Iterable[str]) -> None:
+        """Say that ``tags`` have changed."""
+        with self._alone() as words:
+            if self._row and words[self._row]:
+                words[self._row] -= 1
+                words[_OPEN] -= 1
+            self._stamp(words, slots_of(tags))
+
+    def touch(self, tags: Iterable[str]) -> None:
+        """Say that tags this process has open change once more: what it keeps itself is made anew, nobody else sees it yet."""
+        with self._lock:
+            for slot in slots_of(tags):
+                self._own[slot] = self._own.get(slot, 0) + 1
+
+    def clear(self) -> None:
+        """Make everything anew."""
+        with self._alone() as words:
+            words[_NUMBER] += 1
+            words[_FLOOR] = words[_NUMBER]
+
+    def _free_row(self, words: memoryview) -> int:
+        """A row of our own; the last one is shared by whoever finds none."""
+        for row in range(_ROWS, _FIRST - 1):
+            if not words[row] and self._writers is not None and self._take(row, fcntl.LOCK_EX):
+                return row
+        return _FIRST - 1
+
+    @staticmethod
+    def _stamp(words: memoryview, slots: Iterable[int]) -> None:
+        """The number comes last: whoever reads it finds the stamps that belong to it."""
+        number = words[_NUMBER] + 1
+        for slot in slots:
+            if _FIRST <= slot < _FIRST + SLOTS:
+                words[slot] = number
+        words[_NUMBER] = number
+
+    # --- other machines ---------------------------------------------------------------------
+
+    def machine(self) -> int:
+        """A number that tells this machine from others."""
+        return int(self._open()[_MACHINE])
+
+    def take_remote(self, identity: tuple[int, int]) -> bool:
+        """Note that another machine's message was taken; False where a process of this machine has already taken it."""
+        with self._alone() as words:
+            new = identity > (words[_REMOTE_TIME], words[_REMOTE_SEQUENCE])
+            if new:
+                words[_REMOTE_TIME], words[_REMOTE_SEQUENCE] = identity
+        return bool(new)

@@ -1,0 +1,290 @@
+"""The outermost WSGI callable: answers from memory what it may, and hands on the rest."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pagecache import conditions, counts, tags, writes
+from pagecache.answers import Answer, Making, run
+from pagecache.asked import LONGEST_QUERY, Display, Environ, Hosts, Key, cookies, drops, encoding, handed_on, place_of, reduced
+from pagecache.bodies import Entry, Ready
+from pagecache.plans import Plan, Plans
+from pagecache.store import Store
+
+logger = logging.getLogger(__name__)
+
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+STALE_FOR = 2.0  # seconds
+SETTLED = 2.0  # seconds; younger pages may change within the second that Last-Modified names
+PATIENCE = 10.0  # seconds that a request waits for another's rendering
+MEMO, MEMO_LONGEST = 4096, 300
+HINTS_KEPT = 10_000
+PASS_FOR = 30.0  # seconds that a key which could not be kept is handed on at once
+STATUS = "learning"
+
+
+@dataclass(slots=True)
+class Asked:
+    """A request whose answer may be kept."""
+
+    key: Key
+    encoding: str
+    choice: Any
+
+
+@dataclass(slots=True)
+class Flight:
+    """A rendering under way."""
+
+    began: float = field(default_factory=time.monotonic)
+    landed: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the project says: who may be answered, and what a reader sees differently.
+
+    ``private`` are the names of cookies that make a request somebody's own; ``urgent`` begins tags whose change is never
+    answered with the old page; ``scheme`` finds http or https; ``is_place`` knows the division codes.
+    """
+
+    hosts: Hosts
+    display: Display
+    private: frozenset[str]
+    urgent: tuple[str, ...]
+    scheme: Callable[[Environ], str]
+    is_place: Callable[[str], bool]
+
+
+class PageCache:
+    """One per worker. ``app`` is Django."""
+
+    def __init__(self, app: Application, rules: Rules, limit: int, counted: Path | None = None) -> None:
+        self.app = app
+        self.rules = rules
+        self.store = Store(limit)
+        self.plans = Plans()
+        self.standard = rules.display.read("")
+        self._counted = counted
+        self._row: memoryview = memoryview(bytearray(counts.WIDTH * 8)).cast("Q")
+        self._pid = 0
+        self._memo: dict[tuple[str, ...], Asked] = {}
+        self._digits: dict[str, int] = {}
+        self._passing: dict[Key, tuple[float, int]] = {}
+        self._flights: dict[Key, Flight] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        if self._pid != os.getpid():
+            self._start()
+        asked = self._asked(environ)
+        if asked is None:
+            self._row[counts.PASSED] += 1
+            return self.app(environ, start_response)
+        entry = self.store.get(asked.key)
+        if entry is not None and self._is_fresh(entry):
+            return self._send(environ, start_response, asked, entry, "hit", counts.HIT)
+        return self._make(environ, start_response, asked)
+
+    def _start(self) -> None:
+        """In each process once: after a fork nothing is shared but the files."""
+        with self._lock:
+            if self._pid == os.getpid():
+                return
+            self._row = counts.row(self._counted) if self._counted is not None else self._row
+            self._row[counts.LIMIT] = self.store.limit
+            others = writes.link()
+            if others is not None:
+                others.follow()
+            self._pid = os.getpid()
+
+    # --- what is asked ----------------------------------------------------------------------
+
+    def _asked(self, environ: Environ) -> Asked | None:
+        """The request as the cache sees it; None for what is handed on untouched."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ or not writes.changes().shared:
+            return None
+        get = environ.get
+        raw = (
+            self.rules.scheme(environ),
+            get("HTTP_HOST", ""),
+            environ["PATH_INFO"],
+            get("QUERY_STRING", ""),
+            get("HTTP_COOKIE", ""),
+            get("HTTP_ACCEPT_ENCODING", ""),
+            get("SERVER_PORT", ""),
+        )
+        known = self._memo.get(raw)
+        if known is not None:
+            return known
+        asked = self._read(*raw)
+        # Whether a place is known may change, so what has one is read each time.
+        if asked is not None and "place=" not in raw[4] and len(raw[3]) + len(raw[4]) + len(raw[5]) < MEMO_LONGEST:
+            if len(self._memo) >= MEMO:
+                self._memo.clear()
+            self._memo[raw] = asked
+        return asked
+
+    def _read(self, scheme: str, host: str, path: str, query: str, cookie: str, accepted: str, port: str) -> Asked | None:
+        if not self.rules.hosts.allows(host, port):
+            return None
+        kept = cookies(cookie)
+        plan = None if self.rules.private & kept.keys() else self.plans(_decoded(path))
+        if plan is None or "\0" in cookie or "%00" in query:
+            return None
+        try:
+            wanted = reduced(query, plan.names)
+            if query and self.rules.display.is_chosen(query):
+                return None
+        except ValueError:
+            return None
+        if len(wanted) > LONGEST_QUERY:
+            return None
+        key = Key(scheme, host.lower(), path, wanted, self._place(path, kept))
+        return Asked(key, encoding(accepted), self.rules.display.read(kept.get(self.rules.display.cookie, "")))
+
+    def _place(self, path: str, kept: dict[str, str]) -> str:
+        """As much of the reader's place as the page at ``path`` is known to read."""
+        digits = self._digits.get(path, 12)
+        code = place_of(kept) if digits else ""
+        return code[:digits] if code and self.rules.is_place(code) else ""
+
+    # --- from memory ------------------------------------------------------------------------
+
+    def _is_fresh(self, entry: Entry) -> bool:
+        """Whether nothing that the answer was made of has changed, and its time is not over."""
+        changes = writes.changes()
+        quiet = changes.quiet()
+        if not quiet or quiet != entry.verified:
+            if changes.changed(entry.slots, entry.since):
+                return False
+            entry.verified = quiet
+        return time.time() < entry.until
+
+    def _send(self, environ: Environ, start: StartResponse, asked: Asked, entry: Entry, how: str, counted: int) -> Iterable[bytes]:
+        ready = entry.ready.get((asked.encoding, asked.choice)) or self._form(asked, entry)
+        self._row[counted] += 1
+        more = [("Cache-Status", f"{STATUS}; {how}")]
+        if time.time() - entry.changed > SETTLED:
+            more.append(entry.dated)
+        if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and conditions.is_unchanged(environ, ready.etag, entry):
+            self._row[counts.NOT_MODIFIED] += 1
+            start("304 Not Modified", [*ready.short, *more])
+            return ()
+        start(entry.status, [*ready.headers, *more])
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (ready.body,)
+
+    def _form(self, asked: Asked, entry: Entry) -> Ready:
+        before = entry.size
+        ready = entry.form(asked.encoding, asked.choice)
+        self.store.grown(asked.key, entry, entry.size - before)
+        return ready
+
+    # --- anew -------------------------------------------------------------------------------
+
+    def _make(self, environ: Environ, start: StartResponse, asked: Asked, turns: int = 3) -> Iterable[bytes]:
+        """Render, once for all who ask at the same time; they get the old page meanwhile where that hides nothing."""
+        if self._is_passing(asked.key):
+            self._row[counts.PASSED] += 1
+            return self.app(environ, start)
+        flight = self._take_off(asked.key) if turns else None
+        if flight is None:
+            return self._lead(environ, start, asked)
+        old = self.store.get(asked.key)
+        if old is not None and self._may_be_stale(old, flight):
+            return self._send(environ, start, asked, old, "hit; ttl=-1; detail=refreshing", counts.STALE)
+        flight.landed.wait(PATIENCE)
+        asked = self._asked(environ) or asked
+        entry = self.store.get(asked.key)
+        if entry is not None and self._is_fresh(entry):
+            return self._send(environ, start, asked, entry, "hit; detail=waited", counts.HIT)
+        return self._make(environ, start, asked, turns - 1)
+
+    def _is_passing(self, key: Key) -> bool:
+        """Whether what is asked for could lately not be kept, and nothing was written since."""
+        until, number = self._passing.get(key, (0.0, 0))
+        return until > time.monotonic() and writes.changes().quiet() == number
+
+    def _take_off(self, key: Key) -> Flight | None:
+        """The rendering under way; None for whoever is to begin it."""
+        with self._lock:
+            flight = self._flights.get(key)
+            if flight is None:
+                self._flights[key] = Flight()
+        return flight
+
+    def _may_be_stale(self, old: Entry, flight: Flight) -> bool:
+        changes = writes.changes()
+        if time.monotonic() - flight.began > STALE_FOR or changes.is_cleared(old.since):
+            return False
+        return not changes.changed(old.urgent, old.since)
+
+    def _lead(self, environ: Environ, start: StartResponse, asked: Asked) -> Iterable[bytes]:
+        try:
+            return self._render(environ, start, asked)
+        finally:
+            with self._lock:
+                flight = self._flights.pop(asked.key, None)
+            if flight is not None:
+                flight.landed.set()
+
+    def _render(self, environ: Environ, start: StartResponse, asked: Asked) -> Iterable[bytes]:
+        plan = self.plans(_decoded(asked.key.path)) or Plan()
+        old = self.store.get(asked.key)
+        since = writes.changes().number()
+        with tags.recording() as recorded:
+            answer = run(self.app, handed_on(environ, asked.key, plan.names | self.rules.display.parameters))
+        if self._learn_place(asked.key, recorded.place):
+            asked = self._asked(environ) or asked
+            return self._render(environ, start, asked)
+        if (answer.status.startswith("404") or recorded.undeclared) and drops(environ.get("QUERY_STRING", ""), plan.names):
+            return self._hand_on(environ, start, recorded.undeclared)  # a redirect of the editors may stand on the whole address
+        making = Making(self.rules.urgent, self.rules.display.show, self.standard, since, plan.static)
+        entry = making.entry(answer, recorded, old)
+        if entry is None:
+            return self._deliver(environ, start, asked, answer)
+        key = replace(asked.key, place=asked.key.place[: recorded.place])
+        how = ("fwd=stale" if old is not None else "fwd=uri-miss") + ("; stored" if self.store.put(key, entry) else "")
+        self._row[counts.ENTRIES], self._row[counts.BYTES] = len(self.store), self.store.bytes
+        return self._send(environ, start, Asked(key, asked.encoding, asked.choice), entry, how, counts.REFRESHED if old else counts.MISS)
+
+    def _hand_on(self, environ: Environ, start: StartResponse, undeclared: set[str]) -> Iterable[bytes]:
+        """The whole request to the application, whose answer is not kept."""
+        if undeclared:
+            logger.warning("%s is not kept: its view reads %s and does not declare it.", environ["PATH_INFO"], ", ".join(sorted(undeclared)))
+        self._row[counts.PASSED] += 1
+        return self.app(environ, start)
+
+    def _learn_place(self, key: Key, digits: int) -> bool:
+        """Note how much of the place the page reads; True where it was not given enough."""
+        known = self._digits.get(key.path)
+        if known is not None and digits <= known:
+            return False
+        if len(self._digits) >= HINTS_KEPT:
+            self._digits.clear()
+        self._digits[key.path] = digits
+        return known is not None
+
+    def _deliver(self, environ: Environ, start: StartResponse, asked: Asked, answer: Answer) -> Iterable[bytes]:
+        """Hand out what is not kept, to whom it was made for."""
+        self.store.drop(asked.key)
+        if len(self._passing) >= HINTS_KEPT:
+            self._passing.clear()
+        self._passing[asked.key] = (time.monotonic() + PASS_FOR, writes.changes().number())
+        self._row[counts.PASSED] += 1
+        body = self.rules.display.show(answer.body, asked.choice) if answer.is_html else answer.body
+        headers = [(name, value) for name, value in answer.headers if name.lower() not in {"cache-status", "content-length"}]
+        start(answer.status, [*headers, ("Content-Length", str(len(body))), ("Cache-Status", f"{STATUS}; fwd=uri-miss")])
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+
+
+def _decoded(path: str) -> str:
+    """PATH_INFO as Django reads it."""
+    return path if path.isascii() else path.encode("latin-1", errors="replace").decode("utf-8", errors="replace")
