@@ -74,7 +74,7 @@ def _cuts(run: str) -> Iterator[tuple[str, ...]]:
     for at in range(len(run)):
         for end in (at, at + 1):
             pieces = tuple(piece for piece in (run[:at], run[end:]) if piece)
-            if pieces != (run,):
+            if pieces != (run,) and max(map(len, pieces), default=0) > 1:
                 yield pieces
 
 

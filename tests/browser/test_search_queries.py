@@ -1,0 +1,31 @@
+"""The queries of docs/search.md, asked of the demo city as citizens ask them."""
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+
+from config.environment import ROOT
+from tests.browser.city import City
+
+_ROW = re.compile(r"^\| [^|]+ \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+QUERIES = [
+    found for found in _ROW.findall((ROOT / "docs/search.md").read_text(encoding="utf-8")) if found != ("types", "finds") and "---" not in found[0]
+]
+
+
+def test_there_are_thirty() -> None:
+    assert len(QUERIES) == 30
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("typed", "title"), QUERIES)
+def test_a_query_finds_what_it_should(city: City, typed: str, title: str) -> None:
+    answer = city.get(f"/search/?q={quote(typed)}")
+    assert answer.status == 200
+    found = [
+        unescape(re.sub("<[^>]+>", "", heading)).removesuffix(" 相近").strip()
+        for heading in re.findall(r"<h3><a[^>]*>(.*?)</a>", answer.body.decode())
+    ]
+    assert title in found
