@@ -58,11 +58,19 @@ def markup(about: About) -> SafeString:
         "og:url": absolute(about.path),
         "og:image": absolute(about.image),
     }
-    lines = [format_html('<link rel="canonical" href="{}">', absolute(about.path))]
+    lines = [format_html('<link rel="canonical" href="{}">', absolute(about.path)), *_scripts(about.path)]
     lines += [format_html('<meta property="{}" content="{}">', name, text) for name, text in graph.items() if text]
     # Every part is safe by now: format_html escapes its own, and _json leaves none of <, > and & that could end the script element.
     lines += [mark_safe(f'<script type="application/ld+json">{_json(one)}</script>') for one in about.data]
     return mark_safe("\n".join(lines))
+
+
+def _scripts(path: str) -> list[SafeString]:
+    """The page in both scripts, for search engines. English pages have none but their own."""
+    if path.startswith("/en/"):
+        return []
+    alternate = '<link rel="alternate" hreflang="{}" href="{}">'
+    return [format_html(alternate, "zh-Hans", absolute(path)), format_html(alternate, "zh-Hant", absolute(f"/zh-hant{path}"))]
 
 
 def _json(thing: Data) -> str:

@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content.forms import ReportEditForm
-from content.models import Audience, Category, ErrorReport, Subject
+from content.models import Audience, Category, ErrorReport, Spelling, Subject
 from network.viewsets import GuardedViewSet
 
 
@@ -50,10 +50,26 @@ class AudienceViewSet(SnippetViewSet):
     panels = (FieldPanel("name"), FieldPanel("order"), FieldPanel("slug"))
 
 
+class SpellingViewSet(SnippetViewSet):
+    """Local names in traditional characters."""
+
+    model = Spelling
+    icon = "openquote"
+    list_display = ("simplified", "traditional")
+    search_fields = ("simplified", "traditional")
+    ordering = ("simplified",)
+    panels = (
+        FieldRowPanel(
+            [FieldPanel("simplified"), FieldPanel("traditional")],
+            help_text=_("How a name of the city is written under /zh-hant/, where the general table would spell it wrongly."),
+        ),
+    )
+
+
 class TermGroup(SnippetViewSetGroup):
     """Categories, subjects, audiences: one entry in the menu, for those who may change them."""
 
-    items = (CategoryViewSet, SubjectViewSet, AudienceViewSet)
+    items = (CategoryViewSet, SubjectViewSet, AudienceViewSet, SpellingViewSet)
     menu_label = _("Terms")
     menu_icon = "tag"
     menu_order = 270

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "config.middleware.refuse_nul",
     "config.middleware.hide_demo",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.traditional.answer_in_traditional",
     "config.modes.remember_modes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,0 +1,164 @@
+"""``/zh-hant/…``: every public page in traditional characters.
+
+The address without the prefix is answered as ever; then the words of the finished page are converted and its links led back under the prefix.
+Addresses, values, code, what carries another language and what a visitor typed (``translate="no"``) stay as they are.
+"""
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from content import traditional
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+PREFIX = "/zh-hant"
+APART = ("admin", "static", "uploads", "media", "accounts", "account", "en", "zh-hant", "healthz", "opds")
+"""First parts of paths that have no traditional form: editors' interface, files, accounts, English pages, catalogues for programs."""
+
+_TOKEN = re.compile(r"<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>|[^<]+|<", re.DOTALL)
+_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
+_ATTRIBUTE = re.compile(r"""(\s)([a-zA-Z][a-zA-Z0-9:_-]*)="([^"]*)\"""")
+_SPOKEN = frozenset({"title", "alt", "aria-label", "aria-description", "placeholder", "label"})
+_LED = frozenset({"href", "action", "formaction"})
+_META = re.compile(r'\s(?:name|property)="(?:description|og:title|og:description|og:site_name|og:image:alt)"')
+_PLAIN = frozenset({"style", "code", "pre", "kbd", "samp", "textarea"})
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_CHINESE = re.compile("[\u3400-\u9fff]")
+
+
+def is_apart(path: str) -> bool:
+    """Whether a path has no traditional form."""
+    return path.lstrip("/").split("/", 1)[0] in APART
+
+
+def led(address: str) -> str:
+    """An address of this site under the prefix; any other as it is."""
+    origin = settings.SITE.url
+    if address == origin or address.startswith(f"{origin}/"):
+        return origin + led(address[len(origin) :] or "/")
+    if not address.startswith("/") or address.startswith("//") or is_apart(address.split("?", 1)[0].split("#", 1)[0]):
+        return address
+    return PREFIX + address
+
+
+class _Page:
+    """The pieces of one page; those that are words wait to be converted together."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.words: list[int] = []
+        self.guard = ""
+        self.depth = 0
+
+    def add(self, text: str, *, spoken: bool = False) -> None:
+        if spoken and _CHINESE.search(text):
+            self.words.append(len(self.pieces))
+        self.pieces.append(text)
+
+    def tag(self, tag: str) -> None:
+        found = _NAME.match(tag)
+        name = found[1].lower() if found else ""
+        if self.guard:
+            self._count(name, tag)
+            self.add(tag)
+            return
+        if name and not tag.startswith("</"):
+            self._open(name, tag)
+        else:
+            self.add(tag)
+
+    def _count(self, name: str, tag: str) -> None:
+        if name == self.guard:
+            self.depth += -1 if tag.startswith("</") else 1
+            if not self.depth:
+                self.guard = ""
+
+    def _open(self, name: str, tag: str) -> None:
+        attributes = {key.lower(): value for _space, key, value in _ATTRIBUTE.findall(tag)}
+        if name == "html":
+            self.add(tag.replace(f'lang="{attributes.get("lang", "")}"', 'lang="zh-Hant"', 1))
+        elif "hreflang" in attributes:
+            self.add(_marked(tag, attributes["hreflang"]))
+            self._shut(name)
+        elif name in _PLAIN or attributes.get("translate") == "no" or "lang" in attributes:
+            self.add(tag)
+            self._shut(name)
+        elif name == "script":
+            self.add(tag)
+            if attributes.get("type") != "application/ld+json":
+                self._shut(name)
+        else:
+            self._attributes(tag)
+
+    def _shut(self, name: str) -> None:
+        if name not in _VOID:
+            self.guard, self.depth = name, 1
+
+    def _attributes(self, tag: str) -> None:
+        meta, at = _META.search(tag) is not None, 0
+        for found in _ATTRIBUTE.finditer(tag):
+            name, start, end = found[2].lower(), found.start(3), found.end(3)
+            if name in _SPOKEN or (meta and name == "content"):
+                self.add(tag[at:start])
+                self.add(tag[start:end], spoken=True)
+            elif name in _LED or (name == "content" and tag.startswith('<meta property="og:url"')):
+                self.add(tag[at:start] + led(tag[start:end]))
+            else:
+                continue
+            at = end
+        self.add(tag[at:])
+
+    def whole(self) -> str:
+        for at, text in zip(self.words, traditional.convert([self.pieces[at] for at in self.words]), strict=True):
+            self.pieces[at] = text
+        return "".join(self.pieces)
+
+
+def _marked(tag: str, language: str) -> str:
+    """A link to the page in a script: which one is shown now."""
+    bare = tag.replace(' aria-current="true"', "")
+    return bare[:-1] + ' aria-current="true">' if language == "zh-Hant" and bare.startswith("<a") else bare
+
+
+def page(html: str) -> str:
+    """A whole page in traditional characters, its links under the prefix."""
+    made = _Page()
+    for found in _TOKEN.finditer(html):
+        token = found[0]
+        if token.startswith("<") and not token.startswith("<!"):
+            made.tag(token)
+        else:
+            made.add(token, spoken=not made.guard and not token.startswith("<"))
+    return made.whole()
+
+
+def _converted(response: HttpResponse) -> HttpResponse:
+    if location := response.get("Location", ""):
+        response["Location"] = led(location)
+    if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+        return response
+    response.content = page(response.content.decode()).encode()
+    response["Content-Language"] = "zh-Hant"
+    if response.has_header("Content-Length"):
+        response["Content-Length"] = str(len(response.content))
+    return response
+
+
+def answer_in_traditional(get_response: Handler) -> Handler:
+    """Answer ``/zh-hant/…`` as the page without the prefix, in traditional characters; what has no such form is led to its own address."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info != PREFIX and not request.path_info.startswith(f"{PREFIX}/"):
+            return get_response(request)
+        path = "/" + request.path_info[len(PREFIX) :].lstrip("/")
+        if is_apart(path) or request.path_info == PREFIX:
+            query = request.META.get("QUERY_STRING", "")
+            target = path if is_apart(path) else f"{PREFIX}/"
+            return HttpResponseRedirect(f"{target}?{query}" if query else target)
+        request.path = request.path_info = request.META["PATH_INFO"] = path
+        return _converted(get_response(request))
+
+    return middleware
