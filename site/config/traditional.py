@@ -1,14 +1,15 @@
 """``/zh-hant/…``: every public page in traditional characters.
 
 The address without the prefix is answered as ever; then the words of the finished page are converted and its links led back under the prefix.
-Addresses, values, code, what carries another language and what a visitor typed (``translate="no"``) stay as they are.
+Addresses, values, code, what carries another language and what a visitor typed (shown as “…”) stay as they are.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import escape
 
 from content import traditional
 
@@ -26,6 +27,7 @@ _LED = frozenset({"href", "action", "formaction"})
 _META = re.compile(r'\s(?:name|property)="(?:description|og:title|og:description|og:site_name|og:image:alt)"')
 _PLAIN = frozenset({"style", "code", "pre", "kbd", "samp", "textarea"})
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_SIMPLIFIED = re.compile("zh(-hans)?(-cn)?", re.IGNORECASE)
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
 
@@ -47,16 +49,21 @@ def led(address: str) -> str:
 class _Page:
     """The pieces of one page; those that are words wait to be converted together."""
 
-    def __init__(self) -> None:
+    def __init__(self, typed: Iterable[str]) -> None:
+        quoted = [f"“{escape(words)}”" for words in typed if _CHINESE.search(words)]
+        self.typed = re.compile("(" + "|".join(map(re.escape, quoted)) + ")") if quoted else None
         self.pieces: list[str] = []
         self.words: list[int] = []
         self.guard = ""
         self.depth = 0
 
     def add(self, text: str, *, spoken: bool = False) -> None:
-        if spoken and _CHINESE.search(text):
-            self.words.append(len(self.pieces))
-        self.pieces.append(text)
+        if not spoken or not _CHINESE.search(text):
+            self.pieces.append(text)
+            return
+        parts = self.typed.split(text) if self.typed is not None else [text]
+        self.words += range(len(self.pieces), len(self.pieces) + len(parts), 2)
+        self.pieces += parts
 
     def tag(self, tag: str) -> None:
         found = _NAME.match(tag)
@@ -78,12 +85,12 @@ class _Page:
 
     def _open(self, name: str, tag: str) -> None:
         attributes = {key.lower(): value for _space, key, value in _ATTRIBUTE.findall(tag)}
-        if name == "html":
-            self.add(tag.replace(f'lang="{attributes.get("lang", "")}"', 'lang="zh-Hant"', 1))
-        elif "hreflang" in attributes:
+        if _SIMPLIFIED.fullmatch(attributes.get("lang", "")) and "hreflang" not in attributes:
+            tag = tag.replace(f'lang="{attributes["lang"]}"', 'lang="zh-Hant"', 1)
+        if "hreflang" in attributes:
             self.add(_marked(tag, attributes["hreflang"]))
             self._shut(name)
-        elif name in _PLAIN or attributes.get("translate") == "no" or "lang" in attributes:
+        elif name in _PLAIN or attributes.get("translate") == "no" or not _SIMPLIFIED.fullmatch(attributes.get("lang", "zh")):
             self.add(tag)
             self._shut(name)
         elif name == "script":
@@ -123,9 +130,9 @@ def _marked(tag: str, language: str) -> str:
     return bare[:-1] + ' aria-current="true">' if language == "zh-Hant" and bare.startswith("<a") else bare
 
 
-def page(html: str) -> str:
-    """A whole page in traditional characters, its links under the prefix."""
-    made = _Page()
+def page(html: str, typed: Iterable[str] = ()) -> str:
+    """A whole page in traditional characters, its links under the prefix. ``typed`` words stay where they are quoted."""
+    made = _Page(typed)
     for found in _TOKEN.finditer(html):
         token = found[0]
         if token.startswith("<") and not token.startswith("<!"):
@@ -135,12 +142,12 @@ def page(html: str) -> str:
     return made.whole()
 
 
-def _converted(response: HttpResponse) -> HttpResponse:
+def _converted(response: HttpResponse, typed: Iterable[str]) -> HttpResponse:
     if location := response.get("Location", ""):
         response["Location"] = led(location)
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return response
-    response.content = page(response.content.decode()).encode()
+    response.content = page(response.content.decode(), typed).encode()
     response["Content-Language"] = "zh-Hant"
     if response.has_header("Content-Length"):
         response["Content-Length"] = str(len(response.content))
@@ -159,6 +166,6 @@ def answer_in_traditional(get_response: Handler) -> Handler:
             target = path if is_apart(path) else f"{PREFIX}/"
             return HttpResponseRedirect(f"{target}?{query}" if query else target)
         request.path = request.path_info = request.META["PATH_INFO"] = path
-        return _converted(get_response(request))
+        return _converted(get_response(request), [words for values in request.GET.lists() for words in values[1]])
 
     return middleware

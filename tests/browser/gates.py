@@ -113,3 +113,19 @@ def _focus_faults(at: dict[str, Any]) -> dict[str, bool]:
         "focus is off the screen": not at["inside"],
         "focus is covered": bool(at["covered"]),
     }
+
+
+_SIMPLIFIED = frozenset("们这课书时间学习区县电话图说讲认报纸节门开关对过还让边东长风给发现没见问题应应该样听写读请选择类级组织单")
+_WORDS = """() => {
+  const body = document.body.cloneNode(true);
+  body.querySelectorAll("[hreflang], [translate=no], code, script:not([type='application/ld+json']), style, textarea").forEach((one) => one.remove());
+  return body.textContent;
+}"""
+
+
+def traditional(visit: Visit) -> list[str]:
+    """Words of a page under /zh-hant/ that are still simplified."""
+    if "/zh-hant/" not in visit.page.url:
+        return []  # signing in has no traditional form
+    left = sorted(set(visit.page.evaluate(_WORDS)) & _SIMPLIFIED)
+    return visit.faults("traditional", [f"simplified characters: {''.join(left)}"] if left else [])

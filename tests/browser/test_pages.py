@@ -1,6 +1,6 @@
 """Every kind of page in the browser: axe, scroll, shift, errors, the elder version's measures.
 
-``script/test`` opens one example of each kind in the standard and the elder version and some cells of the whole matrix;
+``script/test`` opens one example of each kind in the standard and the elder version and some cells of the whole matrix, which has the traditional script too;
 ``.ci/run`` opens all examples in all modes at both widths.
 """
 
@@ -27,6 +27,8 @@ def faults(opened: Visit, name: str) -> list[str]:
         found += gates.light(opened)
     if opened.mode in {"elder", "largest"}:
         found += gates.elder(opened)
+    if opened.mode == "traditional":
+        found += gates.traditional(opened)
     if opened.mode == "standard" and opened.width == 320:
         found += gates.no_scroll_enlarged(opened)
     return found

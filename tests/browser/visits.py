@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
+from config import traditional
 from tests.browser.city import City
 from tests.browser.kinds import Example
 
-MODES = {"standard": "", "elder": "elder", "contrast": "contrast", "dark": "dark", "largest": "elder30.contrast.dark"}
+MODES = {"standard": "", "elder": "elder", "contrast": "contrast", "dark": "dark", "largest": "elder30.contrast.dark", "traditional": ""}
 """Name → the cookie that keeps it. The last is not asked for, but where layouts break first."""
 WIDTHS = (320, 1280)
 
@@ -87,6 +88,11 @@ def reader(browser: Browser, city: City, example: Example, mode: str, width: int
         context.close()
 
 
+def address(example: Example, mode: str) -> str:
+    """Where the example stands in this mode: the traditional script has addresses of its own."""
+    return traditional.led(example.path) if mode == "traditional" else example.path
+
+
 @contextlib.contextmanager
 def visit(browser: Browser, city: City, example: Example, mode: str = "standard", width: int = 320, **options: object) -> Iterator[Visit]:
     """Open the example; its page is loaded and quiet."""
@@ -94,7 +100,7 @@ def visit(browser: Browser, city: City, example: Example, mode: str = "standard"
         context.add_init_script(_SHIFTS)
         ours = Visit(context.new_page(), city, example, mode, width)
         ours.listen()
-        answer = ours.page.goto(f"{city.url}{example.path}", wait_until="load")
+        answer = ours.page.goto(f"{city.url}{address(example, mode)}", wait_until="load")
         assert answer is not None
         assert answer.status == example.status, example.path
         yield ours

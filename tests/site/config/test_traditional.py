@@ -47,6 +47,8 @@ def _home():
         ),
         ("<!-- 课 -->课 &amp; 书 < 5", "<!-- 课 -->課 &amp; 書 < 5"),
         ('<html lang="zh-hans" class="a">', '<html lang="zh-Hant" class="a">'),
+        ('<main lang="zh-CN"><p>书</p></main>', '<main lang="zh-Hant"><p>書</p></main>'),
+        ('<p lang="zh-Hant">书</p><p lang="ja">书</p>', '<p lang="zh-Hant">书</p><p lang="ja">书</p>'),
         ("<p>并州 娄烦 后土祠 里程 头发 发现</p>", "<p>并州 婁煩 后土祠 里程 頭髮 發現</p>"),
     ],
 )
@@ -112,3 +114,12 @@ def test_an_unknown_page_is_answered_in_traditional(client):
     answer = client.get("/zh-hant/nothing-here/")
     assert answer.status_code == 404
     assert 'lang="zh-Hant"' in answer.content.decode()
+
+
+def test_what_the_visitor_typed_stays_as_typed(client):
+    body = client.get("/zh-hant/search/", {"q": "书法学"}).content.decode()
+    heading = re.search(r"<h1>(.*?)</h1>", body, re.DOTALL)
+    assert heading is not None
+    assert "“书法学”" in heading[1]
+    assert "“书法学”" in body[: body.index("</title>")]
+    assert 'value="书法学"' in body
