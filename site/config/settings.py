@@ -141,6 +141,7 @@ else:
 # Sizes of pictures come with one query; keeping them again would write at every look at a page.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
+PAGECACHE_PREFIXES = ("/zh-hant",)
 PAGECACHE_BYTES = environment.number("PAGECACHE_MB", 48) * 1_000_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

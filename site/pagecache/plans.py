@@ -63,9 +63,12 @@ class Plans:
 
 
 def plan_of(path: str) -> Plan | None:
-    """Resolve ``path`` in the language that it names."""
+    """Resolve ``path`` in the language that it names; a middleware may show the same views in another form under ``PAGECACHE_PREFIXES``."""
     from django.conf import settings
 
+    for prefix in settings.PAGECACHE_PREFIXES:
+        if path.startswith(f"{prefix}/"):
+            path = path[len(prefix) :]
     with translation.override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         try:
             view = resolve(path).func

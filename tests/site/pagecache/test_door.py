@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from config.cached import in_front_of
+from content.models import Spelling
 from network.models import Organisation
 from pagecache import counts, door, writes
 from pagecache.changes import Changes
@@ -187,3 +188,13 @@ def test_two_workers_share_the_file_of_counts(tmp_path):
     first[counts.HIT] += 1
     assert second[counts.PID] == first[counts.PID]
     assert counts.workers(tmp_path / "pagecache")[0]["hit"] == 1
+
+
+def test_traditional_pages_are_kept_beside_the_simplified_and_made_anew_with_an_editors_spelling(ask):
+    simplified, first, second = ask("/places/"), ask("/zh-hant/places/"), ask("/zh-hant/places/")
+    assert (first[1]["Cache-Status"], second[1]["Cache-Status"]) == ("learning; fwd=uri-miss; stored", "learning; hit")
+    assert first[2] == second[2] != simplified[2]
+    Spelling.objects.create(simplified="全市", traditional="全巿")
+    third = ask("/zh-hant/places/")
+    assert "hit" not in third[1]["Cache-Status"]
+    assert "全巿" in third[2].decode()
