@@ -23,8 +23,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 STALE_FOR = 2.0  # seconds
 SETTLED = 2.0  # seconds; younger pages may change within the second that Last-Modified names
 PATIENCE = 10.0  # seconds that a request waits for another's rendering
-MEMO, MEMO_LONGEST = 4096, 300
-HINTS_KEPT = 10_000
+MEMO, MEMO_LONGEST = 1024, 300
+HINTS_KEPT = 5_000
 PASS_FOR = 30.0  # seconds that a key which could not be kept is handed on at once
 STATUS = "learning"
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import get_language_from_path
 
 V = TypeVar("V", bound=Callable[..., Any])
-PLANS_KEPT = 10_000
+PLANS_KEPT = 5_000
 
 
 @dataclass
