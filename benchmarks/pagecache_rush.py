@@ -70,8 +70,9 @@ def main() -> None:
     made = sum(one["miss"] + one["refreshed"] for one in found)
     named = sorted(set(errors))[:3] or ""
     most = statistics.quantiles(taken, n=20)[-1] * 1000
+    renderings = made / len(paths) / WORKERS
     print(
-        f"rush: {CLIENTS} clients in {SPREAD:.0f} s, {len(errors)} errors {named} (goal 0) · {made / len(paths) / WORKERS:.2f} renderings for each page and "
+        f"rush: {CLIENTS} clients in {SPREAD:.0f} s, {len(errors)} errors {named} (goal 0) · {renderings:.2f} renderings for each page and "
         f"worker (goal 1) · median {statistics.median(taken) * 1000:.1f} ms, p95 {most:.1f} ms"
     )
 
