@@ -9,7 +9,7 @@ from django.http import QueryDict
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import kinds, looser, ranking, readers, text
+from search import kinds, looser, ranking, readers, synonyms, text
 from search.engines.documents import opaque
 from search.engines.found import Found, Stage
 from search.engines.wanted import Wanted
@@ -97,7 +97,12 @@ class Answer:
     @property
     def loosely(self) -> bool:
         """Whether nothing was found as it was typed and what follows is only near it."""
-        return self.stage > Stage.SOUND
+        return self.stage > Stage.SYNONYM
+
+    @property
+    def by_synonym(self) -> bool:
+        """Whether only words that mean the same were found."""
+        return self.stage is Stage.SYNONYM
 
     @property
     def by_some(self) -> bool:
@@ -207,14 +212,15 @@ def _hits(asked: Question, chosen: int | None) -> dict[int, list[Found]]:
     size = LOOKED_AT if chosen is None else PER_PAGE * MAX_PAGES
     found = _find(asked, chosen, size)
     total = sum({hit.kind: hit.total for hit in found}.values())
-    if total < ENOUGH:
-        found = _joined(found, _find(asked, chosen, size, _stages(asked.query, found=bool(total))))
+    found = _joined(found, _find(asked, chosen, size, _stages(asked.query, total)))
     return _ordered(found, asked)
 
 
-def _stages(query: str, *, found: bool) -> list[tuple[Stage, Wanted]]:
-    """What is tried beyond the words as typed; some of the words only where those were not found at all."""
-    tried = [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query))]
+def _stages(query: str, found: int) -> list[tuple[Stage, Wanted]]:
+    """What is tried beyond the words as typed: others that mean the same; where little was found, what is near; where nothing, some of them."""
+    tried = [(Stage.SYNONYM, synonyms.wanted(query))]
+    if found < ENOUGH:
+        tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query))]
     if not found:
         tried.append((Stage.SOME, looser.some(query)))
     return [(stage, wanted) for stage, wanted in tried if wanted is not None]
@@ -265,4 +271,4 @@ def _told(hits: Sequence[Found], rows: Mapping[int, kinds.Row]) -> Iterator[kind
     for hit in hits:
         row = rows.get(int(hit.object_id))
         if row is not None:
-            yield {**row, "near": hit.stage > Stage.SOUND}
+            yield {**row, "near": hit.stage > Stage.SYNONYM}

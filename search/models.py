@@ -1,6 +1,11 @@
-"""The state of the index."""
+"""The state of the index, and the words that mean the same."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pagecache.querysets import TaggedQuerySet
+from search.text import fold, runs
 
 
 class IndexState(models.Model):
@@ -12,3 +17,35 @@ class IndexState(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.version}"
+
+
+class Synonym(models.Model):
+    """Words that mean the same to citizens: who searches for one finds the others."""
+
+    words = models.CharField(
+        _("words"),
+        max_length=200,
+        unique=True,
+        help_text=_("At least two, with = between them: 广场舞 = 健身舞. Who types one finds all."),
+    )
+
+    objects = TaggedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+        ordering = ("words",)
+
+    def __str__(self) -> str:
+        return self.words
+
+    def clean(self) -> None:
+        """Refuse what is no list of at least two different words."""
+        if len(groups_of(self.words)) < 2:
+            raise ValidationError({"words": _("Write at least two different words with = between them: 广场舞 = 健身舞")})
+
+
+def groups_of(words: str) -> list[str]:
+    """Return the different folded words of a line like ``广场舞 = 健身舞``."""
+    folded = (" ".join(match[0] for match in runs(part)) for part in fold(words).split("="))
+    return list(dict.fromkeys(word for word in folded if word))

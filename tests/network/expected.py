@@ -13,6 +13,8 @@ RULES = [
     # terms that all share: everybody chooses them, the city changes them
     (r"wagtailsnippets_content_(category|subject|audience):.*", CITY),
     (r"wagtailsnippetchoosers_content_(category|subject|audience):.*", FREE),
+    (r"wagtailsnippets_search_synonym:.*", CITY),
+    (r"wagtailsnippetchoosers_search_synonym:.*", FREE),
     # withdrawn addresses are nobody's own
     (r"wagtailsnippets_news_goneaddress:.*|news_old_addresses", CITY),
     (r"wagtailsnippetchoosers_news_goneaddress:.*", FREE),

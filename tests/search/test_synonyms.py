@@ -1,0 +1,56 @@
+"""Words that mean the same, kept by editors."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from wagtail.models import Page
+
+from search import answers, kinds
+from search.models import Synonym
+
+Make = Callable[..., list[Page]]
+
+
+def found(query: str) -> list[str]:
+    answer = answers.answer(answers.Question(query, kind="pages"))
+    return [row["title"] for row in answer.chosen.rows] if answer.chosen else []
+
+
+@pytest.fixture
+def dances(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("广场舞入门", "健身舞比赛", "合唱")
+    Synonym.objects.create(words="廣場舞 = 健身舞 = 跳操")
+
+
+def test_the_other_words_are_found_behind_one_s_own(dances: None) -> None:
+    assert found("广场舞") == ["广场舞入门", "健身舞比赛"]
+    assert found("健身舞") == ["健身舞比赛", "广场舞入门"]
+    assert found("健身舞入门")[0] == "广场舞入门"
+    assert found("合唱") == ["合唱"]
+
+
+def test_the_page_says_that_they_mean_the_same(dances: None, client: Client) -> None:
+    page = client.get("/search/", {"q": "跳操"}).content.decode()
+    assert "没有完全匹配，以下是意思相同的结果" in page
+    assert "相近</small>" not in page
+
+
+def test_a_change_is_seen_at_once(dances: None) -> None:
+    assert found("歌咏") == []
+    Synonym.objects.create(words="歌咏 = 合唱")
+    assert found("歌咏") == ["合唱"]
+
+
+@pytest.mark.parametrize("words", ["广场舞", "广场舞 = ", "=", "舞 = 舞", "，=。"])
+def test_a_line_without_two_words_is_refused_in_plain_words(words: str) -> None:
+    with pytest.raises(ValidationError, match="至少两个不同的词"):
+        Synonym(words=words).clean()
+
+
+def test_editors_add_and_find_them(db: None, admin_client: Client) -> None:
+    address = "/admin/snippets/search/synonym/"
+    assert "至少两个不同的词" in admin_client.post(f"{address}add/", {"words": "手机"}).content.decode()
+    assert admin_client.post(f"{address}add/", {"words": "手机 = 智能手机"}).status_code == 302
+    assert "手机 = 智能手机" in admin_client.get(address).content.decode()
