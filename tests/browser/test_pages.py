@@ -1,7 +1,7 @@
 """Every kind of page in the browser: axe, scroll, shift, errors, the elder version's measures.
 
-``script/test`` opens one example of each kind in the standard and the elder version and some cells of the whole matrix, which has the traditional script too;
-``.ci/run`` opens all examples in all modes at both widths.
+``script/test`` opens one example of each kind in the standard and the elder version and some cells of the whole matrix;
+``.ci/run`` opens all examples in all modes, the traditional script among them, at both widths.
 """
 
 import random
