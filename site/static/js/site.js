@@ -57,9 +57,61 @@
     });
   }
 
+  /* Reading aloud, where the browser has a voice for the page's language; the voices may come late. */
+  var SPOKEN = "h1,h2,h3,h4,p,li,dt,dd,th,td,caption,figcaption";
+  function pieces() {
+    return Array.prototype.filter.call(doc.getElementById("main").querySelectorAll(SPOKEN), function (one) {
+      return !one.querySelector(SPOKEN) && one.offsetParent && !one.closest("nav,.noprint") && one.textContent.trim();
+    }).map(function (one) { return one.textContent.trim().replace(/\s+/g, " "); });
+  }
+
+  function aloud() {
+    var speech = window.speechSynthesis, offered = false;
+    var language = doc.documentElement.lang.slice(0, 2).toLowerCase();
+    if (!speech || !window.SpeechSynthesisUtterance) return;
+
+    function voice() {
+      return speech.getVoices().filter(function (one) {
+        return (language === "zh" ? /^(zh|cmn)/i : /^en/i).test(one.lang);
+      })[0];
+    }
+    function swap(button) {
+      var words = button.querySelector("span"), other = button.getAttribute("data-speak");
+      button.setAttribute("data-speak", words.textContent);
+      words.textContent = other;
+    }
+    function toggle(button) {
+      var reading = button.hasAttribute("data-reading");
+      speech.cancel();
+      swap(button);
+      if (reading) { button.removeAttribute("data-reading"); return; }
+      button.setAttribute("data-reading", "");
+      var texts = pieces();
+      (function next() {
+        if (!button.hasAttribute("data-reading")) return;
+        if (!texts.length) { button.removeAttribute("data-reading"); swap(button); return; }
+        var words = new SpeechSynthesisUtterance(texts.shift());
+        words.voice = voice();
+        words.lang = words.voice.lang;
+        words.rate = 0.9;
+        words.onend = next;
+        speech.speak(words);
+      }());
+    }
+    function offer() {
+      if (offered || !voice()) return;
+      offered = true;
+      reveal("speak", true, toggle);
+    }
+    offer();
+    if (speech.addEventListener) speech.addEventListener("voiceschanged", offer);
+    window.addEventListener("pagehide", function () { speech.cancel(); });
+  }
+
   withoutModes();
   panels();
   pressed();
   reveal("print", Boolean(window.print), function () { window.print(); });
   reveal("copy", Boolean(navigator.clipboard), copy);
+  aloud();
 }());
