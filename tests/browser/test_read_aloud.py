@@ -1,6 +1,7 @@
 """A page is read aloud where the browser has a Chinese voice, and offers nothing where it has none."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visits import reader
 
@@ -48,7 +49,7 @@ def test_the_page_is_read_from_its_heading_to_its_end_and_the_button_comes_back(
     page.goto(address)
     before = page.locator(BUTTON).inner_text()
     page.locator(BUTTON).click()
-    page.wait_for_function("document.querySelector('[data-reading]') === null && window.__spoken.length > 2")
+    expect(page.locator("[data-reading]")).to_have_count(0)
     spoken = page.evaluate("window.__spoken")
     assert spoken[0][0] == page.locator("h1").inner_text()
     assert {voice for _text, voice in spoken} == {"Chinese"}
