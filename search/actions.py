@@ -62,6 +62,7 @@ def rebuild() -> int:
     index = rebuilder.start()
     total = sum(_fill(index, model) for model in get_indexed_models())
     rebuilder.finish()
+    engine.rebuilt()
     tags.bump("search")
     return total
 

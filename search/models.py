@@ -1,4 +1,4 @@
-"""The state of the index, and the words that mean the same."""
+"""The state of the index, the words that mean the same, and what a search server must still be told."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -49,3 +49,24 @@ def groups_of(words: str) -> list[str]:
     """Return the different folded words of a line like ``广场舞 = 健身舞``."""
     folded = (" ".join(match[0] for match in runs(part)) for part in fold(words).split("="))
     return list(dict.fromkeys(word for word in folded if word))
+
+
+class Change(models.Model):
+    """An object that changed, written with it in one transaction; it goes when the search server has been told."""
+
+    content_type = models.PositiveIntegerField()
+    object_id = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"{self.content_type}:{self.object_id}"
+
+
+class ServerState(models.Model):
+    """One row: since when the search server lacks something (None: it has all), why, and when it last caught up."""
+
+    behind_since = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, default="")
+    caught_up_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.reason or "up to date"

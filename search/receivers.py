@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from modelsearch import signal_handlers
+from modelsearch.backends import get_search_backend
 from modelsearch.index import get_indexed_models
 
 from search import actions
@@ -15,6 +16,7 @@ def index_saved(instance: Model, **kwargs: Any) -> None:
     """Write a saved object once its transaction is through: relations saved after it are in then."""
     if not kwargs.get("raw"):
         model, pk = type(instance), instance.pk
+        get_search_backend().note(model, pk)
         transaction.on_commit(lambda: actions.reindex(model, pk))
 
 

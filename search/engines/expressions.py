@@ -1,13 +1,13 @@
 """From a query to an engine's language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, PlainText, SearchQuery
 from modelsearch.query import Phrase as PhraseQuery
 
 from search import text
 from search.engines.documents import HIDDEN, opaque
-from search.engines.languages import TEXT, Language
+from search.engines.languages import TEXT, Expression, Language
 from search.engines.wanted import AnyOf, Side, Wanted
 
 
@@ -19,31 +19,31 @@ class Writer:
         self.columns = columns
         self.begun = begun
 
-    def words(self, query: str, *, any_of_them: bool = False) -> str:
+    def words(self, query: str, *, any_of_them: bool = False) -> Expression:
         """Return the expression that finds all phrases of a query (or any); empty where it has none."""
         phrases = text.query_phrases(query)
         joint = self.language.either if any_of_them else self.language.both
-        return joint.join(self._text(phrase, begun=self.begun and phrase is phrases[-1]) for phrase in phrases)
+        return joint([self._text(phrase, begun=self.begun and phrase is phrases[-1]) for phrase in phrases]) if phrases else ""
 
-    def sounds(self, query: str) -> str:
+    def sounds(self, query: str) -> Expression:
         """Return the expression that also reads Latin words as pinyin or initials; empty where the query has none."""
         phrases = text.query_phrases(query)
         if not any(phrase.spelled for phrase in phrases):
             return ""
-        each = self.language.both.join(self._either(phrase, begun=self.begun and phrase is phrases[-1]) for phrase in phrases)
+        each = self.language.both([self._either(phrase, begun=self.begun and phrase is phrases[-1]) for phrase in phrases])
         if len(phrases) == 1 or not all(phrase.spelled for phrase in phrases):
             return each
         joined = "".join(phrase.text for phrase in phrases)[: text.MAX_TOKEN]
-        return self.language.either.join([f"({each})", *self._readings(joined, begun=self.begun)])
+        return self.language.either([each, *self._readings(joined, begun=self.begun)])
 
-    def said(self, wanted: Wanted) -> str:
+    def said(self, wanted: Wanted) -> Expression:
         """Return the expression of what a stage wants."""
         if isinstance(wanted, Side):
             return self.language.phrase(wanted.columns, wanted.tokens, begun=wanted.begun)
         joint = self.language.either if isinstance(wanted, AnyOf) else self.language.both
-        return f"({joint.join(map(self.said, wanted.parts))})"
+        return joint([self.said(part) for part in wanted.parts])
 
-    def side_by_side(self, query: str) -> str:
+    def side_by_side(self, query: str) -> Expression:
         """Return the expression of a quoted text: all its tokens in a row."""
         tokens = text.index_tokens(text.clean_query(query))
         if not tokens:
@@ -53,18 +53,20 @@ class Writer:
             return self.language.phrase(self.columns, tokens[:-1])
         return self.language.phrase(self.columns, tokens, begun=alone)
 
-    def public(self, expression: str, tokens: Iterable[str]) -> str:
+    def public(self, expression: Expression, tokens: Iterable[str]) -> Expression:
         """Return an expression narrowed to what citizens may find and what carries all opaque tokens."""
-        wanted = [f"({expression})", *(self.language.phrase(["filters"], [token]) for token in opaque(tokens))]
-        return f"({self.language.both.join(wanted)}){self.language.but}{self.language.phrase(['filters'], [HIDDEN])}"
+        wanted = [expression, *(self.language.phrase(["filters"], [token]) for token in opaque(tokens))]
+        return self.language.but(self.language.both(wanted), self.language.phrase(["filters"], [HIDDEN]))
 
-    def compiled(self, query: SearchQuery, *, by_sound: bool) -> tuple[str, bool]:
+    def compiled(self, query: SearchQuery, *, by_sound: bool) -> tuple[Expression, bool]:
         """Return the expression of one of modelsearch's queries, and whether what it finds is to be left out.
 
         An empty expression finds nothing; left out, it stands for everything.
         """
         match query:
-            case PlainText() | Fuzzy():
+            case Fuzzy():
+                found = self._typed(query, by_sound=True) if by_sound else self._nearly(query), False
+            case PlainText():
                 found = self._typed(query, by_sound=by_sound), False
             case PhraseQuery():
                 found = self.side_by_side(query.query_string), False
@@ -82,21 +84,27 @@ class Writer:
                 raise NotImplementedError(f"The search engine does not know the query {type(query).__name__}.")
         return found
 
-    def _typed(self, query: SearchQuery, *, by_sound: bool) -> str:
+    def _nearly(self, query: SearchQuery) -> Expression:
+        """Return the expression of typed words with slips in the Latin ones."""
+        phrases = text.query_phrases(query.query_string)
+        parts = [self.language.near(self.columns, phrase.tokens[0]) if phrase.spelled else self._text(phrase, begun=False) for phrase in phrases]
+        return self.language.both(parts) if parts else ""
+
+    def _typed(self, query: SearchQuery, *, by_sound: bool) -> Expression:
         """Return the expression of typed words; by sound where asked and possible."""
         if by_sound and (found := self.sounds(query.query_string)):
             return found
         return self.words(query.query_string, any_of_them=query.operator == "or")
 
-    def _text(self, phrase: text.Phrase, *, begun: bool) -> str:
+    def _text(self, phrase: text.Phrase, *, begun: bool) -> Expression:
         return self.language.phrase(self.columns, phrase.tokens, begun=begun or phrase.is_start)
 
-    def _either(self, phrase: text.Phrase, *, begun: bool) -> str:
+    def _either(self, phrase: text.Phrase, *, begun: bool) -> Expression:
         """Return the expression of a phrase as text or, if it is spelled, as sound."""
         readings = self._readings(phrase.text, begun=begun) if phrase.spelled else []
-        return f"({self.language.either.join([self._text(phrase, begun=begun), *readings])})"
+        return self.language.either([self._text(phrase, begun=begun), *readings])
 
-    def _readings(self, spelled: str, *, begun: bool) -> list[str]:
+    def _readings(self, spelled: str, *, begun: bool) -> list[Expression]:
         """Return the expressions of a word read as pinyin, in each way it can be split, and as initials."""
         found = [
             self.language.phrase(["pinyin"], way, begun=begun or not text.is_syllable(way[-1]))
@@ -106,24 +114,29 @@ class Writer:
             found.append(self.language.phrase(["initials"], text.letter_tokens(spelled)[:-1]))
         return found
 
-    def _all_of(self, parts: list[tuple[str, bool]]) -> tuple[str, bool]:
+    def _all_of(self, parts: list[tuple[Expression, bool]]) -> tuple[Expression, bool]:
         """Join parts with AND; negated ones are taken away. Only negated ones: the whole is negated (De Morgan)."""
-        kept = [f"({expression})" for expression, negated in parts if not negated]
-        gone = self.language.either.join(f"({expression})" for expression, negated in parts if negated and expression)
+        kept = [expression for expression, negated in parts if not negated]
+        gone = self._joined(self.language.either, [expression for expression, negated in parts if negated and expression])
         if not kept:
             return gone, True
-        if "()" in kept:
+        if not all(kept):
             return "", False
-        joined = self.language.both.join(kept)
-        return (f"({joined}){self.language.but}({gone})" if gone else joined), False
+        joined = self.language.both(kept)
+        return (self.language.but(joined, gone) if gone else joined), False
 
-    def _any_of(self, parts: list[tuple[str, bool]]) -> tuple[str, bool]:
+    def _any_of(self, parts: list[tuple[Expression, bool]]) -> tuple[Expression, bool]:
         """Join parts with OR: A or not B is not (B and not A)."""
-        kept = self.language.either.join(f"({expression})" for expression, negated in parts if not negated and expression)
-        gone = [f"({expression})" for expression, negated in parts if negated]
+        kept = self._joined(self.language.either, [expression for expression, negated in parts if not negated and expression])
+        gone = [expression for expression, negated in parts if negated]
         if not gone:
             return kept, False
-        if "()" in gone:
+        if not all(gone):
             return "", True
-        joined = self.language.both.join(gone)
-        return (f"({joined}){self.language.but}({kept})" if kept else joined), True
+        joined = self.language.both(gone)
+        return (self.language.but(joined, kept) if kept else joined), True
+
+    @staticmethod
+    def _joined(joint: Callable[[Sequence[Expression]], Expression], parts: Sequence[Expression]) -> Expression:
+        """Join what there is; nothing stays nothing."""
+        return joint(parts) if parts else ""

@@ -17,7 +17,7 @@ from search import text
 from search.engines.documents import column_of
 from search.engines.expressions import Writer
 from search.engines.found import Found, Stage
-from search.engines.languages import TEXT, Language
+from search.engines.languages import TEXT, Expression, Language
 from search.engines.wanted import Wanted
 
 KEYS = "wagtailsearch_indexentry"
@@ -58,6 +58,10 @@ class Compiler(BaseSearchQueryCompiler):
         super().__init__(*args, **kwargs)
         self._ranked: tuple[list[Ranked], bool] | None = None
 
+    def language(self) -> Language:
+        """The language of what is asked now."""
+        return self.dialect.language
+
     def columns(self) -> Sequence[str]:
         """The columns of text that the asked fields are stored in."""
         if self.fields is None:
@@ -86,7 +90,7 @@ class Compiler(BaseSearchQueryCompiler):
         return list(pks)
 
     def _first_stage(self) -> tuple[list[Ranked], bool]:
-        writer, tried = Writer(self.dialect.language, self.columns(), begun=self.begun), ""
+        writer, tried = Writer(self.language(), self.columns(), begun=self.begun), ""
         for by_sound in (False, True):
             expression, negated = writer.compiled(self.query, by_sound=by_sound)
             if negated:
@@ -99,7 +103,7 @@ class Compiler(BaseSearchQueryCompiler):
                 return found, False
         return [], False
 
-    def _match(self, expression: str) -> list[Ranked]:
+    def _match(self, expression: Expression) -> list[Ranked]:
         """Return all matches of an expression among the model's content types, best first."""
         if not expression:
             return []
@@ -232,7 +236,7 @@ class Engine(BaseSearchBackend):
     ) -> list[Found]:
         """Return the mixed list of the result page."""
         writer, narrowed = Writer(self.dialect.language), tuple(filters)
-        said = {stage: writer.said(wanted) for stage, wanted in looser} or _as_typed(writer, query)
+        said = {stage: writer.said(wanted) for stage, wanted in looser} or as_typed(writer, query)
         if not types or not all(said.values()):
             return []
         window = f"place > {int(first)} AND place <= {int(first) + int(size)}"
@@ -242,6 +246,13 @@ class Engine(BaseSearchBackend):
             cursor.execute(_mixed(self.dialect, types, list(said), shown), {"heading": text.fold(text.clean_query(query)), **asked})
             return [Found(Stage(stage), *rest) for stage, *rest in cursor.fetchall()]
 
+    def note(self, model: type[Model], pk: Any) -> None:
+        """Remember inside the caller's transaction that an object changed, for those who are told later. Here nobody is."""
+
+    def rebuilt(self) -> str:
+        """Do what a rebuild of this index asks for elsewhere; return what there is to say. Here it asks for nothing."""
+        return ""
+
     def count(self) -> int:
         """Return how many objects the index holds."""
         with connection.cursor() as cursor:
@@ -249,7 +260,7 @@ class Engine(BaseSearchBackend):
             return int(cursor.fetchone()[0])
 
 
-def _as_typed(writer: Writer, query: str) -> dict[Stage, str]:
+def as_typed(writer: Writer, query: str) -> dict[Stage, Expression]:
     """The first two stages; by sound only where the query has something spelled."""
     said = {Stage.TEXT: writer.words(query)}
     if by_sound := writer.sounds(query):

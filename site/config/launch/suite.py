@@ -73,7 +73,7 @@ def main() -> int:
     if what == "check":
         return _verdict(failed)
     if not arguments and environment.flag("CI"):
-        arguments = ["-m", "matrix or not matrix"]
+        arguments = ["-m", "not server"]
     spread = [] if any(word in {"-n", "--pdb", "-s"} or word.startswith("-n") for word in arguments) else ["-n", "auto"]
     code = subprocess.run([ours.python, "-m", "pytest", *spread, *arguments], env=surroundings, cwd=ROOT, check=False).returncode
     return code or _verdict(failed)

@@ -1,0 +1,54 @@
+"""When a server fails, nobody else waits for it: for some seconds it is not asked, then a thread of its own tries whether it is back."""
+
+import threading
+import time
+from collections.abc import Callable
+
+PAUSE = 5.0
+"""Seconds between two tries."""
+
+
+class Breaker:
+    """Closed: the server may be asked. ``try_again`` says whether it answers rightly; it never runs on a visitor's time."""
+
+    def __init__(self, try_again: Callable[[], bool], pause: float = PAUSE) -> None:
+        self._try_again = try_again
+        self._pause = pause
+        self._lock = threading.Lock()
+        self._open_until: float | None = None
+        self._trying = False
+        self.reason = ""
+
+    def is_closed(self) -> bool:
+        """Whether the server may be asked now; starts a try when the pause is over."""
+        with self._lock:
+            if self._open_until is None:
+                return True
+            due = time.monotonic() >= self._open_until and not self._trying
+            self._trying = self._trying or due
+        if due:
+            threading.Thread(target=self._try, name="search-server", daemon=True).start()
+        return False
+
+    def open(self, reason: str) -> None:
+        """Stop asking."""
+        with self._lock:
+            self._open_until = time.monotonic() + self._pause
+            self.reason = reason
+
+    def close(self) -> None:
+        """Ask again."""
+        with self._lock:
+            self._open_until = None
+            self.reason = ""
+
+    def _try(self) -> None:
+        try:
+            answers = self._try_again()
+        finally:
+            with self._lock:
+                self._trying = False
+        if answers:
+            self.close()
+        else:
+            self.open(self.reason)

@@ -1,0 +1,230 @@
+"""A search server in front of the database's engine: it is asked first, and whatever goes wrong with it, the database answers.
+
+Matching and scores come from the server; conditions, facets, order and objects stay with the database, so they mean the same everywhere.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
+
+from search import text
+from search.engines import matching, outbox
+from search.engines.breaker import Breaker
+from search.engines.client import Answer, Unavailable, client
+from search.engines.expressions import Writer
+from search.engines.found import Found, Stage
+from search.engines.languages import Expression, Language, QueryDSL
+from search.engines.matching import MAX_MATCHES, Ranked
+from search.engines.wanted import Wanted
+
+PAGE = 5_000
+DSL = QueryDSL()
+EXACT = 1000
+"""Weight of a title that is exactly the query."""
+STAMPED = "stamp"
+"""Key of the document that says whose index this is."""
+ORDER = [{"_score": "desc"}, {"number": {"order": "desc", "missing": 0}}, {"key": "desc"}]
+
+
+def _search(**body: Any) -> list[Answer]:
+    return [{}, {"_source": False, **body}]
+
+
+def asked(*searches: list[Answer]) -> list[Answer]:
+    """Return the answers of our own index; another one, or an empty one, is Unavailable."""
+    whose = _search(query={"term": {"key": STAMPED}}, docvalue_fields=["stamp"], size=1)
+    *answers, last = client().ask([line for search in (*searches, whose) for line in search])
+    hits = last["hits"].get("hits") or [{}]
+    if len(answers) != len(searches) or hits[0].get("fields", {}).get("stamp") != [outbox.stamp()]:
+        raise Unavailable("the search server's index is not this site's, or is empty")
+    return answers
+
+
+def is_back() -> bool:
+    """Whether the server answers rightly."""
+    try:
+        asked()
+    except Unavailable:
+        return False
+    return True
+
+
+breaker = Breaker(is_back)
+
+
+def is_usable() -> bool:
+    """Whether the server may be asked: it answers and lacks nothing."""
+    return breaker.is_closed() and not outbox.is_behind()
+
+
+def of_types(expression: Expression, types: Iterable[int]) -> Expression:
+    """Narrow an expression to content types."""
+    return {"bool": {"must": [expression], "filter": [{"terms": {"content_type": [int(key) for key in types]}}]}}
+
+
+class Compiler(matching.Compiler):
+    """Asks the server, else the database. Stands before the database's own compiler."""
+
+    asks_server = False
+
+    def language(self) -> Language:
+        """The language of whoever is asked."""
+        return DSL if self.asks_server else super().language()
+
+    def _first_stage(self) -> tuple[list[Ranked], bool]:
+        self.asks_server = is_usable()
+        if self.asks_server:
+            try:
+                return super()._first_stage()
+            except (Unavailable, LookupError, TypeError, ValueError) as error:
+                breaker.open(str(error))
+                self.asks_server = False
+        return super()._first_stage()
+
+    def _match(self, expression: Expression) -> list[Ranked]:
+        if not self.asks_server:
+            return super()._match(expression)
+        if not expression:
+            return []
+        to_python = self.queryset.model._meta.pk.to_python
+        query = of_types(expression, get_descendants_content_types_pks(self.queryset.model))
+        return [Ranked(to_python(hit["fields"]["object_id"][0]), float(hit["sort"][0])) for hit in _all_hits(query)]
+
+
+def _all_hits(query: Expression) -> list[Answer]:
+    """Return hits page by page, each page going on where the last one ended."""
+    hits: list[Answer] = []
+    while len(hits) < MAX_MATCHES:
+        after = {"search_after": hits[-1]["sort"]} if hits else {}
+        (answer,) = asked(_search(query=query, size=PAGE, sort=ORDER, docvalue_fields=["object_id"], track_total_hits=False, **after))
+        hits.extend(answer["hits"]["hits"])
+        if len(answer["hits"]["hits"]) < PAGE:
+            break
+    return hits[:MAX_MATCHES]
+
+
+class Index(matching.Index):
+    """Writes to the database's index and notes what the server must be told, in one transaction."""
+
+    def add_items(self, model: type[Model], items: Sequence[Model]) -> None:
+        """Write objects of one model; known ones are replaced."""
+        with transaction.atomic():
+            super().add_items(model, items)
+            outbox.note(get_content_type_pk(model), [item.pk for item in items])
+
+    def remove(self, model: type[Model], pks: Iterable[Any]) -> int:
+        """Take objects out by key."""
+        keys = list(pks)
+        with transaction.atomic():
+            gone = super().remove(model, keys)
+            outbox.note(get_content_type_pk(model), keys)
+        return gone
+
+
+class Engine(matching.Engine):
+    """Stands before the database's own engine."""
+
+    def note(self, model: type[Model], pk: Any) -> None:
+        """Remember a change inside the caller's transaction."""
+        outbox.note(get_content_type_pk(model), [pk])
+
+    def rebuilt(self) -> str:
+        """Build the server's index anew too; where that fails, the worker goes on trying."""
+        from search.engines import tasks
+
+        try:
+            total = tasks.rebuild()
+            tasks.drain()
+        except Unavailable as error:
+            outbox.note_behind(str(error))
+            outbox.wake()
+            return f"The search server could not be filled ({error}); the database answers, the worker tries again."
+        return f"{total} objects on the search server"
+
+    def find(self, query: str, types: dict[int, int], **asked_for: Any) -> list[Found]:
+        """See ``search.engines.found``."""
+        if is_usable():
+            try:
+                return _find(query, types, **asked_for)
+            except (Unavailable, LookupError, TypeError, ValueError) as error:
+                breaker.open(str(error))
+        return super().find(query, types, **asked_for)
+
+
+def _find(
+    query: str,
+    types: dict[int, int],
+    *,
+    filters: Iterable[str] = (),
+    chosen: int | None = None,
+    first: int = 0,
+    size: int = 5,
+    looser: Sequence[tuple[Stage, Wanted]] = (),
+) -> list[Found]:
+    """The mixed list from the server."""
+    writer, narrowed = Writer(DSL), tuple(filters)
+    said = {stage: writer.said(wanted) for stage, wanted in looser} or matching.as_typed(writer, query)
+    if not types or not all(said.values()):
+        return []
+    kinds = {kind: [key for key, at in types.items() if at == kind] for kind in set(types.values())}
+    heading = text.fold(text.clean_query(query))
+    searches: list[list[Answer]] = []
+    before: list[Expression] = []
+    for expression in said.values():
+        public = of_types(writer.public(expression, narrowed), types)
+        public["bool"]["must_not"] = list(before)
+        public["bool"]["should"] = [{"constant_score": {"filter": {"term": {"heading": heading}}, "boost": EXACT}}]
+        searches.append(_search(query=public, size=0, track_total_hits=False, aggs=_kinds(kinds, chosen, first + size)))
+        before.append(expression)
+    return list(_merged(dict(zip(said, asked(*searches), strict=True)), kinds, chosen, first, size))
+
+
+def _kinds(kinds: dict[int, list[int]], chosen: int | None, stop: int) -> Expression:
+    """Ask for the first hits of each kind."""
+    return {
+        str(kind): {
+            "filter": {"terms": {"content_type": keys}},
+            "aggs": {
+                "best": {
+                    "top_hits": {
+                        "size": stop if chosen in {None, kind} else 1,
+                        "sort": ORDER,
+                        "_source": False,
+                        "docvalue_fields": ["object_id", "heading"],
+                    }
+                }
+            },
+        }
+        for kind, keys in kinds.items()
+    }
+
+
+def _merged(answers: dict[Stage, Answer], kinds: Iterable[int], chosen: int | None, first: int, size: int) -> Iterable[Found]:
+    """Put the stages one after the other, kind by kind; the last resorts only where there is nothing else."""
+    anything, kept = False, []
+    for stage, answer in answers.items():
+        if not (anything and stage in {Stage.SOUND, Stage.SOME}):
+            kept.append((stage, answer["aggregations"]))
+        anything = anything or any(answer["aggregations"][str(kind)]["doc_count"] for kind in kinds)
+    for kind in sorted(kinds):
+        total = sum(parts[str(kind)]["doc_count"] for _, parts in kept)
+        place = 0
+        for stage, parts in kept:
+            for at, hit in enumerate(parts[str(kind)]["best"]["hits"]["hits"], place + 1):
+                if (chosen in {None, kind} and first < at <= first + size) or (chosen is not None and at == 1):
+                    fields = hit["fields"]
+                    yield Found(stage, kind, fields["object_id"][0], at, total, (fields.get("heading") or [""])[0])
+            place += parts[str(kind)]["doc_count"]
+
+
+def over(embedded: type[matching.Engine]) -> type[matching.Engine]:
+    """Return the engine that asks the server and has the database's behind it."""
+    parts = {
+        "query_compiler_class": type("Compiler", (Compiler, embedded.query_compiler_class), {}),
+        "autocomplete_query_compiler_class": type("AutocompleteCompiler", (Compiler, embedded.autocomplete_query_compiler_class), {}),
+        "index_class": type("Index", (Index, embedded.index_class), {}),
+    }
+    return type("ServerEngine", (Engine, embedded), parts)

@@ -1,0 +1,174 @@
+"""A real search server before the database: the same answers, and the database's own when it fails."""
+
+import os
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from modelsearch.query import Fuzzy, Phrase, PlainText
+from wagtail.models import Page
+
+from config.environment import SearchAddress
+from search import actions
+from search.engines import outbox, server, tasks
+from search.models import Change
+
+ROOT = Path(django_settings.ROOT)
+Make = Callable[..., list[Page]]
+
+
+def started(kind: str) -> str:
+    """Return the address of a real server; where none can be had, the test is skipped, in CI it fails."""
+    done = subprocess.run([ROOT / "script" / kind, "start"], capture_output=True, text=True, check=False)
+    if done.returncode and os.environ.get("CI"):
+        pytest.fail(f"CI needs {kind}: {done.stderr[-300:]}")
+    if done.returncode:
+        pytest.skip(f"{kind} could not be started: {done.stderr.strip()[-200:]}")
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module", params=["elasticsearch", "opensearch"])
+def address(request: pytest.FixtureRequest) -> Iterator[SearchAddress]:
+    yield SearchAddress(request.param, started(request.param), "tested")
+    subprocess.run([ROOT / "script" / request.param, "stop"], check=True)
+
+
+def fresh() -> None:
+    server.breaker.close()
+    outbox.is_behind.cache_clear()
+
+
+@pytest.fixture
+def served(address: SearchAddress, settings: object, db: None) -> Iterator[SearchAddress]:
+    settings.SEARCH_SERVER = address  # type: ignore[attr-defined]
+    fresh()
+    actions.rebuild()
+    yield address
+    fresh()
+
+
+def titles(found: object) -> list[str]:
+    return sorted(page.title for page in found)  # type: ignore[attr-defined]
+
+
+def from_database(query: object, door: str = "search") -> list[str]:
+    server.breaker.open("asked to")
+    try:
+        return titles(getattr(Page.objects.all(), door)(query))
+    finally:
+        server.breaker.close()
+
+
+QUERIES = ["常刀", "削面", "刀削麵", "家常 削面", "jiachang", "daoxiaomian", "dxm", "面", "剪", "python", "zzz", '"', "😀", "\0", "d m", "a" * 500]
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("door", ["search", "autocomplete"])
+def test_the_server_finds_what_the_database_finds(served: SearchAddress, make_pages: Make, door: str) -> None:
+    make_pages("家常刀削面", "常识", "面塑", "学剪", "剪纸", "Python 入门", "刀 面")
+    tasks.drain()
+    assert server.is_usable()
+    for query in [*QUERIES, PlainText("剪纸 面塑", operator="or"), ~PlainText("面"), Phrase("常刀"), PlainText("面") & ~PlainText("常刀")]:
+        if door == "search" or isinstance(query, str):
+            assert titles(getattr(Page.objects.all(), door)(query)) == from_database(query, door), query
+            assert server.breaker.is_closed(), server.breaker.reason
+    assert titles(Page.objects.search(Fuzzy("pythn"))) == ["Python 入门"]
+    assert titles(Page.objects.search("xj")) == ["学剪"]
+    assert Page.objects.search("面").facet("live") == {True: 3}
+    scores = [page.score for page in Page.objects.search("剪").annotate_score("score")]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.server
+def test_a_thousand_hits_come_page_by_page(served: SearchAddress, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "PAGE", 7)
+    make_pages(*[f"书法{number}" for number in range(30)])
+    tasks.drain()
+    found = [page.pk for page in Page.objects.search("书法")]
+    assert len(set(found)) == len(found) == 30
+    assert server.breaker.is_closed()
+
+
+@pytest.mark.server
+def test_changes_reach_the_server_and_those_gone_leave_it(served: SearchAddress, make_pages: Make) -> None:
+    first, second = make_pages("书法甲", "书法乙")
+    tasks.drain()
+    first.title = "国画甲"
+    first.save()
+    actions.reindex(Page, first.pk)
+    second.delete()
+    assert Change.objects.count() > 0
+    tasks.drain()
+    assert Change.objects.count() == 0
+    assert titles(Page.objects.search("书法")) == []
+    assert titles(Page.objects.search("国画")) == ["国画甲"]
+    assert server.breaker.is_closed()
+
+
+@pytest.mark.server
+def test_an_emptied_server_is_not_believed_and_is_filled_again(served: SearchAddress, make_pages: Make) -> None:
+    make_pages("书法甲")
+    tasks.drain()
+    for index in tasks._behind(served.index):
+        server.client().send("DELETE", f"/{index}")
+    assert titles(Page.objects.search("书法")) == ["书法甲"]
+    assert not server.breaker.is_closed()
+    tasks.drain()
+    assert server.is_usable()
+    assert titles(Page.objects.search("书法")) == ["书法甲"]
+    assert server.breaker.is_closed()
+
+
+def _lies(kind: str) -> Iterator[int]:
+    """A server that takes connections and says nothing, or says that all is well and nothing is there."""
+    said = {
+        "hanging": b"",
+        "lying": b"HTTP/1.1 200 OK\r\nX-Elastic-Product: Elasticsearch\r\nContent-Type: application/json\r\nContent-Length: 57\r\n\r\n"
+        b'{"responses":[{"hits":{"hits":[]}},{"hits":{"hits":[]}}]}',
+        "broken": b"HTTP/1.1 500 Oh\r\nX-Elastic-Product: Elasticsearch\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+        "babbling": b"hello\r\n\r\n",
+    }[kind]
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        held = []
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = listening.accept()
+                except OSError:
+                    return
+                held.append(connection)
+                connection.recv(65536)
+                if said:
+                    connection.sendall(said)
+                    connection.close()
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield listening.getsockname()[1]
+        for connection in held:
+            connection.close()
+
+
+@pytest.mark.parametrize("kind", ["elasticsearch", "opensearch"])
+@pytest.mark.parametrize("trouble", ["refused", "hanging", "lying", "broken", "babbling"])
+def test_the_database_answers_when_the_server_does_not(kind: str, trouble: str, settings: object, make_pages: Make) -> None:
+    made = _lies(trouble) if trouble != "refused" else iter([1])
+    settings.SEARCH_SERVER = SearchAddress(kind, f"http://127.0.0.1:{next(made)}", "tested")  # type: ignore[attr-defined]
+    fresh()
+    make_pages("书法甲")
+    fresh()
+    start = time.monotonic()
+    assert titles(Page.objects.search("书法")) == ["书法甲"]
+    assert time.monotonic() - start < 1.5
+    assert not server.breaker.is_closed()
+    start = time.monotonic()
+    assert titles(Page.objects.search("书法")) == ["书法甲"]
+    assert time.monotonic() - start < 0.3
+    outbox.note_behind("stopped")
+    assert not server.is_usable()
+    fresh()
