@@ -5,11 +5,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from queue import Empty, SimpleQueue
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 
-from config.environment import SearchAddress
+if TYPE_CHECKING:
+    from config.environment import SearchAddress
 
 BUDGET = 1.0
 """Seconds that a reader waits, all in all."""
@@ -33,7 +34,7 @@ class _Library(Protocol):
 class Client:
     """Requests to one server."""
 
-    def __init__(self, address: SearchAddress) -> None:
+    def __init__(self, address: "SearchAddress") -> None:
         self.address = address
         self._request: _Library = {"elasticsearch": _elasticsearch, "opensearch": _opensearch}[address.kind](address)
         self._waiting = threading.BoundedSemaphore(MAX_WAITING)
@@ -90,7 +91,7 @@ def _responses(answer: Answer) -> list[Answer]:
     return responses
 
 
-def _elasticsearch(address: SearchAddress) -> _Library:
+def _elasticsearch(address: "SearchAddress") -> _Library:
     from elasticsearch import Elasticsearch
 
     known = {"basic_auth": (address.user, address.password)} if address.user else {}
@@ -106,7 +107,7 @@ def _elasticsearch(address: SearchAddress) -> _Library:
     return request
 
 
-def _opensearch(address: SearchAddress) -> _Library:
+def _opensearch(address: "SearchAddress") -> _Library:
     from opensearchpy import OpenSearch
 
     known = {"http_auth": (address.user, address.password)} if address.user else {}
@@ -120,7 +121,7 @@ def _opensearch(address: SearchAddress) -> _Library:
 
 
 @cache
-def _of(address: SearchAddress) -> Client:
+def _of(address: "SearchAddress") -> Client:
     return Client(address)
 
 
