@@ -11,8 +11,8 @@ OWN, ASK, OPEN, CITY, FREE, SKIP = "own", "ask", "open", "city", "free", "skip"
 
 RULES = [
     # terms that all share: everybody chooses them, the city changes them
-    (r"wagtailsnippets_content_(category|subject|audience):.*", CITY),
-    (r"wagtailsnippetchoosers_content_(category|subject|audience):.*", FREE),
+    (r"wagtailsnippets_content_(category|subject|audience|spelling):.*", CITY),
+    (r"wagtailsnippetchoosers_content_(category|subject|audience|spelling):.*", FREE),
     (r"wagtailsnippets_search_synonym:.*", CITY),
     (r"wagtailsnippetchoosers_search_synonym:.*", FREE),
     # withdrawn addresses are nobody's own
