@@ -1,7 +1,48 @@
 """What search adds to the editors' interface."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
+from search.engines import outbox
 from search.viewsets import SynonymViewSet
 
 register_snippet(SynonymViewSet)
+
+
+class ServerPanel(Component):
+    """Says that the database answers for the search server; nothing while the server does."""
+
+    order = 50
+    template_name = "search/admin/server_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - Wagtail names it
+        """At most two queries."""
+        known = outbox.server_state()
+        return {"since": known.behind_since, "waiting": outbox.pending() if known.behind_since else 0}
+
+
+@hooks.register("construct_homepage_panels")
+def add_server_panel(request: HttpRequest, panels: list[Any]) -> None:  # noqa: ARG001 - Wagtail names it
+    """Only where a server is configured."""
+    if settings.SEARCH_SERVER is not None:
+        panels.insert(0, ServerPanel())
+
+
+@hooks.register("tick")
+def tell_server(now: datetime) -> str | None:  # noqa: ARG001 - the tick names it
+    """Every minute: a server that lacks something, was emptied or is new is told by the worker, even where nobody saves anything."""
+    if settings.SEARCH_SERVER is None:
+        return None
+    from search.engines import server
+
+    if not outbox.pending() and server.is_back():
+        return None
+    outbox.wake()
+    return "the search server is told what it lacks"

@@ -2,16 +2,22 @@
 
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core import checks
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
 from modelsearch.index import SearchField
 from wagtail.models import Page
 
+from config.environment import SearchAddress
 from search import text
 from search.checks import index_is_of_this_version
-from search.engines import state
+from search.engines import outbox, state
+from search.wagtail_hooks import tell_server
 
 Make = Callable[..., list[Page]]
 
@@ -72,3 +78,41 @@ def test_the_check_is_registered_and_keeps_quiet_without_a_database(db: None, mo
 
     monkeypatch.setattr(actions, "is_stale", broken)
     assert index_is_of_this_version(databases=["default"]) == []
+
+
+def test_verify_names_what_differs(make_pages: Make) -> None:
+    made = make_pages("书法甲", "书法乙")
+    run("rebuild")
+    assert "index and database agree" in run("verify")
+    Page.objects.filter(pk=made[0].pk).update(title="国画")
+    with pytest.raises(CommandError, match=rf"samples are missing or old in the index, e\.g\. {made[0].pk}\n"):
+        run("verify")
+    run("rebuild")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM wagtailsearch_indexentry WHERE object_id = %s", [str(made[1].pk)])
+    with pytest.raises(CommandError, match=r"the index holds \d+ objects instead of \d+"):
+        run("verify")
+
+
+def test_status_says_who_answers(make_pages: Make, settings: Any) -> None:
+    make_pages("书法")
+    settings.SEARCH_SERVER = SearchAddress("opensearch", "http://127.0.0.1:9", "city")
+    outbox.note_behind("refused")
+    assert "opensearch, index city: the database answers since" in run("status")
+    outbox.note_caught_up()
+    assert "opensearch, index city: answers; 0 changes wait" in run("status")
+
+
+def test_the_tick_wakes_the_worker_for_a_server_that_has_nothing(settings: Any, make_pages: Make) -> None:
+    assert tell_server(timezone.now()) is None
+    settings.SEARCH_SERVER = SearchAddress("elasticsearch", "http://127.0.0.1:9", "city")
+    assert tell_server(timezone.now()) == "the search server is told what it lacks"
+    assert outbox.server_state().behind_since is not None  # the task ran at once and found nobody
+
+
+def test_editors_see_that_the_database_answers(admin_client: Client, settings: Any, make_pages: Make) -> None:
+    make_pages("书法")
+    settings.SEARCH_SERVER = SearchAddress("opensearch", "http://127.0.0.1:9", "city")
+    assert "搜索服务器从" not in admin_client.get("/admin/").content.decode()
+    outbox.note_behind("refused")
+    assert "搜索服务器从" in admin_client.get("/admin/").content.decode()

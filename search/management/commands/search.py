@@ -1,26 +1,32 @@
-"""``manage.py search status | rebuild``."""
+"""``manage.py search status | rebuild | verify``."""
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from modelsearch.backends import get_search_backend
 
-from search import actions, text
-from search.engines import state
+from search import actions, text, verifying
+from search.engines import outbox, state
+
+if TYPE_CHECKING:
+    from config.environment import SearchAddress
 
 
 class Command(BaseCommand):
-    help = "The search index: show its state, or build it anew beside the old one and swap."
+    help = "The search index: show its state, build it anew beside the old one and swap, or compare it with the database."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["status", "rebuild"])
+        parser.add_argument("what", choices=["status", "rebuild", "verify"])
         parser.add_argument("--if-stale", action="store_true", help="rebuild only an index of another version")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["what"] == "status":
             self.status()
+        elif options["what"] == "verify":
+            self.verify()
         elif not options["if_stale"] or actions.is_stale():
             self.rebuild()
 
@@ -30,8 +36,26 @@ class Command(BaseCommand):
         built = f", rebuilt {timezone.localtime(known.built_at):%Y-%m-%d %H:%M}" if known and known.built_at else ""
         version = known.version if known else "none yet"
         self.stdout.write(f"engine {engine.name}, {engine.count()} objects, text version {version}{built}")
+        if settings.SEARCH_SERVER is not None:
+            self.stdout.write(self.server_line(settings.SEARCH_SERVER))
         if actions.is_stale():
             raise CommandError(f"The index is of another version than {text.VERSION} or of other fields. Run: manage.py search rebuild")
+
+    def server_line(self, address: "SearchAddress") -> str:
+        """Who answers citizens now, the server or the database, and why."""
+        known, waiting = outbox.server_state(), outbox.pending()
+        if known.behind_since is None:
+            return f"{address.kind}, index {address.index}: answers; {waiting} changes wait"
+        since = timezone.localtime(known.behind_since)
+        return f"{address.kind}, index {address.index}: the database answers since {since:%Y-%m-%d %H:%M} ({known.reason}); {waiting} changes wait"
+
+    def verify(self) -> None:
+        """Print what differs; CommandError when anything does."""
+        compared = list(verifying.compare())
+        wrong = [f"{one.name}: {fault}" for one in compared for fault in one.faults]
+        if wrong:
+            raise CommandError("\n".join([*wrong, "Run: manage.py search rebuild"]))
+        self.stdout.write(f"index and database agree: {sum(one.wanted for one in compared)} objects of {len(compared)} models")
 
     def rebuild(self) -> None:
         """Rebuild and print one line."""
