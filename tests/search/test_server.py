@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import timezone
 from modelsearch.query import Fuzzy, Phrase, PlainText
+from modelsearch.utils import get_content_type_pk
 from wagtail.models import Page
 
 from config.environment import SearchAddress
-from search import actions
+from search import actions, verifying, wagtail_hooks
 from search.engines import outbox, server, tasks
 from search.models import Change
 
@@ -22,9 +24,9 @@ ROOT = Path(django_settings.ROOT)
 Make = Callable[..., list[Page]]
 
 
-def started(kind: str) -> str:
+def started(kind: str, port: str = "0") -> str:
     """Return the address of a real server; where none can be had, the test is skipped, in CI it fails."""
-    done = subprocess.run([ROOT / "script" / kind, "start"], capture_output=True, text=True, check=False)
+    done = subprocess.run([ROOT / "script" / kind, "start", port], capture_output=True, text=True, check=False)
     if done.returncode and os.environ.get("CI"):
         pytest.fail(f"CI needs {kind}: {done.stderr[-300:]}")
     if done.returncode:
@@ -122,6 +124,45 @@ def test_an_emptied_server_is_not_believed_and_is_filled_again(served: SearchAdd
     assert server.is_usable()
     assert titles(Page.objects.search("书法")) == ["书法甲"]
     assert server.breaker.is_closed()
+
+
+@pytest.mark.server
+def test_verify_compares_with_the_server(served: SearchAddress, make_pages: Make) -> None:
+    made = make_pages("书法甲", "书法乙")
+    tasks.drain()
+    assert [one for one in verifying.compare() if one.faults] == []
+    tasks.send(served.index, [(f"{get_content_type_pk(Page)}:{made[0].pk}", None, outbox.mark())])
+    server.client().send("POST", f"/{served.index}/_refresh")
+    (wrong,) = [one for one in verifying.compare() if one.faults]
+    assert any("the search server holds" in fault for fault in wrong.faults), wrong
+    assert any("missing or old on the search server" in fault for fault in wrong.faults), wrong
+
+
+@pytest.mark.server
+def test_a_server_that_is_killed_and_comes_back_misses_nothing(served: SearchAddress, make_pages: Make) -> None:
+    make_pages("书法甲")
+    tasks.drain()
+    subprocess.run([ROOT / "script" / served.kind, "stop"], check=True)
+    waited = []
+    for number in range(20):
+        start = time.monotonic()
+        assert "书法甲" in titles(Page.objects.search("书法"))
+        waited.append(time.monotonic() - start)
+        if number == 10:
+            start = time.monotonic()
+            make_pages("书法乙")
+            assert time.monotonic() - start < 1
+    assert waited[0] < 1.2, waited
+    assert max(waited[1:]) < 0.3, waited
+    assert started(served.kind, served.url.rpartition(":")[2]) == served.url
+    back = time.monotonic()
+    wagtail_hooks.tell_server(timezone.now())
+    tasks.drain()
+    assert server.is_usable()
+    assert titles(Page.objects.search("书法")) == sorted(["书法甲", "书法乙"])
+    assert server.breaker.is_closed(), server.breaker.reason
+    assert [one for one in verifying.compare() if one.faults] == []
+    assert time.monotonic() - back < 60
 
 
 def _lies(kind: str) -> Iterator[int]:
