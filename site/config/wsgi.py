@@ -34,6 +34,8 @@ def _fill_memories() -> None:
         logging.getLogger("config").warning("Nothing is kept in memory from the start: %s", error)
     finally:
         connection.close()
+        if getattr(connection, "pool", None):  # a pool's threads do not live on in a fork: each process makes its own
+            connection.close_pool()  # type: ignore[attr-defined]
 
 
 def _load() -> Callable[..., Any]:

@@ -18,7 +18,14 @@ from pagecache import tags, writes
 # Written at every request, or read by nobody who makes a page.
 QUIET_APPS = frozenset({"sessions", "django_tasks_database", "contenttypes", "migrations", "mfa", "account"})
 QUIET_MODELS = frozenset(
-    {"wagtailcore.revision", "wagtailcore.pagelogentry", "wagtailcore.modellogentry", "wagtailsearch.indexentry"},
+    {
+        "wagtailcore.revision",
+        "wagtailcore.pagelogentry",
+        "wagtailcore.modellogentry",
+        "wagtailsearch.indexentry",
+        "search.change",
+        "search.serverstate",
+    },
 )
 QUIET_TABLES = frozenset({"cache", "django_migrations", "sqlite_master", "sqlite_sequence"})
 UNSEEN = {

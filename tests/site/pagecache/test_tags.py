@@ -147,6 +147,8 @@ UNSEEN = {
     "network.ownedlogentry",
     "network.demorecord",
     "search.indexstate",
+    "search.change",
+    "search.serverstate",
     "media.picturerendition",
     "timetable.submission",
 }

@@ -151,7 +151,7 @@ def _write_and_wait(path, pipe):
 def test_a_page_made_while_a_write_is_open_falls_when_it_closes(tmp_path):
     ours = Changes(tmp_path / "changes")
     here, there = multiprocessing.Pipe()
-    worker = multiprocessing.get_context("fork").Process(target=_write_and_wait, args=(ours.path, there))
+    worker = multiprocessing.get_context("spawn").Process(target=_write_and_wait, args=(ours.path, there))
     worker.start()
     here.recv()
     since = ours.number()
