@@ -4,6 +4,8 @@ import datetime as dt
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from types import SimpleNamespace
@@ -139,24 +141,27 @@ def test_a_writer_that_was_killed_makes_everything_new(tmp_path, caplog):
     assert not ours.changed(slots_of(["list:other"]), ours.number())
 
 
-def _write_and_wait(path, pipe):
-    theirs = Changes(path)
-    theirs.open(("list:news",))
-    pipe.send("open")
-    pipe.recv()
-    theirs.close(("list:news",))
-    pipe.send("closed")
+WRITE_AND_WAIT = """
+import sys
+from pathlib import Path
+from pagecache.changes import Changes
+theirs = Changes(Path(sys.argv[1]))
+theirs.open(("list:news",))
+print("open", flush=True)
+sys.stdin.readline()
+theirs.close(("list:news",))
+"""
 
 
 def test_a_page_made_while_a_write_is_open_falls_when_it_closes(tmp_path):
     ours = Changes(tmp_path / "changes")
-    here, there = multiprocessing.Pipe()
-    worker = multiprocessing.get_context("spawn").Process(target=_write_and_wait, args=(ours.path, there))
-    worker.start()
-    here.recv()
-    since = ours.number()
-    assert (ours.quiet(), ours.changed(slots_of(["list:news"]), since)) == (0, False)
-    here.send("go on")
-    here.recv()
-    worker.join()
+    command = [sys.executable, "-c", WRITE_AND_WAIT, str(ours.path)]
+    paths = os.pathsep.join(sys.path)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": paths}) as worker:
+        assert worker.stdout.readline() == "open\n"
+        since = ours.number()
+        assert (ours.quiet(), ours.changed(slots_of(["list:news"]), since)) == (0, False)
+        worker.stdin.write("go on\n")
+        worker.stdin.flush()
+        assert worker.wait(20) == 0
     assert (ours.changed(slots_of(["list:news"]), since), ours.changed(slots_of(["list:other"]), since)) == (True, False)
