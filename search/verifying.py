@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Model
+from modelsearch.backends import get_search_backend
 from modelsearch.index import get_indexed_models
 from modelsearch.utils import get_content_type_pk
 
@@ -39,7 +40,9 @@ def compare() -> Iterator[Compared]:
 
 def _in_database(model: type[Model], wanted: int, samples: list[Model]) -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT object_id, title FROM {KEYS} WHERE content_type_id = %s", [get_content_type_pk(model)])  # noqa: S608 - our own name
+        heading = get_search_backend().dialect.heading
+        rows = f"SELECT entry.object_id, {heading} FROM {KEYS} entry WHERE entry.content_type_id = %s"  # noqa: S608 - our own names
+        cursor.execute(rows, [get_content_type_pk(model)])
         held = dict(cursor.fetchall())
     if len(held) != wanted:
         yield f"the index holds {len(held)} objects instead of {wanted}"
