@@ -47,7 +47,7 @@ def fresh() -> None:
 
 @pytest.fixture
 def served(address: SearchAddress, settings: object, db: None) -> Iterator[SearchAddress]:
-    settings.SEARCH_SERVER = address  # type: ignore[attr-defined]
+    settings.SEARCH_SERVER = address  # type: ignore[attr-defined]  # the fixture has no type
     fresh()
     actions.rebuild()
     yield address
@@ -55,7 +55,7 @@ def served(address: SearchAddress, settings: object, db: None) -> Iterator[Searc
 
 
 def titles(found: object) -> list[str]:
-    return sorted(page.title for page in found)  # type: ignore[attr-defined]
+    return sorted(page.title for page in found)  # type: ignore[attr-defined]  # a list or a page of results
 
 
 def from_database(query: object, door: str = "search") -> list[str]:
@@ -199,7 +199,7 @@ def _lies(kind: str) -> Iterator[int]:
 @pytest.mark.parametrize("trouble", ["refused", "hanging", "lying", "broken", "babbling"])
 def test_the_database_answers_when_the_server_does_not(kind: str, trouble: str, settings: object, make_pages: Make) -> None:
     made = _lies(trouble) if trouble != "refused" else iter([1])
-    settings.SEARCH_SERVER = SearchAddress(kind, f"http://127.0.0.1:{next(made)}", "tested")  # type: ignore[attr-defined]
+    settings.SEARCH_SERVER = SearchAddress(kind, f"http://127.0.0.1:{next(made)}", "tested")  # type: ignore[attr-defined]  # the fixture has no type
     fresh()
     make_pages("书法甲")
     fresh()
