@@ -7,6 +7,7 @@ CONTAINER = (
     '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'
     '<rootfile full-path="OPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
 )
+PACKED = (2025, 9, 1, 8, 0, 0)
 PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>页</title></head><body>{}</body></html>'
 
 
@@ -24,11 +25,13 @@ def opf(names: list[str], *, spine: list[str] | None = None, title: str = "测�
 
 
 def packed(entries: dict[str, str | bytes]) -> bytes:
-    """A zip of the entries."""
+    """A zip of the entries, the same bytes at any time of day."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
-            archive.writestr(name, content)
+            member = zipfile.ZipInfo(name, PACKED)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, content)
     return made.getvalue()
 
 
