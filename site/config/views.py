@@ -1,10 +1,14 @@
 """Addresses that belong to the site as a whole."""
 
 import posixpath
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.views import defaults
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -45,3 +49,23 @@ def upload(request: HttpRequest, path: str) -> FileResponse | HttpResponse | Htt
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+Refusal = Callable[..., HttpResponse]
+
+
+def _without_form(view: Refusal) -> Refusal:
+    """Let Django's answer to an error not look for a form's token in the body: it shows no form, and a broken body would be the next error."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.csrf_processing_done = True  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+bad_request = _without_form(defaults.bad_request)
+permission_denied = _without_form(defaults.permission_denied)
+page_not_found = _without_form(defaults.page_not_found)
+server_error = _without_form(defaults.server_error)
