@@ -45,6 +45,20 @@ window.gates = (function () {
     return faults;
   }
 
+  /* Two paragraphs of running text, one under the other: the white between them, in lines of theirs. Short lines are labels, not text. */
+  function paragraphs(least) {
+    const faults = [];
+    for (const e of document.querySelectorAll("main p + p")) {
+      const before = e.previousElementSibling;
+      if (![before, e].every(one => shown(one) && !aside(one) && !one.className) || lines(before) + lines(e) < 3) continue;
+      const gap = e.getBoundingClientRect().top - before.getBoundingClientRect().bottom;
+      if (gap < 0) continue; // beside each other
+      const needs = least * parseFloat(getComputedStyle(before).lineHeight);
+      if (gap < needs - .5) faults.push(`paragraph gap of ${gap.toFixed(1)} px, needs ${needs.toFixed(1)}: ${name(e)}`);
+    }
+    return faults;
+  }
+
   /* A target is the element, its label, and the row that a stretched ::after covers. */
   function box(e) {
     const boxes = [e, ...(e.labels || []), ...e.querySelectorAll("*")].map(one => one.getBoundingClientRect());
@@ -89,5 +103,5 @@ window.gates = (function () {
     return { text: main ? main.innerText.replace(/\s+/g, " ").trim() : "", forms, links: [...main.querySelectorAll("a[href]")].filter(shown).map(a => a.getAttribute("href")) };
   }
 
-  return { axe, wider, enlarge, letters, targets, focused, stops, content };
+  return { axe, wider, enlarge, letters, paragraphs, targets, focused, stops, content };
 }());

@@ -12,7 +12,7 @@ AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read
 MEASURES = Path(__file__).with_name("gates.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NODES = 1500
-TEXT_PX, LINE_HEIGHT, TAP_PX, MAIN_TAP_PX = 18, 1.3, 44, 60
+TEXT_PX, LINE_HEIGHT, PARAGRAPH_LINES, TAP_PX, MAIN_TAP_PX = 18, 1.3, 1.3, 44, 60
 """The elder version by the ministry's rules of 2021."""
 MAIN_TARGETS = ".btn, .tbtn, .nav a, .cats a, .slips a, .chips a, .chips label, .q input, .q button, .form input[type=text], .form select"
 """What one comes for: the doors, the days, the forms."""
@@ -71,8 +71,9 @@ def steady(visit: Visit) -> list[str]:
 
 
 def elder(visit: Visit) -> list[str]:
-    """Text, line height and targets of the elder version, as they are measured on the page."""
-    found = measure(visit, "letters", TEXT_PX, LINE_HEIGHT) + measure(visit, "targets", TAP_PX, MAIN_TAP_PX, MAIN_TARGETS)
+    """Text, line height, paragraph gap and targets of the elder version, as they are measured on the page."""
+    found = measure(visit, "letters", TEXT_PX, LINE_HEIGHT) + measure(visit, "paragraphs", PARAGRAPH_LINES)
+    found += measure(visit, "targets", TAP_PX, MAIN_TAP_PX, MAIN_TARGETS)
     return visit.faults("elder", found)
 
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 BAD = """<!doctype html><html lang="zh-hans"><head><title>坏</title><style>
   body { font: 16px/1.1 sans-serif; margin: 0 } a:focus { outline: 0 } .w { width: 700px } a.s { display: block; width: 20px }
 </style></head><body><main><h1>坏页面</h1><a class="s" href="#a">甲</a><a class="s" href="#b">乙</a><p>%s</p><div class="w">宽</div>
-<p style="color: #999">淡淡的一句话</p></main></body></html>""" % ("长句子" * 60)
+<p style="color: #999">淡淡的一句话</p><p style="margin: 9px 0">靠得太近</p></main></body></html>""" % ("长句子" * 60)
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def bad(browser):
     [
         (gates.axe, ["axe: color-contrast", "axe: target-size"]),
         (gates.no_sideways_scroll, ["700 px in a window of 320"]),
-        (gates.elder, ["text of 16.0 px", "line height 1.10", "target of 20×"]),
+        (gates.elder, ["text of 16.0 px", "line height 1.10", "paragraph gap of 16.0 px", "target of 20×"]),
         (gates.by_keyboard, ["the first Tab does not offer", "focus does not show"]),
     ],
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.search import tables
 from config.environment import ROOT
 
 DOCUMENTS = "id\ttitle\tauthor\tbody\na\t家常刀削面\t郝师傅\t和面要硬\nb\t书法入门\t王老师\t欧体楷书\nc\t书法提高\t王老师\t行书\n"
@@ -20,10 +21,8 @@ def judge(folder: Path, documents: bytes, queries: bytes) -> subprocess.Complete
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_line_for_each_kind(tmp_path: Path, packed: bool) -> None:
-    written = [value.encode() for value in (DOCUMENTS, QUERIES)]
-    done = judge(tmp_path, *(map(gzip.compress, written) if packed else written))
+def test_a_line_for_each_kind(tmp_path: Path) -> None:
+    done = judge(tmp_path, gzip.compress(DOCUMENTS.encode()), QUERIES.encode())
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert [line.split()[0] for line in lines] == ["fragment", "initials", "broad", "none"]
@@ -41,9 +40,18 @@ def test_a_line_for_each_kind(tmp_path: Path, packed: bool) -> None:
         (DOCUMENTS, QUERIES + "书法\tx\ta\t好\n", "queries.tsv, line 7: the grade '好' is no number"),
         (DOCUMENTS, "", "queries.tsv: no query in it"),
     ],
+    ids=["twice", "columns", "grade", "empty"],
 )
 def test_a_broken_table_is_named_with_its_line(tmp_path: Path, documents: str, queries: str, told: str) -> None:
-    done = judge(tmp_path, documents.encode(), queries.encode())
+    (tmp_path / "documents.tsv").write_text(documents, encoding="utf-8")
+    (tmp_path / "queries.tsv").write_text(queries, encoding="utf-8")
+    read = [lambda: tables.judged(tmp_path / "queries.tsv"), lambda: list(tables.documents(tmp_path / "documents.tsv"))]
+    with pytest.raises(tables.TableError, match=told):
+        [one() for one in read]
+
+
+def test_a_broken_table_ends_the_command_in_plain_words(tmp_path: Path) -> None:
+    done = judge(tmp_path, DOCUMENTS.encode(), b"")
     assert done.returncode == 1
-    assert told in done.stderr
+    assert "queries.tsv: no query in it" in done.stderr
     assert "Traceback" not in done.stderr

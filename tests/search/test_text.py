@@ -1,5 +1,6 @@
 """Chinese text: folding, tokens, readings, highlights."""
 
+import os
 import subprocess
 import sys
 import time
@@ -22,7 +23,8 @@ def test_fold_keeps_the_length_and_does_nothing_twice(value: str) -> None:
 
 
 def test_fold_of_every_character_is_settled() -> None:
-    everything = "".join(map(chr, range(0x110000)))
+    planes = 0x110000 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 0x32000  # beyond: nothing that is assigned, but 350 selectors
+    everything = "".join(map(chr, range(planes)))
     folded = text.fold(everything)
     assert len(folded) == len(everything)
     assert text.fold(folded) == folded

@@ -49,10 +49,9 @@ def sheet_of(rows, headings=HEADINGS):
     sheet = book.active
     sheet.title = "课程表"
     sheet.append(headings)
-    for row in rows:
-        sheet.append([None] * len(headings))
+    for line, row in enumerate(rows, start=2):
         for column, heading in enumerate(headings, start=1):
-            cell = sheet.cell(sheet.max_row, column)
+            cell = sheet.cell(line, column)
             cell.value = row.get(heading)
             if isinstance(cell.value, str) and cell.value.startswith("="):
                 cell.data_type = "s"

@@ -10,6 +10,7 @@ from django.db import connection
 from config import structure
 
 
+@pytest.mark.matrix  # a minute; `script/check` compares the names of the migrations each time
 def test_structure_file_equals_a_real_run_of_the_migrations():
     message = "site/config/structure.sql is stale. Run: manage.py structure --write"
     assert structure.FILE.read_text(encoding="utf-8") == structure.build(), message

@@ -32,7 +32,7 @@ from timetable.models import Issue, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-EDITS = 1_000 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" and not environment.postgres() else 60
+EDITS = 1_000 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" and not environment.postgres() else 25
 
 
 class City:
