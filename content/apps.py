@@ -15,7 +15,7 @@ class ContentConfig(AppConfig):
         """Connect receivers and checks; tell search how pages are found."""
         from wagtail.models import get_page_models
 
-        from content import receivers, traditional  # noqa: F401 - connects its receivers
+        from content import found, receivers, traditional  # noqa: F401 - connects its receivers
         from content.checks import check_page_types
         from content.models import PAGE_KIND
         from content.querysets import found_pages
@@ -23,6 +23,7 @@ class ContentConfig(AppConfig):
         from search import kinds
 
         memory.at_start(traditional.load)
+        found.declare()
         checks.register(check_page_types)
         kinds.register(
             kinds.Kind(name=PAGE_KIND, label=_("Page"), plural=_("Pages"), model="wagtailcore.page", rows=found_pages, queries=1, order=90)

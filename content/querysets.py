@@ -37,6 +37,14 @@ categories: "Memory[list[Category]]" = Memory(_load_categories, "list:content.ca
 """The categories in their order, each with its subjects; no query while nobody changes them."""
 
 
+def _load_audiences() -> dict[str, str]:
+    return dict(apps.get_model("content", "Audience").objects.values_list("slug", "name"))
+
+
+audiences: Memory[dict[str, str]] = Memory(_load_audiences, "list:content.audience")
+"""Names of the audiences by their slugs; no query while nobody changes them."""
+
+
 def _leads() -> list[str]:
     return [f"{model._meta.model_name}__lead" for model in get_page_models() if hasattr(model, "lead")]
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses import figures, querysets
+from courses.enums import Length
 from network import sections
-from search import kinds
+from search import facets, kinds
 
 
 def declare() -> None:
@@ -24,8 +25,14 @@ def declare() -> None:
     kinds.register(
         kinds.Kind("courses", pgettext_lazy("search", "course"), pgettext_lazy("search", "Courses"), "courses.CoursePage", found_rows, 1, order=42)
     )
+    facets.register(facets.Facet("length", pgettext_lazy("facet", "Length of courses"), r"length/[a-z]+", _length, order=60))
     plural = pgettext_lazy("search", "Microlectures")
     kinds.register(kinds.Kind("microlectures", pgettext_lazy("search", "microlecture"), plural, "courses.MicrolecturePage", found_rows, 1, order=44))
+
+
+def _length(token: str) -> str:
+    value = token.removeprefix("length/")
+    return str(Length(value).label) if value in Length.values else ""
 
 
 def _none(_rows: Sequence[Any]) -> None:

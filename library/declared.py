@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from content import owners
 from library import figures, sorting
+from library.enums import Length
 from library.models import Book
 from network import sections
 from network.models import Organisation
-from search import kinds
+from search import facets, kinds
 
 SHOWN = 8
 
@@ -29,10 +30,16 @@ def declare() -> None:
             address="library:book",
         )
     )
+    facets.register(facets.Facet("reading", pgettext_lazy("facet", "Length of books"), r"reading/\d", _length, order=62, in_order=True))
     section = sections.Section(45, gettext_lazy("Books from here"), "library/_section.html", section_rows, queries=1, count=_none, name="library")
     sections.register(section)
     for name in ("library:book", "library:chapter"):
         owners.register(name, owner)
+
+
+def _length(token: str) -> str:
+    known = {f"reading/{band.value}": band.label for band in Length if band}
+    return str(known.get(token, ""))
 
 
 def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:

@@ -10,12 +10,13 @@ from django.utils.translation import pgettext_lazy
 from network import figures, place_words, sections
 from network.enums import PersonKind, VenueKind
 from network.models import Organisation, Person, Venue
-from search import kinds, readers
+from search import facets, kinds, readers
 
 
 def declare() -> None:
     """Called once, when the app is ready."""
     readers.register("place", place_words.read)
+    facets.register(facets.Facet("place", pgettext_lazy("facet", "District"), r"at/\d{6}", place_words.district, order=20))
     sections.register(sections.Section(60, _("Places to learn"), "network/sections/venues.html", figures.venues, queries=1, name="venues"))
     sections.register(sections.Section(70, _("People who teach and help"), "network/sections/people.html", figures.people, queries=1, name="people"))
     for kind in (

@@ -37,6 +37,14 @@ def _make() -> dict[str, Place]:
 
 
 _places = Memory(_make, "list:network.organisation")
+_districts: Memory[dict[str, str]] = Memory(
+    lambda: {f"at/{code}": name for code, name in Organisation.objects.districts().values_list("code", "short_name")}, "list:network.organisation"
+)
+
+
+def district(token: str) -> str:
+    """Name the district of a filter's token; other places have none."""
+    return _districts().get(token, "")
 
 
 def read(phrases: Sequence[str]) -> Iterator[Reading]:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from network import sections
 from news import figures, querysets
 from news.models import SEARCH_KIND
-from search import kinds
+from search import facets, kinds
 
 
 def declare() -> None:
@@ -20,8 +20,13 @@ def declare() -> None:
     sections.register(
         sections.Section(50, title, "news/_section.html", figures.of_organisation, queries=1, count=lambda _rows: None, name="news"),
     )
+    facets.register(facets.Facet("year", pgettext_lazy("facet", "Announced in"), r"y/\d{4}", _year, order=50))
     plural = pgettext_lazy("search", "News and notices")
     kinds.register(kinds.Kind(SEARCH_KIND, pgettext_lazy("search", "announcement"), plural, "news.NewsPage", found_rows, 1, order=50))
+
+
+def _year(token: str) -> str:
+    return token.removeprefix("y/")
 
 
 def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """From a question to what the result page shows: one query on the index, then each kind's rows."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -9,9 +9,9 @@ from django.http import QueryDict
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import kinds, looser, ranking, readers, synonyms, text
+from search import facets, kinds, looser, ranking, readers, synonyms, text
 from search.engines.documents import opaque
-from search.engines.found import Found, Stage
+from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.wanted import Wanted
 
 PER_KIND = 5
@@ -20,11 +20,12 @@ QUERIES = 5
 """What the rows of a page may cost, beside the search itself."""
 PER_PAGE = 20
 MAX_PAGES = 10
-MAX_FILTERS = 4
+MAX_FILTERS = 8
 ENOUGH = 5
 """With fewer hits for the words as typed, what is nearly the same is shown behind them."""
 LOOKED_AT = 40
 """Hits of each kind that are put in order while all kinds are shown."""
+TYPED = (Stage.TEXT, Stage.SOUND)
 _PLACE = re.compile(r"\d{6,12}")
 
 
@@ -40,14 +41,14 @@ class Question:
     place: str | None = None
     unread: tuple[str, ...] = ()
 
-    def address(self, *, no: Sequence[str] | None = None, **changes: str | int | None) -> str:
+    def address(self, *, no: Sequence[str] | None = None, filters: Iterable[str] | None = None, **changes: str | int | None) -> str:
         """Return the address of this question with changes; the page starts anew unless it is named."""
         asked = QueryDict(mutable=True)
         asked["q"] = str(changes.get("q", self.query))
         if kind := changes.get("kind", self.kind):
             asked["kind"] = str(kind)
         asked.setlist("no", self.unread if no is None else no)
-        asked.setlist("in", list(self.filters if changes.get("filters", True) else ()))
+        asked.setlist("in", list(self.filters if filters is None else filters))
         if (page := changes.get("page", 1)) != 1:
             asked["page"] = str(page)
         return f"?{asked.urlencode()}"
@@ -73,6 +74,27 @@ class Answer:
     chosen: Section | None = None
     meant: str = ""
     read: readers.Read = field(default_factory=lambda: readers.Read(""))
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def narrowed(self) -> list[tuple[str, str]]:
+        """What the results were narrowed to, each with the address without it."""
+        asked = self.question
+        named = [(token, facets.label(token)) for token in asked.filters]
+        return [(name, asked.address(filters=[other for other in asked.filters if other != token])) for token, name in named if name]
+
+    @property
+    def is_part(self) -> bool:
+        """Whether they were narrowed by something that has no name here."""
+        return len(self.narrowed) < len(self.question.filters)
+
+    @property
+    def facets(self) -> list[facets.Group]:
+        """How the results can be narrowed further."""
+        asked = self.question
+        total = self.chosen.total if self.chosen else self.total
+        chosen = (*asked.filters, *self.read.tokens)
+        return list(facets.groups(self.counts, total, chosen, lambda token: asked.address(filters=[*asked.filters, token])))
 
     @property
     def offers(self) -> list[tuple[str, str]]:
@@ -172,7 +194,7 @@ def answer(asked: Question) -> Answer:
     tags.used("search")
     known = kinds.registered()
     chosen = next((at for at, kind in enumerate(known) if kind.name == asked.kind), None)
-    read, by_kind = _read(asked, chosen)
+    read, by_kind, counts = _read(asked, chosen)
     start, stop = ((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE) if chosen is not None else (0, PER_KIND)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
     wanted = {known[at].name: hits[start:stop] for at, hits in by_kind.items() if known[at] in shown}
@@ -181,13 +203,16 @@ def answer(asked: Question) -> Answer:
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
     best = min((hits[0] for hits in by_kind.values()), key=lambda hit: hit.stage, default=None)
     if best is None:
-        return Answer(asked, Stage.NOTHING, sections, picked, read=read)
+        return Answer(asked, Stage.NOTHING, sections, picked, read=read, counts=counts)
     meant = looser.meant(read.rest, best.heading) if best.stage is Stage.HOMOPHONE else ""
-    return Answer(asked, best.stage, sections, picked, meant, read)
+    return Answer(asked, best.stage, sections, picked, meant, read, counts)
 
 
-def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, dict[int, list[Found]]]:
-    """Return how the query was read, and the hits.
+ByKind = dict[int, list[Found]]
+
+
+def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, ByKind, Mapping[str, int]]:
+    """Return how the query was read, the hits, and what they carry.
 
     Where nothing fits all that was read, conditions are let go one by one; before the last of them the words are taken as they are.
     """
@@ -196,24 +221,26 @@ def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, dict[int, 
     partly = [read.without_first(gone) for gone in range(len(read.chips))]
     for kept in [*partly, literal, read.without_first(len(read.chips))] if partly else []:
         narrowed = replace(asked, query=kept.rest, filters=(*asked.filters, *kept.tokens))
-        found = _find(narrowed, chosen, LOOKED_AT if chosen is None else PER_PAGE * MAX_PAGES)
-        if found:
-            return kept, _ordered(found, narrowed)
-    return literal, _hits(asked, chosen)
+        found = _find(narrowed, chosen)
+        if found.hits:
+            return kept, _ordered(found.hits, narrowed), found.counts
+    found = _hits(asked, chosen)
+    return literal, _ordered(found.hits, asked), found.counts
 
 
-def _ordered(found: Sequence[Found], asked: Question) -> dict[int, list[Found]]:
+def _ordered(found: Sequence[Found], asked: Question) -> ByKind:
     by_kind = {at: list(hits) for at, hits in groupby(found, key=lambda hit: hit.kind)}
     return {at: ranking.ordered(hits, asked.query) for at, hits in by_kind.items()}
 
 
-def _hits(asked: Question, chosen: int | None) -> dict[int, list[Found]]:
-    """Return the hits of each kind in their order, each with the kind's total: as typed, and where that is little, what is near it."""
-    size = LOOKED_AT if chosen is None else PER_PAGE * MAX_PAGES
-    found = _find(asked, chosen, size)
-    total = sum({hit.kind: hit.total for hit in found}.values())
-    found = _joined(found, _find(asked, chosen, size, _stages(asked.query, total)))
-    return _ordered(found, asked)
+def _hits(asked: Question, chosen: int | None) -> Findings:
+    """Return the hits of each kind, each with the kind's total: as typed, and behind them in other words; where that is little, what is near it."""
+    found = _find(asked, chosen)
+    further = _stages(asked.query, found.total)
+    if not further:
+        return found
+    typed = tuple(dict.fromkeys(hit.stage for hit in found.hits)) or TYPED
+    return _find(asked, chosen, typed, further)
 
 
 def _stages(query: str, found: int) -> list[tuple[Stage, Wanted]]:
@@ -226,24 +253,11 @@ def _stages(query: str, found: int) -> list[tuple[Stage, Wanted]]:
     return [(stage, wanted) for stage, wanted in tried if wanted is not None]
 
 
-def _find(asked: Question, chosen: int | None, size: int, stages: Sequence[tuple[Stage, Wanted]] | None = None) -> list[Found]:
-    if stages is not None and not stages:
-        return []
-    found: list[Found] = get_search_backend().find(
-        asked.query, kinds.content_types(), filters=asked.filters, chosen=chosen, size=size, looser=stages or ()
-    )
+def _find(asked: Question, chosen: int | None, typed: Sequence[Stage] = TYPED, further: Sequence[tuple[Stage, Wanted]] = ()) -> Findings:
+    size = LOOKED_AT if chosen is None else PER_PAGE * MAX_PAGES
+    wanted = Asked(asked.query, kinds.content_types(), asked.filters, chosen, size=size, typed=typed, further=further)
+    found: Findings = get_search_backend().find(wanted)
     return found
-
-
-def _joined(found: Sequence[Found], more: Sequence[Found]) -> list[Found]:
-    """Return hits of two searches, each object once, with the kinds' totals of both."""
-    known = {(hit.kind, hit.object_id) for hit in found}
-    new = [hit for hit in more if (hit.kind, hit.object_id) not in known]
-    totals: dict[int, int] = {hit.kind: hit.total for hit in found}
-    for hit in {hit.kind: hit for hit in new}.values():
-        doubled = sum(other.kind == hit.kind and (other.kind, other.object_id) in known for other in more)
-        totals[hit.kind] = totals.get(hit.kind, 0) + hit.total - doubled
-    return [hit._replace(total=totals[hit.kind]) for hit in sorted([*found, *new], key=lambda hit: hit.kind)]
 
 
 def _affordable(found: Sequence[kinds.Kind]) -> list[kinds.Kind]:

@@ -20,7 +20,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "question": asked,
         "search_query": asked.query,
         "everything": asked.address(kind=None),
-        "without_filters": asked.address(filters=None),
+        "without_filters": asked.address(filters=()),
         "before": asked.address(page=asked.page - 1) if asked.page > 1 else "",
         "after": asked.address(page=asked.page + 1) if asked.page < answer.pages else "",
         "max_query": text.MAX_QUERY,

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from search.readers import Reading
@@ -14,6 +15,13 @@ _HOUR = re.compile(r"上午|早上|早晨|下午|晚上|傍晚|夜间")
 _DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _AHEAD = {"今": 0, "明": 1, "后": 2}
 _LABELS = (_("Mondays"), _("Tuesdays"), _("Wednesdays"), _("Thursdays"), _("Fridays"), _("Saturdays"), _("Sundays"))
+_NAMES: dict[str, str | Promise] = {
+    **{f"day/{number}": label for number, label in enumerate(_LABELS)},
+    "day/weekend": _("Weekends"),
+    "hour/am": _("In the morning"),
+    "hour/pm": _("In the afternoon"),
+    "hour/evening": _("In the evening"),
+}
 NOON = dt.time(12)
 EVENING = dt.time(17, 30)
 
@@ -44,13 +52,15 @@ def _of_day(match: re.Match[str]) -> Reading:
     elif said[0] in _AHEAD:
         number = (clock.today() + dt.timedelta(days=_AHEAD[said[0]])).weekday()
     else:
-        return Reading(said, _("Weekends"), "day/weekend")
-    return Reading(said, _LABELS[number], f"day/{number}")
+        return Reading(said, named("day/weekend"), "day/weekend")
+    return Reading(said, named(f"day/{number}"), f"day/{number}")
 
 
 def _of_hour(said: str) -> Reading:
-    if said in {"上午", "早上", "早晨"}:
-        return Reading(said, _("In the morning"), "hour/am")
-    if said == "下午":
-        return Reading(said, _("In the afternoon"), "hour/pm")
-    return Reading(said, _("In the evening"), "hour/evening")
+    token = "hour/am" if said in {"上午", "早上", "早晨"} else "hour/pm" if said == "下午" else "hour/evening"
+    return Reading(said, named(token), token)
+
+
+def named(token: str) -> str | Promise:
+    """Name the day or the hours of a filter's token."""
+    return _NAMES.get(token, "")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from network import sections
 from network.enums import Tier
 from network.models import Organisation
-from search import kinds, readers
+from search import facets, kinds, readers
 from timetable import clock, day_words, rules
 from timetable.enums import SessionStatus
 from timetable.models import Series, Session
@@ -27,6 +27,8 @@ MOST_ROWS = 12
 def declare() -> None:
     """Called once, when the app is ready."""
     readers.register("day", day_words.read)
+    facets.register(facets.Facet("day", pgettext_lazy("facet", "Day of the class"), r"day/\w+", day_words.named, order=40, in_order=True))
+    facets.register(facets.Facet("hour", pgettext_lazy("facet", "Time of the class"), r"hour/\w+", day_words.named, order=42))
     title = gettext_lazy("Next classes")
     sections.register(sections.Section(10, title, "timetable/_section.html", section_rows, queries=2, count=_held, name="timetable"))
     kinds.register(

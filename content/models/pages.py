@@ -1,5 +1,6 @@
 """The base of every page type."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -13,11 +14,12 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.models.sites import SiteRootPath
 from wagtail.search import index
 
-from content import links, pictures, routing
+from content import found, links, pictures, routing
 from content.about import About, Data
 from content.querysets import PagesManager
 from media.models import Picture
 from network.forms import OwnedPageForm
+from network.models.organisation import place_tokens
 from network.pages import OwnedPageTester
 from network.scope import AnyUser
 from pagecache import tags
@@ -95,6 +97,17 @@ class BasePage(Page):
             if strange:
                 message = _("%(subject)s is not a subject of %(category)s. Choose subjects of the page's own category.")
                 raise ValidationError({"subjects": message % {"subject": strange[0], "category": self.category}})
+
+    def search_tokens(self) -> Iterator[str]:
+        """For the search index: where it belongs, what it is about, for whom. At most four queries."""
+        if self.organisation is not None:
+            yield from place_tokens(self.organisation.path)
+        yield from found.tokens(
+            category=self.category.slug if self.category else "",
+            for_whom=[one.slug for one in self.audiences.all()],
+            subjects=[one.slug for one in self.subjects.all()],
+            language=self.locale.language_code,
+        )
 
     def permissions_for_user(self, user: AnyUser) -> OwnedPageTester:
         """What the user may do here: its organisation decides."""

@@ -1,6 +1,6 @@
 """What courses and microlectures have in common: class hours, from media or entered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -75,6 +75,13 @@ class LearningPage(BasePage):
     def seconds(self) -> int:
         """How long its recordings are together."""
         return sum(one.seconds for one in self.recordings())
+
+    def search_tokens(self) -> Iterator[str]:
+        """For the search index: also how long it takes."""
+        yield from super().search_tokens()
+        seconds, tenths = self.seconds, self.tenths
+        if seconds or tenths:
+            yield f"length/{hours.length(seconds, tenths)}"
 
     @property
     def tenths(self) -> int:

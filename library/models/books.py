@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
+from content import found
 from library import identifiers, sorting
 from library.enums import Length, Rights
 from library.querysets import LISTED, BookQuerySet
@@ -143,10 +144,11 @@ class Book(index.Indexed, OwnedModel):
         return (book_tag(self.pk),)
 
     def search_tokens(self) -> Iterator[str]:
-        """For the search index: where it lies, and its shelf."""
+        """For the search index: where it lies, its shelf, its language, how long it takes."""
         yield from super().search_tokens()
-        if self.category is not None:
-            yield f"category/{self.category.slug}"
+        yield from found.tokens(category=self.category.slug if self.category else "", language=self.language)
+        if self.length:
+            yield f"reading/{self.length}"
 
     @property
     def readable(self) -> bool:

@@ -1,6 +1,7 @@
 """The page types: an index of announcements, and an announcement."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -142,6 +143,11 @@ class NewsPage(BasePage):
     def standing(self) -> Standing:
         """What holds today."""
         return querysets.standing(self.kind, self.effective_on, self.withdrawn_on, timezone.localdate())
+
+    def search_tokens(self) -> Iterator[str]:
+        """For the search index: also the year."""
+        yield from super().search_tokens()
+        yield f"y/{self.issued_on.year}"
 
     def structured(self, description: str) -> list[Data]:
         """An article with its days and who answers for it."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Manager, Model
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 
-from search import text
+from search import facets, text
 
 TITLE_BOOST = 10
 NAME_BOOST = 4
@@ -21,7 +21,7 @@ _OPAQUE = re.compile(r"[A-Za-z0-9/_.:-]{1,60}")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One object as it is stored: columns of tokens joined by blanks, and its folded title."""
+    """One object as it is stored: columns of tokens joined by blanks, its folded title, the tokens that are counted."""
 
     object_id: str
     heading: str
@@ -32,6 +32,7 @@ class Document:
     pinyin: str
     initials: str
     filters: str
+    facets: str
 
 
 class _Value(NamedTuple):
@@ -57,6 +58,7 @@ def document(obj: Model) -> Document:
     titles, names, body = (list(dict.fromkeys(v.value for v in values if v.column == column)) for column in ("title", "names", "body"))
     read = [text.pinyin_syllables(value) for value in [*titles, *names]]
     typed = [v.value for v in values if v.column == "typed" and v.value not in titles]
+    filters = filter_tokens(obj)
     return Document(
         object_id=str(obj.pk),
         heading=text.fold(titles[0]).strip()[:MAX_HEADING] if titles else "",
@@ -66,7 +68,8 @@ def document(obj: Model) -> Document:
         typed=_tokens(typed),
         pinyin=f" {BREAK} ".join(" ".join(syllables) for syllables in read),
         initials=f" {BREAK} ".join(" ".join(text.letter_tokens("".join(syllable[0] for syllable in syllables))) for syllables in read),
-        filters=" ".join(filter_tokens(obj)),
+        filters=" ".join(filters),
+        facets=facets.counted(filters),
     )
 
 

@@ -1,14 +1,19 @@
 """What the result page asks of every engine.
 
-``find(query, types, filters=(), chosen=None, first=0, size=5)``: ``types`` maps a content type's key to the number of its kind.
-It returns for each kind the hits from place ``first + 1`` on, ``size`` of them; with ``chosen`` only that kind's, and of each other
-kind the first hit, which carries its total. One query. Hidden objects and those without all ``filters`` are left out.
-With ``looser`` (stages and what they want) not the words as typed are looked for, but these: all of them together, each object at its
-earliest stage; ``Stage.SOME`` only where the others find nothing.
+``find(Asked)`` returns for each kind the hits from place ``first + 1`` on, ``size`` of them; with ``chosen`` only that kind's, and of
+each other kind the first hit, which carries its total; and how many of all hits (with ``chosen``: of that kind's) carry each token
+that is a value of a facet. One query. Hidden objects and those without all ``filters`` are left out. ``typed``: the words as typed and by
+sound, the latter only where the former find nothing. ``further`` stages and what they want are tried behind them: each object is found at
+its earliest stage; ``Stage.SOME`` only where the others find nothing.
 """
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
+
+from search.engines.wanted import Wanted
 
 
 class Stage(IntEnum):
@@ -32,3 +37,33 @@ class Found(NamedTuple):
     place: int
     total: int
     heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the result page asks. ``types`` maps a content type's key to the number of its kind."""
+
+    query: str
+    types: Mapping[int, int]
+    filters: tuple[str, ...] = ()
+    chosen: int | None = None
+    first: int = 0
+    size: int = 5
+    typed: Sequence[Stage] = (Stage.TEXT, Stage.SOUND)
+    further: Sequence[tuple[Stage, Wanted]] = ()
+
+    def shows(self, kind: int) -> bool:
+        """Whether the hits of a kind are wanted, not only their number."""
+        return self.chosen in {None, kind}
+
+
+class Findings(NamedTuple):
+    """Hits in the order of their kinds, and how many of all that was found carry each token of a facet."""
+
+    hits: list[Found]
+    counts: Counter[str]
+
+    @property
+    def total(self) -> int:
+        """Hits of all kinds."""
+        return sum({hit.kind: hit.total for hit in self.hits}.values())

@@ -4,7 +4,7 @@
 modelsearch's interface (compiler, results, backend) for Wagtail's lists and choosers, and ``find`` for the result page.
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
@@ -16,9 +16,8 @@ from modelsearch.utils import get_descendants_content_types_pks
 from search import text
 from search.engines.documents import column_of
 from search.engines.expressions import Writer
-from search.engines.found import Found, Stage
+from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.languages import TEXT, Expression, Language
-from search.engines.wanted import Wanted
 
 KEYS = "wagtailsearch_indexentry"
 MAX_MATCHES = 20_000
@@ -39,6 +38,7 @@ class Dialect(NamedTuple):
     score: str
     matches: str
     heading: str
+    facets: str
 
 
 def numbers(values: Iterable[int]) -> str:
@@ -223,28 +223,21 @@ class Engine(BaseSearchBackend):
     dialect: ClassVar[Dialect]
     results_class = Results
 
-    def find(
-        self,
-        query: str,
-        types: dict[int, int],
-        *,
-        filters: Iterable[str] = (),
-        chosen: int | None = None,
-        first: int = 0,
-        size: int = 5,
-        looser: Sequence[tuple[Stage, Wanted]] = (),
-    ) -> list[Found]:
+    def find(self, asked: Asked) -> Findings:
         """Return the mixed list of the result page."""
-        writer, narrowed = Writer(self.dialect.language), tuple(filters)
-        said = {stage: writer.said(wanted) for stage, wanted in looser} or as_typed(writer, query)
-        if not types or not all(said.values()):
-            return []
-        window = f"place > {int(first)} AND place <= {int(first) + int(size)}"
-        shown = window if chosen is None else f"place = 1 OR (kind = {int(chosen)} AND {window})"
-        asked = {f"stage{stage:d}": writer.public(expression, narrowed) for stage, expression in said.items()}
+        writer = Writer(self.dialect.language)
+        said = stages(writer, asked)
+        if not said:
+            return Findings([], Counter())
+        typed = {f"stage{stage:d}": writer.public(expression, asked.filters) for stage, expression in said.items()}
         with connection.cursor() as cursor:
-            cursor.execute(_mixed(self.dialect, types, list(said), shown), {"heading": text.fold(text.clean_query(query)), **asked})
-            return [Found(Stage(stage), *rest) for stage, *rest in cursor.fetchall()]
+            cursor.execute(_mixed(self.dialect, asked, list(said)), {"heading": text.fold(text.clean_query(asked.query)), **typed})
+            rows = cursor.fetchall()
+        counts: Counter[str] = Counter()
+        for stage, _kind, tokens, _place, count, _heading in rows:
+            if stage == Stage.NOTHING:
+                counts.update(dict.fromkeys(tokens.split(), count))
+        return Findings([Found(Stage(stage), *rest) for stage, *rest in rows if stage], counts)
 
     def note(self, model: type[Model], pk: Any) -> None:
         """Remember inside the caller's transaction that an object changed, for those who are told later. Here nobody is."""
@@ -260,20 +253,26 @@ class Engine(BaseSearchBackend):
             return int(cursor.fetchone()[0])
 
 
-def as_typed(writer: Writer, query: str) -> dict[Stage, Expression]:
-    """The first two stages; by sound only where the query has something spelled."""
-    said = {Stage.TEXT: writer.words(query)}
-    if by_sound := writer.sounds(query):
-        said[Stage.SOUND] = by_sound
-    return said
+def stages(writer: Writer, asked: Asked) -> dict[Stage, Expression]:
+    """Return what is looked for, stage by stage; by sound only where the query has something spelled. Nothing where it has no words."""
+    words = writer.words(asked.query)
+    if not asked.types or not words:
+        return {}
+    typed = {Stage.TEXT: words, Stage.SOUND: writer.sounds(asked.query)}
+    said = {stage: expression for stage, expression in typed.items() if expression and stage in asked.typed}
+    return said | {stage: writer.said(wanted) for stage, wanted in asked.further}
 
 
-def _mixed(dialect: Dialect, types: dict[int, int], stages: Sequence[Stage], shown: str) -> str:
-    """Return the statement of the mixed list: match stage by stage; number the hits of each kind; cut."""
+def _mixed(dialect: Dialect, asked: Asked, stages: Sequence[Stage]) -> str:
+    """Return the statement of the mixed list: match stage by stage; number the hits of each kind; cut; count what they carry."""
+    types = asked.types
+    window = f"place > {int(asked.first)} AND place <= {int(asked.first) + int(asked.size)}"
+    shown = window if asked.chosen is None else f"place = 1 OR (kind = {int(asked.chosen)} AND {window})"
+    counted = "" if asked.chosen is None else f" AND kind = {int(asked.chosen)}"
     kinds = " ".join(f"WHEN {int(key)} THEN {int(kind)}" for key, kind in types.items())
     match = f"""
         SELECT entry.id AS id, CASE entry.content_type_id {kinds} END AS kind, entry.object_id AS object_id, {dialect.heading} AS heading,
-            {dialect.heading} = %(heading)s AS exact, {dialect.score} AS score {dialect.matches}{numbers(types)}"""
+            {dialect.heading} = %(heading)s AS exact, {dialect.facets} AS facets, {dialect.score} AS score {dialect.matches}{numbers(types)}"""
     matched = ", ".join(f"stage{stage:d} AS MATERIALIZED ({_of_stage(match, stage, stages)})" for stage in stages)
     hits = " UNION ALL ".join(f"SELECT {stage:d} AS stage, * FROM stage{stage:d}" for stage in stages)
     return f"""
@@ -285,7 +284,9 @@ def _mixed(dialect: Dialect, types: dict[int, int], stages: Sequence[Stage], sho
                 count(*) OVER (PARTITION BY kind) AS total, heading
             FROM hit
         )
-        SELECT stage, kind, object_id, place, total, heading FROM numbered WHERE {shown} ORDER BY kind, place
+        SELECT stage, kind, object_id, place, total, heading FROM numbered WHERE {shown}
+        UNION ALL SELECT {Stage.NOTHING:d}, 0, facets, 0, count(*), '' FROM hit WHERE facets <> ''{counted} GROUP BY facets
+        ORDER BY kind, place
     """
 
 

@@ -26,6 +26,7 @@ DIALECT = matching.Dialect(
     score="-ts_rank('{0.4, 0.1, 0.4, 1.0}', entry.title, %s::tsquery)",
     matches=f"FROM {matching.KEYS} entry WHERE entry.title @@ %s::tsquery AND entry.content_type_id IN ",
     heading="entry.title_text",
+    facets="entry.body_text",
 )
 
 
@@ -66,9 +67,10 @@ class Index(matching.Index):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(
                 f"INSERT INTO {matching.KEYS} (content_type_id, object_id, title_norm, title, body, autocomplete, title_text, body_text) "
-                "VALUES (%s, %s, 1.0, %s::tsvector, ''::tsvector, ''::tsvector, %s, '') "
-                "ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = excluded.title, title_text = excluded.title_text",
-                [(content_type, item.object_id, vector(item), item.heading) for item in documents],
+                "VALUES (%s, %s, 1.0, %s::tsvector, ''::tsvector, ''::tsvector, %s, %s) "
+                "ON CONFLICT (content_type_id, object_id) DO UPDATE "
+                "SET title = excluded.title, title_text = excluded.title_text, body_text = excluded.body_text",
+                [(content_type, item.object_id, vector(item), item.heading, item.facets) for item in documents],
             )
             state.note_first_write()
 

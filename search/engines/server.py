@@ -3,6 +3,7 @@
 Matching and scores come from the server; conditions, facets, order and objects stay with the database, so they mean the same everywhere.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,13 +16,14 @@ from search.engines import matching, outbox
 from search.engines.breaker import Breaker
 from search.engines.client import Answer, Unavailable, client
 from search.engines.expressions import Writer
-from search.engines.found import Found, Stage
+from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.languages import Expression, Language, QueryDSL
 from search.engines.matching import MAX_MATCHES, Ranked
-from search.engines.wanted import Wanted
 
 PAGE = 5_000
 DSL = QueryDSL()
+MOST_VALUES = 1000
+"""Values of facets that are counted, of all facets together: more than there are."""
 EXACT = 1000
 """Weight of a title that is exactly the query."""
 STAMPED = "stamp"
@@ -144,45 +146,40 @@ class Engine(matching.Engine):
             return f"The search server could not be filled ({error}); the database answers, the worker tries again."
         return f"{total} objects on the search server"
 
-    def find(self, query: str, types: dict[int, int], **asked_for: Any) -> list[Found]:
+    def find(self, asked: Asked) -> Findings:
         """See ``search.engines.found``."""
         if is_usable():
             try:
-                return _find(query, types, **asked_for)
+                return _find(asked)
             except (Unavailable, LookupError, TypeError, ValueError) as error:
                 breaker.open(str(error))
-        return super().find(query, types, **asked_for)
+        return super().find(asked)
 
 
-def _find(
-    query: str,
-    types: dict[int, int],
-    *,
-    filters: Iterable[str] = (),
-    chosen: int | None = None,
-    first: int = 0,
-    size: int = 5,
-    looser: Sequence[tuple[Stage, Wanted]] = (),
-) -> list[Found]:
+def _find(wanted: Asked) -> Findings:
     """The mixed list from the server."""
-    writer, narrowed = Writer(DSL), tuple(filters)
-    said = {stage: writer.said(wanted) for stage, wanted in looser} or matching.as_typed(writer, query)
-    if not types or not all(said.values()):
-        return []
-    kinds = {kind: [key for key, at in types.items() if at == kind] for kind in set(types.values())}
-    heading = text.fold(text.clean_query(query))
+    writer = Writer(DSL)
+    said = matching.stages(writer, wanted)
+    if not said:
+        return Findings([], Counter())
+    kinds = {kind: [key for key, at in wanted.types.items() if at == kind] for kind in set(wanted.types.values())}
+    heading = text.fold(text.clean_query(wanted.query))
     searches: list[list[Answer]] = []
     before: list[Expression] = []
     for expression in said.values():
-        public = of_types(writer.public(expression, narrowed), types)
+        public = of_types(writer.public(expression, wanted.filters), wanted.types)
         public["bool"]["must_not"] = list(before)
         public["bool"]["should"] = [{"constant_score": {"filter": {"term": {"heading": heading}}, "boost": EXACT}}]
-        searches.append(_search(query=public, size=0, track_total_hits=False, aggs=_kinds(kinds, chosen, first + size)))
+        searches.append(_search(query=public, size=0, track_total_hits=False, aggs=_kinds(kinds, wanted) | _facets(kinds, wanted)))
         before.append(expression)
-    return list(_merged(dict(zip(said, asked(*searches), strict=True)), kinds, chosen, first, size))
+    kept = _kept(dict(zip(said, asked(*searches), strict=True)), kinds)
+    counts: Counter[str] = Counter()
+    for _stage, parts in kept:
+        counts.update({bucket["key"]: bucket["doc_count"] for bucket in parts["facets"]["values"]["buckets"]})
+    return Findings(list(_merged(kept, kinds, wanted)), counts)
 
 
-def _kinds(kinds: dict[int, list[int]], chosen: int | None, stop: int) -> Expression:
+def _kinds(kinds: dict[int, list[int]], wanted: Asked) -> Expression:
     """Ask for the first hits of each kind."""
     return {
         str(kind): {
@@ -190,7 +187,7 @@ def _kinds(kinds: dict[int, list[int]], chosen: int | None, stop: int) -> Expres
             "aggs": {
                 "best": {
                     "top_hits": {
-                        "size": stop if chosen in {None, kind} else 1,
+                        "size": wanted.first + wanted.size if wanted.shows(kind) else 1,
                         "sort": ORDER,
                         "_source": False,
                         "docvalue_fields": ["object_id", "heading"],
@@ -202,19 +199,35 @@ def _kinds(kinds: dict[int, list[int]], chosen: int | None, stop: int) -> Expres
     }
 
 
-def _merged(answers: dict[Stage, Answer], kinds: Iterable[int], chosen: int | None, first: int, size: int) -> Iterable[Found]:
-    """Put the stages one after the other, kind by kind; the last resorts only where there is nothing else."""
-    anything, kept = False, []
+def _facets(kinds: dict[int, list[int]], wanted: Asked) -> Expression:
+    """Ask how many hits carry each token of a facet, all of them."""
+    types = [key for kind, keys in kinds.items() if wanted.shows(kind) for key in keys]
+    return {"facets": {"filter": {"terms": {"content_type": types}}, "aggs": {"values": {"terms": {"field": "facets", "size": MOST_VALUES}}}}}
+
+
+Kept = list[tuple[Stage, Answer]]
+
+
+def _kept(answers: dict[Stage, Answer], kinds: Iterable[int]) -> Kept:
+    """Return the stages that count; the last resorts only where there is nothing else."""
+    anything = False
+    kept: Kept = []
     for stage, answer in answers.items():
         if not (anything and stage in {Stage.SOUND, Stage.SOME}):
             kept.append((stage, answer["aggregations"]))
         anything = anything or any(answer["aggregations"][str(kind)]["doc_count"] for kind in kinds)
+    return kept
+
+
+def _merged(kept: Kept, kinds: Iterable[int], wanted: Asked) -> Iterable[Found]:
+    """Put the stages one after the other, kind by kind."""
+    first, last = wanted.first, wanted.first + wanted.size
     for kind in sorted(kinds):
         total = sum(parts[str(kind)]["doc_count"] for _, parts in kept)
         place = 0
         for stage, parts in kept:
             for at, hit in enumerate(parts[str(kind)]["best"]["hits"]["hits"], place + 1):
-                if (chosen in {None, kind} and first < at <= first + size) or (chosen is not None and at == 1):
+                if (wanted.shows(kind) and first < at <= last) or (wanted.chosen is not None and at == 1):
                     fields = hit["fields"]
                     yield Found(stage, kind, fields["object_id"][0], at, total, (fields.get("heading") or [""])[0])
             place += parts[str(kind)]["doc_count"]

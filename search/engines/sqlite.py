@@ -20,6 +20,7 @@ DIALECT = matching.Dialect(
         FROM {store.TABLE} CROSS JOIN {store.KEYS} entry ON entry.id = {store.TABLE}.rowid
         WHERE {store.TABLE} MATCH %s AND entry.content_type_id IN """,
     heading="entry.title",
+    facets="entry.body",
 )
 
 

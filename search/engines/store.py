@@ -2,7 +2,8 @@
 """The tables of the SQLite engine and what is written to them.
 
 The key table is modelsearch's own (content type, object id → row); the tokens stand in one FTS5 table of ours, whose rows go when
-their key goes, by a trigger: whatever deletes an object cleans the index. Columns: words (title, names, body, typed), readings, opaque filters.
+their key goes, by a trigger: whatever deletes an object cleans the index. Columns: words (title, names, body,
+typed), readings, opaque filters. ``body`` of a key row holds the tokens that are counted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -63,9 +64,9 @@ def write(connection: BaseDatabaseWrapper, content_type: int, documents: Sequenc
     """Write documents of one content type, new or known, in a handful of statements. Inside the caller's transaction."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {KEYS} (content_type_id, object_id, title_norm, title) VALUES (%s, %s, 1.0, %s) "
-            "ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = excluded.title",
-            [(content_type, document.object_id, document.heading) for document in documents],
+            f"INSERT INTO {KEYS} (content_type_id, object_id, title_norm, title, body) VALUES (%s, %s, 1.0, %s, %s) "
+            "ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = excluded.title, body = excluded.body",
+            [(content_type, document.object_id, document.heading, document.facets) for document in documents],
         )
         rows = _row_ids(cursor, content_type, [document.object_id for document in documents])
         marks = ", ".join(["%s"] * (len(COLUMNS) + 1))

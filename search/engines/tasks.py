@@ -29,7 +29,7 @@ MAPPING = {
     "_source": {"enabled": False},
     "properties": {
         **dict.fromkeys(("title", "names", "body", "typed", "pinyin", "initials", "filters"), WORDS),
-        **{name: {"type": "keyword"} for name in ("key", "object_id", "heading", "stamp", "digest")},
+        **{name: {"type": "keyword"} for name in ("key", "object_id", "heading", "stamp", "digest", "facets")},
         "content_type": {"type": "integer"},
         "number": {"type": "long"},
     },
@@ -42,7 +42,7 @@ def stored(obj: Model, content_type: int) -> Answer:
     fields = asdict(document(obj))
     digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:16]
     number = {"number": obj.pk} if isinstance(obj.pk, int) else {}
-    return {**fields, **number, "key": f"{content_type}:{obj.pk}", "content_type": content_type, "digest": digest}
+    return {**fields, **number, "facets": fields["facets"].split(), "key": f"{content_type}:{obj.pk}", "content_type": content_type, "digest": digest}
 
 
 def send(index: str, writes: Iterable[tuple[str, Answer | None, int]]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
-from search import actions, kinds, readers
+from search import actions, facets, kinds, readers
 
 
 def page_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
@@ -22,6 +22,7 @@ def no_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """The result page knows nothing but what a test declares."""
     monkeypatch.setattr(kinds, "_kinds", {})
     monkeypatch.setattr(readers, "_readers", {})
+    monkeypatch.setattr(facets, "_facets", {})
 
 
 @pytest.fixture

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
+from modelsearch.backends import get_search_backend
 from modelsearch.query import Fuzzy, Phrase, PlainText
 from modelsearch.utils import get_content_type_pk
 from wagtail.models import Page
 
 from config.environment import SearchAddress
-from search import actions, verifying, wagtail_hooks
+from search import actions, facets, kinds, looser, verifying, wagtail_hooks
 from search.engines import outbox, server, tasks
+from search.engines.found import Asked, Stage
 from search.models import Change
 
 ROOT = Path(django_settings.ROOT)
@@ -124,6 +126,27 @@ def test_an_emptied_server_is_not_believed_and_is_filled_again(served: SearchAdd
     assert server.is_usable()
     assert titles(Page.objects.search("书法")) == ["书法甲"]
     assert server.breaker.is_closed()
+
+
+@pytest.mark.server
+def test_the_server_counts_facets_as_the_database_does(
+    served: SearchAddress, page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facets.register(facets.Facet("number", "数", r"n/\d+", str))
+    monkeypatch.setattr(Page, "search_tokens", lambda page: [f"n/{page.pk % 30}", "other/1"], raising=False)
+    make_pages(*[f"书法{number}" for number in range(70)], "刀削面", "舒法")
+    tasks.drain()
+    engine, types = get_search_backend(), kinds.content_types()
+    for query, further in (("书法", None), ("shufa", None), ("书法", looser.some("书法 刀削面")), ("zz", looser.some("书法 刀削面"))):
+        asked = Asked(query, types, further=[(Stage.SOME, further)] if further else ())
+        found = engine.find(asked)
+        assert server.breaker.is_closed(), server.breaker.reason
+        server.breaker.open("asked to")
+        from_index = engine.find(asked)
+        server.breaker.close()
+        assert found.counts == from_index.counts, query
+        assert len(found.counts) == 30
+        assert [hit.total for hit in found.hits] == [hit.total for hit in from_index.hits]
 
 
 @pytest.mark.server

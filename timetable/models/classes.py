@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
+from content import found
 from network.enums import DataClass
 from network.models import OwnedModel
 from search.text import fold
@@ -90,8 +91,11 @@ class Series(index.Indexed, ClassFields):
     def search_tokens(self) -> Iterator[str]:
         """For the search index: where it lies, its category, its days and hours."""
         yield from super().search_tokens()
-        if self.category is not None:
-            yield f"c/{self.category.slug}"
+        yield from found.tokens(
+            category=self.category.slug if self.category else "",
+            subjects=[self.subject.slug] if self.subject else [],
+            for_whom=found.audiences_in(self.audience),
+        )
         yield from day_words.tokens(self.rule, self.starts)
 
     def cache_tags(self) -> tuple[str, ...]:
