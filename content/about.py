@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from content import translations
+
 Data = Mapping[str, Any]
 """One thing of schema.org: ``@type`` and its properties; empty ones are left out."""
 CONTEXT = "https://schema.org"
@@ -26,6 +28,8 @@ class About:
     kind: str = "website"
     image: str = ""
     data: list[Data] = field(default_factory=list)
+    languages: tuple[str, ...] = ("zh-Hans", "zh-Hant", "en")
+    """In which languages the page stands: shown elsewhere, it is the page of the first of them."""
 
 
 def absolute(path: str) -> str:
@@ -50,27 +54,36 @@ def moment(day: dt.date, time: dt.time | None) -> str:
 
 def markup(about: About) -> SafeString:
     """Elements of ``<head>``. All text is escaped; a script element of data runs nothing."""
+    path = _own(about)
     graph = {
         "og:site_name": settings.WAGTAIL_SITE_NAME,
         "og:type": about.kind,
         "og:title": about.title,
         "og:description": about.description,
-        "og:url": absolute(about.path),
+        "og:url": absolute(path),
         "og:image": absolute(about.image),
     }
-    lines = [format_html('<link rel="canonical" href="{}">', absolute(about.path)), *_scripts(about.path)]
+    lines = [format_html('<link rel="canonical" href="{}">', absolute(path)), *_alternates(about)]
     lines += [format_html('<meta property="{}" content="{}">', name, text) for name, text in graph.items() if text]
     # Every part is safe by now: format_html escapes its own, and _json leaves none of <, > and & that could end the script element.
     lines += [mark_safe(f'<script type="application/ld+json">{_json(one)}</script>') for one in about.data]
     return mark_safe("\n".join(lines))
 
 
-def _scripts(path: str) -> list[SafeString]:
-    """The page in both scripts, for search engines. English pages have none but their own."""
-    if path.startswith("/en/"):
-        return []
-    alternate = '<link rel="alternate" hreflang="{}" href="{}">'
-    return [format_html(alternate, "zh-Hans", absolute(path)), format_html(alternate, "zh-Hant", absolute(f"/zh-hant{path}"))]
+def _own(about: About) -> str:
+    """The page's one address: a page that is Chinese only has none in English."""
+    return about.path if "en" in about.languages else translations.addresses(about.path).simplified
+
+
+def _alternates(about: About) -> list[SafeString]:
+    """The page in its languages, for search engines."""
+    known = translations.addresses(about.path)
+    paths = {"zh-Hans": known.simplified, "zh-Hant": known.traditional, "en": known.english}
+    shown = [(language, paths[language]) for language in about.languages]
+    return [
+        format_html('<link rel="alternate" hreflang="{}" href="{}">', language, absolute(path))
+        for language, path in (*shown, ("x-default", shown[0][1]))
+    ]
 
 
 def _json(thing: Data) -> str:

@@ -33,8 +33,7 @@ register("network:organisation", by_code)
 
 def page_at(request: HttpRequest, path: str) -> Page | None:
     """The live page at ``path`` (without the language's prefix), or None."""
-    url_path = routing.url_path_of(request, path)
-    page = routing.find_page(url_path) if url_path else None
+    page = routing.page_at(request, path)
     return page if page is not None and page.live else None
 
 

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import CharField, Value
-from django.db.models.functions import Coalesce, NullIf
-from wagtail.models import Page, PageManager, get_page_models
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from content import links, routing
+from content import links, routing, translations
 from pagecache.memory import Memory
 from pagecache.querysets import BumpingQuerySet
 
@@ -45,14 +43,9 @@ audiences: Memory[dict[str, str]] = Memory(_load_audiences, "list:content.audien
 """Names of the audiences by their slugs; no query while nobody changes them."""
 
 
-def _leads() -> list[str]:
-    return [f"{model._meta.model_name}__lead" for model in get_page_models() if hasattr(model, "lead")]
-
-
 def found_pages(ids: Sequence[int], _place: str | None = None) -> list[dict[str, Any]]:
     """Rows of pages for the result page; one query, one more for titles of columns not yet in memory."""
-    leads = Coalesce(*(NullIf(lead, Value("")) for lead in _leads()), Value(""), output_field=CharField())
-    rows = Page.objects.filter(pk__in=ids, live=True).annotate(lead=leads).values_list("pk", "title", "url_path", "path", "lead")
+    rows = Page.objects.filter(pk__in=ids, live=True).annotate(lead=translations.leads()).values_list("pk", "title", "url_path", "path", "lead")
     found = []
     for pk, title, url_path, path, lead in rows:
         address = routing.address(url_path)

@@ -126,13 +126,25 @@ def find_page(url_path: str) -> Page | None:
     return _specific(model, url_path)
 
 
-def url_path_of(request: HttpRequest, path: str) -> str | None:
-    """The ``url_path`` that the public ``path`` (without the language's prefix) stands for."""
+def url_paths_of(request: HttpRequest, path: str) -> list[str]:
+    """The ``url_path`` that the public ``path`` (without the language's prefix) stands for: in the language asked for, then in the site's own."""
     root = find_root(request)
     if root is None:
-        return None
+        return []
     request._wagtail_site = root.site  # type: ignore[attr-defined]
-    return root.path(get_language()) + "".join(f"{part}/" for part in path.split("/") if part)
+    below = "".join(f"{part}/" for part in path.split("/") if part)
+    return [f"{above}{below}" for above in dict.fromkeys((root.path(get_language()), root.path(None)))]
+
+
+def page_at(request: HttpRequest, path: str) -> Page | None:
+    """The page at the public ``path``, as its own type: what is live before what is not, the language asked for before the site's own."""
+    waiting = None
+    for url_path in url_paths_of(request, path):
+        page = find_page(url_path)
+        if page is not None and page.live and page.alias_of_id is None:
+            return page
+        waiting = page or waiting
+    return waiting
 
 
 def routed_by_hand() -> list[type[Page]]:

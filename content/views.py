@@ -14,7 +14,7 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, get_page_models
 
-from content import actions, owners, routing
+from content import actions, owners, routing, translations
 from content.forms import ReportForm, own_path
 from pagecache.plans import cached
 
@@ -29,8 +29,7 @@ def page_parameters() -> set[str]:
 @cached(later=page_parameters)
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Serve a page. Finds it in one query and hands over to Wagtail, which runs its hooks; addresses routed by hand are all Wagtail's."""
-    url_path = routing.url_path_of(request, path)
-    page = routing.find_page(url_path) if url_path else None
+    page = routing.page_at(request, path)
     if page is not None and page.live:
         request._wagtail_route_for_request = page.route(request, [])  # type: ignore[attr-defined]
     elif not routing.routed_by_hand():
@@ -43,7 +42,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 def _withdrawn(request: HttpRequest, page: Page) -> HttpResponse:
     """Answer 410 for what was public once, unless the editors redirect it."""
-    if get_redirect(request, Redirect.normalise_path(request.path)) is not None:
+    bare = translations.addresses(request.path).simplified
+    if any(get_redirect(request, Redirect.normalise_path(path)) is not None for path in dict.fromkeys((request.path, bare))):
         raise Http404
     return render(request, "410.html", {"title": page.title}, status=410)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
-from content import routing
+from content import routing, translations
 from home import places, querysets, showcase
 from network import demo_data, sections
 from network.enums import Tier
@@ -170,7 +170,7 @@ def fill() -> None:
         routing.find_page(root.path(None))
     week_sums(Week.from_date(clock.today()))
     showcase.showcase()
-    for memory in (schools, querysets.menus, querysets.footer, routing.restricted_paths, demo_data.present):
+    for memory in (schools, translations.versions, querysets.menus, querysets.footer, routing.restricted_paths, demo_data.present):
         memory()
     querysets.current_notices()
     querysets.is_grey()

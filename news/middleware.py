@@ -15,7 +15,8 @@ LONGEST = 255
 
 def _gone(request: HttpRequest) -> GoneAddress | None:
     full = Redirect.normalise_path(request.get_full_path())
-    wanted = {path for path in (full, urlsplit(full).path) if len(path) <= LONGEST and "\0" not in path}
+    paths = (full, urlsplit(full).path)
+    wanted = {path for path in (*paths, *(path.removeprefix("/en") for path in paths)) if len(path) <= LONGEST and "\0" not in path}
     return GoneAddress.objects.filter(path__in=wanted).order_by("-path").first()
 
 

@@ -10,7 +10,6 @@ from django.apps import apps
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from wagtail.models import Page
 
 from content import routing
 from news.enums import NewsKind, Standing
@@ -160,9 +159,3 @@ def _load_explained() -> dict[int, list[tuple[str, str, bool]]]:
 
 belonging: Memory[dict[int, list[tuple[str, str, bool]]]] = Memory(_load_explained, *TAGS)
 """What belongs to a page: the policy it explains, the explanations it has. One query, none while no page changes."""
-
-
-def index_at(url_path: str) -> Page | None:
-    """The live index of announcements at ``url_path``."""
-    found = routing.find_page(url_path)
-    return found if found is not None and found.live and found._meta.label == "news.NewsIndexPage" else None

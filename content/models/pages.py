@@ -14,7 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.models.sites import SiteRootPath
 from wagtail.search import index
 
-from content import found, links, pictures, routing
+from content import found, links, pictures, routing, translations
 from content.about import About, Data
 from content.querysets import PagesManager
 from media.models import Picture
@@ -134,7 +134,14 @@ class BasePage(Page):
             "article" if self.subpage_types == [] else "website",
             pictures.address_to_share(self.picture_to_share()),
             self.structured(description),
+            self.languages(),
         )
+
+    def languages(self) -> tuple[str, ...]:
+        """In which languages the page stands; no query once it is in memory."""
+        if not translations.is_english(self.url_path):
+            return ("zh-Hans", "zh-Hant", "en") if self.pk in translations.versions() else ("zh-Hans", "zh-Hant")
+        return ("zh-Hans", "zh-Hant", "en") if any(one.pk == self.pk for one in translations.versions().values()) else ("en",)
 
     def picture_to_share(self) -> Picture | None:
         """What others show beside a link to the page."""

@@ -1,13 +1,17 @@
 """The frame of every page, for ``base.html`` only: menus, footer, notices, grey mode, what it says of itself. No query while nothing changes."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import template
 from django.template.context import RequestContext
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from content import translations
 from content.about import About, markup
 from content.models import BasePage
+from content.translations import Addresses
 from home import querysets
 from home.enums import MenuPlace
 from home.querysets import MenuLine
@@ -55,6 +59,23 @@ def site_notices(context: RequestContext) -> dict[str, Any]:
 def grey() -> str:
     """The attribute of ``<html>`` on days of mourning; bare, so that nothing needs escaping."""
     return " data-grey" if querysets.is_grey() else ""
+
+
+@register.simple_tag(takes_context=True)
+def addresses(context: RequestContext) -> Addresses:
+    """The page in every language; an English page without a Chinese one leads to the front page there."""
+    page, request = context.get("page"), context.get("request")
+    if isinstance(page, BasePage) and page.languages() == (translations.ENGLISH,):
+        return replace(translations.addresses("/"), english=_here(context))
+    bare = getattr(request, "bare", None)
+    return translations.addresses(bare.full if bare is not None else _here(context) or "/")
+
+
+@register.simple_tag(takes_context=True)
+def is_chinese_only(context: RequestContext) -> bool:
+    """Whether a page is shown in English surroundings that nobody has translated."""
+    page = context.get("page")
+    return get_language() == translations.ENGLISH and isinstance(page, BasePage) and not translations.is_english(page.url_path)
 
 
 @register.simple_tag(takes_context=True)

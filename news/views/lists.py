@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from content import routing
 from content import views as content_views
-from news import feeds, querysets
+from news import feeds
 from news.enums import NewsKind
 from news.models import NewsIndexPage
 from pagecache.plans import cached
@@ -22,9 +22,8 @@ def _path(above: str) -> str:
 
 
 def _index(request: HttpRequest, above: str) -> NewsIndexPage:
-    url_path = routing.url_path_of(request, _path(above))
-    found = querysets.index_at(url_path) if url_path else None
-    if not isinstance(found, NewsIndexPage):
+    found = routing.page_at(request, _path(above))
+    if not isinstance(found, NewsIndexPage) or not found.live:
         raise Http404
     return found
 

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "config.middleware.hide_demo",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.traditional.answer_in_traditional",
+    "config.english.answer_in_english",
     "config.modes.remember_modes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

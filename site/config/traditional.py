@@ -5,52 +5,33 @@ Addresses, values, code, what carries another language and what a visitor typed 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import escape
 
+from config import prefixed
+from config.middleware import Handler
+from config.prefixed import ATTRIBUTE, CHINESE, LED, NAME, SPOKEN, TOKEN, VOID, is_apart
 from content import traditional
 
-Handler = Callable[[HttpRequest], HttpResponse]
-
 PREFIX = "/zh-hant"
-APART = ("admin", "static", "uploads", "media", "accounts", "account", "en", "zh-hant", "healthz", "opds")
-"""First parts of paths that have no traditional form: editors' interface, files, accounts, English pages, catalogues for programs."""
 
-_TOKEN = re.compile(r"<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>|[^<]+|<", re.DOTALL)
-_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
-_ATTRIBUTE = re.compile(r"""(\s)([a-zA-Z][a-zA-Z0-9:_-]*)="([^"]*)\"""")
-_SPOKEN = frozenset({"title", "alt", "aria-label", "aria-description", "placeholder", "label"})
-_LED = frozenset({"href", "action", "formaction"})
 _META = re.compile(r'\s(?:name|property)="(?:description|og:title|og:description|og:site_name|og:image:alt)"')
 _PLAIN = frozenset({"style", "code", "pre", "kbd", "samp", "textarea"})
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _SIMPLIFIED = re.compile("zh(-hans)?(-cn)?", re.IGNORECASE)
-_CHINESE = re.compile("[\u3400-\u9fff]")
-
-
-def is_apart(path: str) -> bool:
-    """Whether a path has no traditional form."""
-    return path.lstrip("/").split("/", 1)[0] in APART
 
 
 def led(address: str) -> str:
     """An address of this site under the prefix; any other as it is."""
-    origin = settings.SITE.url
-    if address == origin or address.startswith(f"{origin}/"):
-        return origin + led(address[len(origin) :] or "/")
-    if not address.startswith("/") or address.startswith("//") or is_apart(address.split("?", 1)[0].split("#", 1)[0]):
-        return address
-    return PREFIX + address
+    return prefixed.led(address, PREFIX)
 
 
 class _Page:
     """The pieces of one page; those that are words wait to be converted together."""
 
     def __init__(self, typed: Iterable[str]) -> None:
-        quoted = [f"“{escape(words)}”" for words in typed if _CHINESE.search(words)]
+        quoted = [f"“{escape(words)}”" for words in typed if CHINESE.search(words)]
         self.typed = re.compile("(" + "|".join(map(re.escape, quoted)) + ")") if quoted else None
         self.pieces: list[str] = []
         self.words: list[int] = []
@@ -58,7 +39,7 @@ class _Page:
         self.depth = 0
 
     def add(self, text: str, *, spoken: bool = False) -> None:
-        if not spoken or not _CHINESE.search(text):
+        if not spoken or not CHINESE.search(text):
             self.pieces.append(text)
             return
         parts = self.typed.split(text) if self.typed is not None else [text]
@@ -66,7 +47,7 @@ class _Page:
         self.pieces += parts
 
     def tag(self, tag: str) -> None:
-        found = _NAME.match(tag)
+        found = NAME.match(tag)
         name = found[1].lower() if found else ""
         if self.guard:
             self._count(name, tag)
@@ -84,7 +65,7 @@ class _Page:
                 self.guard = ""
 
     def _open(self, name: str, tag: str) -> None:
-        attributes = {key.lower(): value for _space, key, value in _ATTRIBUTE.findall(tag)}
+        attributes = {key.lower(): value for _space, key, value in ATTRIBUTE.findall(tag)}
         if _SIMPLIFIED.fullmatch(attributes.get("lang", "")) and "hreflang" not in attributes:
             tag = tag.replace(f'lang="{attributes["lang"]}"', 'lang="zh-Hant"', 1)
         if "hreflang" in attributes:
@@ -101,17 +82,17 @@ class _Page:
             self._attributes(tag)
 
     def _shut(self, name: str) -> None:
-        if name not in _VOID:
+        if name not in VOID:
             self.guard, self.depth = name, 1
 
     def _attributes(self, tag: str) -> None:
         meta, at = _META.search(tag) is not None, 0
-        for found in _ATTRIBUTE.finditer(tag):
+        for found in ATTRIBUTE.finditer(tag):
             name, start, end = found[2].lower(), found.start(3), found.end(3)
-            if name in _SPOKEN or (meta and name == "content"):
+            if name in SPOKEN or (meta and name == "content"):
                 self.add(tag[at:start])
                 self.add(tag[start:end], spoken=True)
-            elif name in _LED or (name == "content" and tag.startswith('<meta property="og:url"')):
+            elif name in LED or (name == "content" and tag.startswith('<meta property="og:url"')):
                 self.add(tag[at:start] + led(tag[start:end]))
             else:
                 continue
@@ -133,7 +114,7 @@ def _marked(tag: str, language: str) -> str:
 def page(html: str, typed: Iterable[str] = ()) -> str:
     """A whole page in traditional characters, its links under the prefix. ``typed`` words stay where they are quoted."""
     made = _Page(typed)
-    for found in _TOKEN.finditer(html):
+    for found in TOKEN.finditer(html):
         token = found[0]
         if token.startswith("<") and not token.startswith("<!"):
             made.tag(token)

@@ -10,6 +10,8 @@ from django.conf import settings
 from content.about import About, absolute, lasting, markup, moment
 from tests.factories.home import front_page, standard_page
 
+pytestmark = pytest.mark.django_db
+
 
 def data(text):
     return [json.loads(one) for one in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)]
@@ -45,7 +47,6 @@ def test_addresses_lengths_and_moments():
     assert (moment(day, dt.time(9, 30)), moment(day, None)) == ("2026-11-25T09:30+08:00", "2026-11-25")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("query", ["", "?utm_source=wechat&from=timeline", "?lesson=2"])
 def test_a_page_has_one_address_whatever_hangs_on_it(client, query):
     page = standard_page(front_page(), title="关于", slug="about")

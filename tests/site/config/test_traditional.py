@@ -82,7 +82,11 @@ def test_a_page_under_the_prefix(client):
     assert '<html lang="zh-Hant"' in body
     assert "太原終身學習網" in unescape(re.sub("<[^>]*>", "", body))
     assert re.findall(r'<link rel="canonical" href="[^"]*?(/[^/"]*/?)">', body) == ["/zh-hant/"]
-    assert set(re.findall(r'rel="alternate" hreflang="([^"]*)" href="[^"]*?://[^/]*([^"]*)"', body)) == {("zh-Hans", "/"), ("zh-Hant", "/zh-hant/")}
+    assert set(re.findall(r'rel="alternate" hreflang="([^"]*)" href="[^"]*?://[^/]*([^"]*)"', body)) == {
+        ("zh-Hans", "/"),
+        ("zh-Hant", "/zh-hant/"),
+        ("x-default", "/"),
+    }
     assert not re.findall(r'<(?:a|form)(?![^>]*hreflang)[^>]*(?:href|action)="/(?!zh-hant/|static/|admin/|accounts?/|opds/|en/)[^"]*"', body)
 
 
