@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import Error
 
 from config import modes
-from config.middleware import is_trusted
-from pagecache.asked import Environ, Hosts
+from config.middleware import PERMISSIONS, PUBLIC_POLICY, is_trusted
+from pagecache.asked import Environ, Hosts, Key
+from pagecache.bodies import Entry
 from pagecache.door import Application, PageCache, Rules
+from pagecache.export import Export
 
 logger = logging.getLogger(__name__)
 
@@ -58,10 +60,42 @@ def is_place(code: str) -> bool:
 
 
 def in_front_of(app: Application) -> Application:
-    """``app`` with the cache in front, or bare unless ``PAGECACHE=on``."""
+    """``app`` with the cache in front; bare with ``PAGECACHE_MB=0``."""
     if not settings.PAGECACHE_BYTES:
         return app
     private = frozenset({settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"})
     hosts = Hosts(settings.ALLOWED_HOSTS, settings.SITE.port)
     rules = Rules(hosts, Modes(), private, URGENT, scheme, is_place)
-    return PageCache(app, rules, settings.PAGECACHE_BYTES, Path(settings.VAR) / "run" / "pagecache")
+    export = Export(settings.PAGECACHE_EXPORT, tree) if settings.PAGECACHE_EXPORT else None
+    return PageCache(app, rules, settings.PAGECACHE_BYTES, Path(settings.VAR) / "run" / "pagecache", export)
+
+
+LANGUAGES = frozenset({"zh-hans", "zh-Hant", "en"})
+NO_ROBOTS = "noindex, nofollow"
+
+
+def _by_web_server(scheme: str) -> dict[str, str]:
+    """What ``docs/nginx.conf`` says with every page; a test compares them."""
+    headers = {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-cache",
+        "vary": "Accept-Encoding, Cookie",
+        "x-frame-options": settings.X_FRAME_OPTIONS,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": settings.SECURE_REFERRER_POLICY,
+        "cross-origin-opener-policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "permissions-policy": PERMISSIONS,
+        "content-security-policy": PUBLIC_POLICY,
+    }
+    if scheme == "https":
+        headers["strict-transport-security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+    return headers
+
+
+def tree(key: Key, entry: Entry) -> str:
+    """The folder of pages with these headers, named by those that differ. A page that says anything else is left to the application."""
+    said = {name.lower(): value for name, value in entry.headers}
+    language, robots = said.pop("content-language", ""), said.pop("x-robots-tag", "")
+    if language not in LANGUAGES or robots not in {"", NO_ROBOTS} or said != _by_web_server(key.scheme):
+        return ""
+    return f"{key.scheme}-{language}{'-noindex' if robots else ''}"

@@ -45,6 +45,12 @@ def words(name: str) -> list[str]:
     return text(name).replace(",", " ").split()
 
 
+def folder(name: str) -> Path | None:
+    """``name`` as a folder, made absolute; None where it is not given."""
+    value = text(name)
+    return Path(value).expanduser().resolve() if value else None
+
+
 def networks(name: str) -> list[Network]:
     """``name`` as a list of addresses and networks (10.0.0.0/8)."""
     try:

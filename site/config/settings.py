@@ -144,6 +144,7 @@ CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"
 
 PAGECACHE_PREFIXES = ("/zh-hant",)
 PAGECACHE_BYTES = environment.number("PAGECACHE_MB", 48) * 1_000_000
+PAGECACHE_EXPORT = environment.folder("PAGECACHE_EXPORT_DIR")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if TESTING:

@@ -34,7 +34,8 @@ class Entry:
     """One answer: its plain body, what it depends on, and the forms in which it was asked for.
 
     ``slots`` are those of its tags, ``urgent`` the ones whose change may hide a cancelled class; ``since`` is the number that
-    stood in the file of changes before it was made, ``until`` and ``changed`` are seconds of the epoch.
+    stood in the file of changes before it was made, ``until`` and ``changed`` are seconds of the epoch; ``exported`` names the
+    thousand seconds in which it was last handed to the export.
     """
 
     status: str
@@ -50,7 +51,7 @@ class Entry:
     ready: dict[tuple[str, Any], Ready] = field(default_factory=dict)
     size: int = 0
     verified: int = 0
-
+    exported: int = 0
     dated: tuple[str, str] = ("", "")
 
     def __post_init__(self) -> None:

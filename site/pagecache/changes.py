@@ -15,7 +15,7 @@ import os
 import secrets
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -38,12 +38,16 @@ def slots_of(tags: Iterable[str]) -> tuple[int, ...]:
 
 
 class Changes:
-    """The stamps; one object for each process and file. ``shared`` is False where the file cannot be used: then they hold for this process only."""
+    """The stamps; one object for each process and file. ``shared`` is False where the file cannot be used: then they hold for this process only.
+
+    ``on_change`` is called with the slots of each change, None for everything, while no other process writes.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.shared = True
         self.on_loss: Callable[[], None] = lambda: None
+        self.on_change: Callable[[Collection[int] | None], None] = lambda _slots: None
         self._lock = RLock()
         self._words: memoryview | None = None
         self._descriptor: int | None = None
@@ -109,7 +113,10 @@ class Changes:
         if not whole:
             os.ftruncate(descriptor, _SIZE)
         words = memoryview(mmap.mmap(descriptor, _SIZE)).cast("Q")
-        return words if whole and words[0] == _MAGIC else self._formatted(words)
+        if whole and words[0] == _MAGIC:
+            return words
+        self.on_change(None)
+        return self._formatted(words)
 
     @staticmethod
     def _formatted(words: memoryview) -> memoryview:
@@ -129,7 +136,7 @@ class Changes:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     @contextmanager
-    def _alone(self) -> Iterator[memoryview]:
+    def alone(self) -> Iterator[memoryview]:
         """The words while no other process writes them."""
         with self._lock:
             words = self._open()
@@ -162,6 +169,13 @@ class Changes:
         words = self._settled()
         return bool(words[_FLOOR] > since) or any(words[slot] > since for slot in slots)
 
+    @contextmanager
+    def still(self, slots: Iterable[int], since: int) -> Iterator[bool]:
+        """Whether nobody writes anything and none of ``slots`` was stamped after ``since``; nobody begins to write meanwhile."""
+        self._settled()
+        with self.alone() as words:
+            yield self.shared and not words[_OPEN] and not self.changed(slots, since)
+
     def is_cleared(self, since: int) -> bool:
         """Whether everything was cleared after the number ``since``."""
         return bool(self._open()[_FLOOR] > since)
@@ -193,14 +207,13 @@ class Changes:
         return True
 
     def _give_up(self) -> None:
-        with self._alone() as words:
+        with self.alone() as words:
             lost = list(self._lost(words))
             for row in lost:
                 words[_OPEN] -= words[row]
                 words[row] = 0
             if lost:
-                words[_NUMBER] += 1
-                words[_FLOOR] = words[_NUMBER]
+                self._stamp_all(words)
         if lost:
             logger.warning("A process died while it wrote: every page is made anew.")
             self.on_loss()
@@ -213,12 +226,12 @@ class Changes:
 
     def bump_slots(self, slots: Iterable[int]) -> None:
         """Give slots a new stamp."""
-        with self._alone() as words:
+        with self.alone() as words:
             self._stamp(words, slots)
 
     def open(self, tags: Iterable[str]) -> None:
         """Say that ``tags`` are about to change. Each call wants one ``close``."""
-        with self._alone() as words:
+        with self.alone() as words:
             row = self._row = self._row or self._free_row(words)
             words[row] += 1
             words[_OPEN] += 1
@@ -226,7 +239,7 @@ class Changes:
 
     def close(self, tags: Iterable[str]) -> None:
         """Say that ``tags`` have changed."""
-        with self._alone() as words:
+        with self.alone() as words:
             if self._row and words[self._row]:
                 words[self._row] -= 1
                 words[_OPEN] -= 1
@@ -240,9 +253,8 @@ class Changes:
 
     def clear(self) -> None:
         """Make everything anew."""
-        with self._alone() as words:
-            words[_NUMBER] += 1
-            words[_FLOOR] = words[_NUMBER]
+        with self.alone() as words:
+            self._stamp_all(words)
 
     def _free_row(self, words: memoryview) -> int:
         """A row of our own; the last one is shared by whoever finds none."""
@@ -251,14 +263,19 @@ class Changes:
                 return row
         return _FIRST - 1
 
-    @staticmethod
-    def _stamp(words: memoryview, slots: Iterable[int]) -> None:
+    def _stamp(self, words: memoryview, slots: Iterable[int]) -> None:
         """The number comes last: whoever reads it finds the stamps that belong to it."""
+        known = [slot for slot in slots if _FIRST <= slot < _FIRST + SLOTS]
         number = words[_NUMBER] + 1
-        for slot in slots:
-            if _FIRST <= slot < _FIRST + SLOTS:
-                words[slot] = number
+        for slot in known:
+            words[slot] = number
         words[_NUMBER] = number
+        self.on_change(known)
+
+    def _stamp_all(self, words: memoryview) -> None:
+        words[_NUMBER] += 1
+        words[_FLOOR] = words[_NUMBER]
+        self.on_change(None)
 
     # --- other machines ---------------------------------------------------------------------
 
@@ -268,7 +285,7 @@ class Changes:
 
     def take_remote(self, identity: tuple[int, int]) -> bool:
         """Note that another machine's message was taken; False where a process of this machine has already taken it."""
-        with self._alone() as words:
+        with self.alone() as words:
             new = identity > (words[_REMOTE_TIME], words[_REMOTE_SEQUENCE])
             if new:
                 words[_REMOTE_TIME], words[_REMOTE_SEQUENCE] = identity

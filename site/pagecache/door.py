@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from pagecache import conditions, counts, tags, writes
 from pagecache.answers import Answer, Making, run
 from pagecache.asked import LONGEST_QUERY, Display, Environ, Hosts, Key, cookies, drops, encoding, handed_on, place_of, reduced
 from pagecache.bodies import Entry, Ready
+from pagecache.export import Export
 from pagecache.plans import Plan, Plans
 from pagecache.store import Store
 
@@ -65,9 +67,10 @@ class Rules:
 class PageCache:
     """One per worker. ``app`` is Django."""
 
-    def __init__(self, app: Application, rules: Rules, limit: int, counted: Path | None = None) -> None:
+    def __init__(self, app: Application, rules: Rules, limit: int, counted: Path | None = None, export: Export | None = None) -> None:
         self.app = app
         self.rules = rules
+        self.export = export
         self.store = Store(limit)
         self.plans = Plans()
         self.standard = rules.display.read("")
@@ -90,6 +93,8 @@ class PageCache:
             return self.app(environ, start_response)
         entry = self.store.get(asked.key)
         if entry is not None and self._is_fresh(entry):
+            if self.export is not None:
+                self.export.offer(asked.key, entry)
             return self._send(environ, start_response, asked, entry, "hit", counts.HIT)
         return self._make(environ, start_response, asked)
 
@@ -103,7 +108,19 @@ class PageCache:
             others = writes.link()
             if others is not None:
                 others.follow()
+            self._start_export()
             self._pid = os.getpid()
+
+    def _start_export(self) -> None:
+        try:
+            if self.export is not None:
+                self.export.start()
+            else:
+                with writes.changes().alone():
+                    writes.ledger().begin(None)
+        except (OSError, sqlite3.Error) as error:
+            logger.warning("The export is off: %s", error)
+            self.export = None
 
     # --- what is asked ----------------------------------------------------------------------
 

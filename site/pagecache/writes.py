@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connections
 
 from pagecache.changes import Changes, slots_of
+from pagecache.ledger import Ledger
 
 if TYPE_CHECKING:
     from pagecache.remote import Link
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 @cache
 def changes() -> Changes:
     """The machine's stamps."""
-    return Changes(Path(settings.VAR) / "run" / "changes")
+    made = Changes(Path(settings.VAR) / "run" / "changes")
+    made.on_change = ledger().outdated
+    return made
+
+
+@cache
+def ledger() -> Ledger:
+    """What the machine's web server and proxies hold of us."""
+    return Ledger(Path(settings.VAR) / "run" / "ledger")
 
 
 @cache
