@@ -50,7 +50,7 @@ window.gates = (function () {
     const faults = [];
     for (const e of document.querySelectorAll("main p + p")) {
       const before = e.previousElementSibling;
-      if (![before, e].every(one => shown(one) && !aside(one) && !one.className) || lines(before) + lines(e) < 3) continue;
+      if (![before, e].every(one => shown(one) && !aside(one) && (one.className === "" || one.className === "p")) || lines(before) + lines(e) < 3) continue;
       const gap = e.getBoundingClientRect().top - before.getBoundingClientRect().bottom;
       if (gap < 0) continue; // beside each other
       const needs = least * parseFloat(getComputedStyle(before).lineHeight);
