@@ -10,6 +10,7 @@ from django.db import Error
 
 from config import modes
 from config.middleware import PERMISSIONS, PUBLIC_POLICY, is_trusted
+from pagecache import proxies
 from pagecache.asked import Environ, Hosts, Key
 from pagecache.bodies import Entry
 from pagecache.door import Application, PageCache, Rules
@@ -65,7 +66,7 @@ def in_front_of(app: Application) -> Application:
         return app
     private = frozenset({settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"})
     hosts = Hosts(settings.ALLOWED_HOSTS, settings.SITE.port)
-    rules = Rules(hosts, Modes(), private, URGENT, scheme, is_place)
+    rules = Rules(hosts, Modes(), private, URGENT, scheme, is_place, proxies.note if settings.WAGTAILFRONTENDCACHE else None)
     export = Export(settings.PAGECACHE_EXPORT, tree) if settings.PAGECACHE_EXPORT else None
     return PageCache(app, rules, settings.PAGECACHE_BYTES, Path(settings.VAR) / "run" / "pagecache", export)
 

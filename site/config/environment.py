@@ -45,6 +45,15 @@ def words(name: str) -> list[str]:
     return text(name).replace(",", " ").split()
 
 
+def addresses(name: str) -> list[str]:
+    """``name`` as a list of web addresses."""
+    found = words(name)
+    for word in found:
+        if urlsplit(word).scheme not in {"http", "https"} or not urlsplit(word).hostname:
+            raise SettingError(f"{name}: {word!r} is no web address. Write it like http://127.0.0.1:6081")
+    return found
+
+
 def folder(name: str) -> Path | None:
     """``name`` as a folder, made absolute; None where it is not given."""
     value = text(name)

@@ -20,6 +20,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail import hooks
 
+from pagecache import proxies
+
 logger = logging.getLogger(__name__)
 DAY = 24 * 60 * 60
 FINISHED_TASKS_KEPT_DAYS = 7
@@ -59,7 +61,7 @@ def tick(now: datetime | None = None) -> list[str]:
     now = timezone.localtime(now)
     said = []
     with only_one() as alone:
-        for job in [publish_scheduled, clean_once_a_day, *hooks.get_hooks("tick")] if alone else []:
+        for job in [publish_scheduled, clean_once_a_day, proxies.purge_ended, *hooks.get_hooks("tick")] if alone else []:
             try:
                 line = job(now)
             except Exception as error:

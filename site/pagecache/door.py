@@ -53,7 +53,8 @@ class Rules:
     """What the project says: who may be answered, and what a reader sees differently.
 
     ``private`` are the names of cookies that make a request somebody's own; ``urgent`` begins tags whose change is never
-    answered with the old page; ``scheme`` finds http or https; ``is_place`` knows the division codes.
+    answered with the old page; ``scheme`` finds http or https; ``is_place`` knows the division codes; ``note`` is told what
+    others may keep, if anybody does: then no old page is shown while a new one is made.
     """
 
     hosts: Hosts
@@ -62,6 +63,7 @@ class Rules:
     urgent: tuple[str, ...]
     scheme: Callable[[Environ], str]
     is_place: Callable[[str], bool]
+    note: Callable[[Key, Entry], None] | None = None
 
 
 class PageCache:
@@ -239,7 +241,7 @@ class PageCache:
 
     def _may_be_stale(self, old: Entry, flight: Flight) -> bool:
         changes = writes.changes()
-        if time.monotonic() - flight.began > STALE_FOR or changes.is_cleared(old.since):
+        if self.rules.note is not None or time.monotonic() - flight.began > STALE_FOR or changes.is_cleared(old.since):
             return False
         return not changes.changed(old.urgent, old.since)
 
@@ -268,6 +270,8 @@ class PageCache:
         if entry is None:
             return self._deliver(environ, start, asked, answer)
         key = replace(asked.key, place=asked.key.place[: recorded.place])
+        if self.rules.note is not None:
+            self.rules.note(key, entry)
         how = ("fwd=stale" if old is not None else "fwd=uri-miss") + ("; stored" if self.store.put(key, entry) else "")
         self._row[counts.ENTRIES], self._row[counts.BYTES] = len(self.store), self.store.bytes
         return self._send(environ, start, Asked(key, asked.encoding, asked.choice), entry, how, counts.REFRESHED if old else counts.MISS)

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 
 logger = logging.getLogger(__name__)
@@ -103,14 +104,23 @@ class Ledger:
             connection.execute("DELETE FROM made_of WHERE page = ?", (page,))
             connection.executemany("INSERT INTO made_of VALUES (?, ?)", ((slot, page) for slot in slots))
 
+    def note_kept(self, name: str, slots: Collection[int], until: float) -> None:
+        """An address that others may keep shows ``slots``, beside those of other answers under it."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT INTO page (name, until) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET until = min(until, excluded.until)", (name, until)
+            )
+            ((page,),) = connection.execute("SELECT id FROM page WHERE name = ?", (name,))
+            connection.executemany("INSERT OR IGNORE INTO made_of VALUES (?, ?)", ((slot, page) for slot in slots))
+
     def is_full(self) -> bool:
         """Whether no further page is to be written."""
         ((count,),) = self._open().execute(f"SELECT count(*) FROM page WHERE {_FILES}")  # noqa: S608 - a constant
         return bool(count >= MOST)
 
     def next_boundary(self) -> float | None:
-        """When the first of all ends, in seconds of the epoch."""
-        ((until,),) = self._open().execute("SELECT min(until) FROM page")
+        """When the first file ends, in seconds of the epoch."""
+        ((until,),) = self._open().execute(f"SELECT min(until) FROM page WHERE {_FILES}")  # noqa: S608 - a constant
         return None if until is None else float(until)
 
     # --- taking away ------------------------------------------------------------------------
@@ -123,17 +133,30 @@ class Ledger:
             if slots is None:
                 self._clear()
             else:
-                self._remove([name for name in self.showing(slots) if name.startswith("/")])
+                self._remove([name for name in self._showing(slots) if _is_file(name)])
         except (OSError, sqlite3.Error):
             logger.exception("The export cannot be kept up to date: all of it is taken away.")
             self._begin_anew()
 
     def over(self, moment: float) -> None:
-        """Take away what holds no longer than to ``moment``."""
-        self._remove([name for (name,) in self._open().execute("SELECT name FROM page WHERE until <= ?", (moment,))])
+        """Take away files that hold no longer than to ``moment``."""
+        self._remove([name for name in self._ending(moment) if _is_file(name)])
 
-    def showing(self, slots: Collection[int]) -> list[str]:
-        """The names that show what ``slots`` stand for."""
+    def kept(self, slots: Collection[int] | None) -> list[str]:
+        """The addresses that show what ``slots`` stand for; None: all."""
+        names = self._ending(inf) if slots is None else self._showing(slots)
+        return [name for name in names if not _is_file(name)]
+
+    def take_ended(self, moment: float) -> list[str]:
+        """The addresses whose answers hold no longer than to ``moment``; they are forgotten."""
+        names = [name for name in self._ending(moment) if not _is_file(name)]
+        self._remove(names)
+        return names
+
+    def _ending(self, moment: float) -> list[str]:
+        return [name for (name,) in self._open().execute("SELECT name FROM page WHERE until <= ? ORDER BY name", (moment,))]
+
+    def _showing(self, slots: Collection[int]) -> list[str]:
         wanted, found = list(slots), set()
         for at in range(0, len(wanted), _AT_ONCE):
             some = wanted[at : at + _AT_ONCE]
@@ -143,7 +166,7 @@ class Ledger:
         return sorted(found)
 
     def _remove(self, names: list[str]) -> None:
-        for path in (Path(name + suffix) for name in names if name.startswith("/") for suffix in SUFFIXES):
+        for path in (Path(name + suffix) for name in names if _is_file(name) for suffix in SUFFIXES):
             path.unlink(missing_ok=True)
         with self._writing() as connection:
             connection.executemany("DELETE FROM made_of WHERE page = (SELECT id FROM page WHERE name = ?)", ((name,) for name in names))
@@ -167,6 +190,10 @@ class Ledger:
             self._open()
         except (OSError, sqlite3.Error):
             logger.exception("Pages in the export may be out of date for some minutes: %s cannot be emptied.", self.folder)
+
+
+def _is_file(name: str) -> bool:
+    return name.startswith("/")
 
 
 def _inode(path: Path) -> int:

@@ -8,7 +8,7 @@ be reached nobody can know what the others wrote: pages go on being served, and 
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import redis
@@ -26,10 +26,13 @@ EVERYTHING = "*"
 
 
 class Link:
-    """Tells other machines, and follows what they say."""
+    """Tells other machines, and follows what they say. ``heard`` is called with the slots that another one changed, None for everything."""
 
-    def __init__(self, url: str, changes: Changes, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, url: str, changes: Changes, patience: float = PATIENCE, heard: Callable[[Collection[int] | None], None] = lambda _: None
+    ) -> None:
         self.changes = changes
+        self.heard = heard
         self.patience = patience
         self._speaker = redis.Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
         self._listener = redis.Redis.from_url(url, socket_timeout=WAIT + 2, socket_connect_timeout=TIMEOUT)
@@ -38,7 +41,8 @@ class Link:
         self._last: str | None = None
         self._stop = threading.Event()
         self.is_following = False
-        changes.on_loss = self.tell_everything
+        self._before = changes.on_loss
+        changes.on_loss = self._lost
 
     # --- telling ----------------------------------------------------------------------------
 
@@ -49,6 +53,10 @@ class Link:
     def tell_everything(self) -> None:
         """Say that everything is to be made anew."""
         self._say(EVERYTHING)
+
+    def _lost(self) -> None:
+        self._before()
+        self.tell_everything()
 
     def _say(self, what: str) -> None:
         if time.monotonic() < self._silent_until:
@@ -113,8 +121,11 @@ class Link:
         moment, _, sequence = identity.partition("-")
         if not self.changes.take_remote((int(moment), int(sequence))) or message.get(b"machine") == b"%d" % self.changes.machine():
             return
-        slots = message.get(b"slots", b"").decode()
-        if slots == EVERYTHING:
+        said = message.get(b"slots", b"").decode()
+        if said == EVERYTHING:
             self.changes.clear()
-        else:
-            self.changes.bump_slots(int(slot) for slot in slots.split(",") if slot.isdigit())
+            self.heard(None)
+            return
+        slots = [int(slot) for slot in said.split(",") if slot.isdigit()]
+        self.changes.bump_slots(slots)
+        self.heard(slots)

@@ -1,6 +1,6 @@
 """Tags stay open from the first write of a transaction until its commit; other machines are told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ def changes() -> Changes:
     """The machine's stamps."""
     made = Changes(Path(settings.VAR) / "run" / "changes")
     made.on_change = ledger().outdated
+    made.on_loss = lambda: purge(None)
     return made
 
 
@@ -36,7 +37,15 @@ def link() -> "Link | None":
         return None
     from pagecache.remote import Link
 
-    return Link(settings.REDIS_URL, changes())
+    return Link(settings.REDIS_URL, changes(), heard=purge)
+
+
+def purge(slots: Collection[int] | None) -> None:
+    """Let proxies forget what shows ``slots``; None: everything."""
+    if settings.WAGTAILFRONTENDCACHE:
+        from pagecache import proxies
+
+        proxies.purge(slots)
 
 
 def _tell(tags: Iterable[str]) -> None:
@@ -63,13 +72,20 @@ class Write:
             self.tags |= tags
 
     def __call__(self) -> None:
-        """Close them."""
+        """Close them: it is committed."""
         if self._is_open:
-            self._is_open = False
-            changes().close(self.tags)
-            _tell(self.tags)
+            self._close()
+            purge(slots_of(self.tags))
 
-    __del__ = __call__
+    def _close(self) -> None:
+        self._is_open = False
+        changes().close(self.tags)
+        _tell(self.tags)
+
+    def __del__(self) -> None:
+        """Close them: it was taken back."""
+        if self._is_open:
+            self._close()
 
 
 def bump(tags: set[str], using: str) -> None:
@@ -80,6 +96,7 @@ def bump(tags: set[str], using: str) -> None:
     if not connection.in_atomic_block:
         changes().bump(tags)
         _tell(tags)
+        purge(slots_of(tags))
         return
     for savepoints, hook, _robust in reversed(connection.run_on_commit):
         if isinstance(hook, Write) and savepoints == set(connection.savepoint_ids):
@@ -94,3 +111,4 @@ def clear() -> None:
     others = link()
     if others is not None:
         others.tell_everything()
+    purge(None)
