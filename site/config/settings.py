@@ -146,7 +146,7 @@ PAGECACHE_PREFIXES = ("/zh-hant",)
 PAGECACHE_BYTES = environment.number("PAGECACHE_MB", 48) * 1_000_000
 PAGECACHE_EXPORT = environment.folder("PAGECACHE_EXPORT_DIR")
 WAGTAILFRONTENDCACHE = {
-    f"proxy{number}": {"BACKEND": "pagecache.proxies.Proxy", "LOCATION": address}
+    f"proxy{number}": {"BACKEND": "pagecache.backend.Proxy", "LOCATION": address}
     for number, address in enumerate(environment.addresses("PURGE_URLS"), 1)
 }
 WAGTAILFRONTENDCACHE_LANGUAGES: list[str] = []  # each language has addresses of its own, which are noted as they are asked for

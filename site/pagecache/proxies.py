@@ -4,15 +4,12 @@ Each public answer is noted with its address and slots. After a commit the addre
 task of Wagtail's, which tells the backends of ``WAGTAILFRONTENDCACHE``.
 """
 
-import http.client
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.conf import settings
-from wagtail.contrib.frontend_cache.backends.base import BaseBackend
-from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 
 from pagecache import writes
 from pagecache.asked import Key
@@ -20,38 +17,7 @@ from pagecache.bodies import Entry
 
 logger = logging.getLogger(__name__)
 
-TIMEOUT = 3.0  # seconds that a task waits for a proxy
 AT_ONCE = 500  # addresses in one task
-
-
-class Proxy(BaseBackend):
-    """A proxy at ``LOCATION`` that takes PURGE requests: Wagtail's own HTTP backend, with a limit of time and one connection for all addresses."""
-
-    def __init__(self, params: dict[str, str]) -> None:
-        super().__init__(params)
-        self.location = params["LOCATION"]
-
-    def purge_batch(self, urls: Iterable[str]) -> None:
-        """Purge every address; a proxy that is away is told in the log."""
-        place = urlsplit(self.location)
-        kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
-        connection = kind(place.netloc, timeout=TIMEOUT)
-        try:
-            for url in urls:
-                _purge(connection, url)
-        except (OSError, http.client.HTTPException) as error:
-            logger.error("%s was not told what changed (%s): it shows older pages until their time is over.", self.location, error)  # noqa: TRY400 - no fault of ours
-        finally:
-            connection.close()
-
-
-def _purge(connection: http.client.HTTPConnection, url: str) -> None:
-    parts = urlsplit(url)
-    connection.request("PURGE", parts.path + (f"?{parts.query}" if parts.query else ""), headers={"Host": parts.netloc})
-    answer = connection.getresponse()
-    answer.read()
-    if answer.status not in {200, 202, 204, 404}:
-        logger.error("The proxy does not purge %s: %d %s", url, answer.status, answer.reason)
 
 
 def address(key: Key) -> str:
@@ -89,5 +55,7 @@ def purge_ended(moment: datetime) -> str | None:
 
 
 def _let_forget(addresses: list[str]) -> None:
+    from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
+
     for at in range(0, len(addresses), AT_ONCE):
         purge_urls_from_cache(addresses[at : at + AT_ONCE])

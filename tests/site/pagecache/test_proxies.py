@@ -57,7 +57,7 @@ def proxy(ask):
 def ask(settings):
     settings.PAGECACHE_BYTES = 8_000_000
     settings.ALLOWED_HOSTS = ["testserver"]
-    settings.WAGTAILFRONTENDCACHE = {"proxy1": {"BACKEND": "pagecache.proxies.Proxy", "LOCATION": "http://127.0.0.1:1"}}
+    settings.WAGTAILFRONTENDCACHE = {"proxy1": {"BACKEND": "pagecache.backend.Proxy", "LOCATION": "http://127.0.0.1:1"}}
     front_page()
     standard_page()
     writes.clear()
