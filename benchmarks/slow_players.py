@@ -4,36 +4,22 @@ Works with a site of its own in a temporary folder, served as script/server serv
 """
 
 import contextlib
-import http.client
-import os
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
+
+from benchmarks.machine import ROOT, ask, manage, p95, pss, serving, surroundings
+
 SAMPLE = ROOT / "tests" / "data" / "recordings" / "video.mp4"
 PLAYERS, SECONDS, MEGABYTES = 40, 40.0, 60
 RATE = 64_000  # bytes a second that each player takes
 PAGES = ("/", "/timetable/", "/search/?q=shufa", "/places/")
-
-
-def surroundings(folder: str, port: int) -> dict[str, str]:
-    """Settings of the site that is measured."""
-    paths = os.pathsep.join([str(ROOT), str(ROOT / "site")])
-    return os.environ | {
-        "VAR_DIR": folder,
-        "PORT": str(port),
-        "PYTHONPATH": paths,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "MALLOC_ARENA_MAX": "1",
-        "WEB_WORKERS": "2",
-    }
 
 
 MAKE = """
@@ -53,20 +39,6 @@ print(made.url_of(Variant.FILE))
 """
 
 
-def free_port() -> int:
-    """A port that nobody has now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def pss(parent: int) -> list[float]:
-    """Megabytes of each worker of the server ``parent``, shared pages in proportion."""
-    workers = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    lines = (Path(f"/proc/{worker}/smaps_rollup").read_text().splitlines() for worker in workers)
-    return [next(int(line.split()[1]) / 1000 for line in found if line.startswith("Pss:")) for found in lines]
-
-
 def play(port: int, path: str, until: float) -> None:
     """Ask for open-ended ranges one after another and read them slowly, as a phone in a weak network."""
     at = 0
@@ -80,41 +52,27 @@ def play(port: int, path: str, until: float) -> None:
                 time.sleep(len(data) / RATE)
 
 
+def recording(folder: str) -> str:
+    """The address of a recording of 60 MB, put into the site."""
+    code = MAKE.format(sample=str(SAMPLE), size=MEGABYTES * 1_000_000)
+    made = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=surroundings(folder, 8000), check=True, capture_output=True, text=True)
+    return made.stdout.split()[-1]
+
+
 def visit(port: int, path: str) -> float:
     """Seconds until a page is whole."""
-    talk, start = http.client.HTTPConnection("127.0.0.1", port, timeout=30), time.perf_counter()
-    talk.request("GET", path)
-    answer = talk.getresponse()
-    answer.read()
-    talk.close()
+    answer = ask(port, path)
     assert answer.status == 200, (path, answer.status)  # noqa: S101
-    return time.perf_counter() - start
-
-
-@contextlib.contextmanager
-def site(folder: str) -> Iterator[tuple[int, str, int]]:
-    """Port, the recording's address, the server's process."""
-    port = free_port()
-    env = surroundings(folder, port)
-    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-    code = MAKE.format(sample=str(SAMPLE), size=MEGABYTES * 1_000_000)
-    path = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout.split()[-1]
-    server = subprocess.Popen([sys.executable, "-m", "config.launch.web"], cwd=ROOT, env=env)
-    try:
-        for _ in range(100):
-            with contextlib.suppress(OSError):
-                visit(port, "/healthz")
-                break
-            time.sleep(0.2)
-        yield port, path, server.pid
-    finally:
-        server.terminate()
-        server.wait(20)
+    return answer.seconds
 
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as folder, site(folder) as (port, path, server):
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        manage(folder, "prepare")
+        path = recording(folder)
+        port, server = stack.enter_context(serving(folder))
         for page in PAGES * 4:
             visit(port, page)
         before, until = pss(server), time.monotonic() + SECONDS
@@ -131,9 +89,8 @@ def main() -> None:
         after = pss(server)
         for player in players:
             player.join(40)
-    p95 = statistics.quantiles(times, n=20)[-1]
     memory = " and ".join(" → ".join(f"{one:.0f}" for one in worker) for worker in zip(before, halfway, after, strict=True))
-    print(f"{PLAYERS} slow players: {len(times)} other pages, p95 {p95 * 1000:.0f} ms (goal < 1000)")
+    print(f"{PLAYERS} slow players: {len(times)} other pages, p95 {p95(times) * 1000:.0f} ms (goal < 1000)")
     print(f"PSS of the workers before, halfway, at the end {memory} MB (goal ≤ 130)")
 
 

@@ -39,11 +39,12 @@ def _fill_memories() -> None:
 
 
 def _load() -> Callable[..., Any]:
-    """Django with the page cache in front."""
+    """Django with the page cache in front, and before both what takes the bodies of requests."""
     django = get_wsgi_application()
     from config.cached import in_front_of
+    from config.intake import Intake
 
-    return in_front_of(django)
+    return Intake(in_front_of(django))
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -4,20 +4,26 @@ Workers that load the site each for themselves take 130 MB apiece; forks of one 
 """
 
 import gc
+import logging
 import os
+import resource
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from config import environment
+from config import environment, intake
 
-BLOCKING_THREADS = 4
+BLOCKING_THREADS = 4 + intake.AT_ONCE
+CONNECTIONS = 4_096
+"""Open connections of one worker, waiting browsers included: each keeps some for its next requests. Beyond them new visitors wait."""
 
 
 def main() -> None:
     """Load ``config.wsgi:application`` and serve it at ``LISTEN`` and ``PORT`` with ``WEB_WORKERS`` processes until a signal ends it."""
     _load()
+    _allow_files()
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())  # half of them only wait for senders
     Server(
         "config.wsgi:application",
         address=environment.text("LISTEN", "127.0.0.1"),
@@ -25,11 +31,19 @@ def main() -> None:
         interface=Interfaces.WSGI,
         workers=environment.number("WEB_WORKERS", min(2, os.cpu_count() or 1)),
         blocking_threads=BLOCKING_THREADS,
-        backpressure=16 * BLOCKING_THREADS,
+        backpressure=CONNECTIONS,
         log_level=LogLevels.warning,
         workers_kill_timeout=8,
         respawn_failed_workers=True,
     ).serve()
+
+
+def _allow_files() -> None:
+    """Raise the limit of open files, where it is low, to what connections and pages need."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 def _load() -> None:
