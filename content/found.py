@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from content.querysets import audiences, categories
-from search import facets
+from search import facets, suggestions
 
 LANGUAGES: dict[str, str | Promise] = {"zh": _("Chinese"), "en": _("English")}
 
@@ -36,8 +36,14 @@ def _language(token: str) -> str | Promise:
     return LANGUAGES.get(token.removeprefix("lang/"), "")
 
 
+def _subjects() -> Iterator[tuple[str, int]]:
+    for category in categories():
+        yield from ((term.name, 100) for term in (category, *category.subjects.all()))
+
+
 def declare() -> None:
     """Called once, when the app is ready."""
+    suggestions.register(suggestions.Source("subjects", pgettext_lazy("search", "subject"), _subjects))
     facets.register(facets.Facet("category", _("Category"), r"c/[a-z0-9_-]+", _category, order=10))
     facets.register(facets.Facet("audience", _("For whom"), r"a/[a-z0-9_-]+", _audience, order=30))
     facets.register(facets.Facet("language", pgettext_lazy("facet", "Language"), r"lang/[a-z]{2}", _language, order=70))

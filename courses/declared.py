@@ -1,6 +1,6 @@
 """What courses declare to the registries: two kinds of things that are found, the sections of an organisation's page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from courses import figures, querysets
 from courses.enums import Length
 from network import sections
-from search import facets, kinds
+from search import facets, kinds, suggestions
 
 
 def declare() -> None:
@@ -25,9 +25,15 @@ def declare() -> None:
     kinds.register(
         kinds.Kind("courses", pgettext_lazy("search", "course"), pgettext_lazy("search", "Courses"), "courses.CoursePage", found_rows, 1, order=42)
     )
+    suggestions.register(suggestions.Source("courses", pgettext_lazy("search", "course"), _titles))
     facets.register(facets.Facet("length", pgettext_lazy("facet", "Length of courses"), r"length/[a-z]+", _length, order=60))
     plural = pgettext_lazy("search", "Microlectures")
     kinds.register(kinds.Kind("microlectures", pgettext_lazy("search", "microlecture"), plural, "courses.MicrolecturePage", found_rows, 1, order=44))
+
+
+def _titles() -> Iterator[tuple[str, int]]:
+    for title, used in querysets.public().values_list("title", "used"):
+        yield title, 5 + used
 
 
 def _length(token: str) -> str:

@@ -1,6 +1,6 @@
 """What the library declares to the registries: the kind of things that are found, the section of an organisation's page, who answers for a book."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -11,7 +11,7 @@ from library.enums import Length
 from library.models import Book
 from network import sections
 from network.models import Organisation
-from search import facets, kinds
+from search import facets, kinds, suggestions
 
 SHOWN = 8
 
@@ -30,11 +30,17 @@ def declare() -> None:
             address="library:book",
         )
     )
+    suggestions.register(suggestions.Source("books", pgettext_lazy("search", "book"), _titles))
     facets.register(facets.Facet("reading", pgettext_lazy("facet", "Length of books"), r"reading/\d", _length, order=62, in_order=True))
     section = sections.Section(45, gettext_lazy("Books from here"), "library/_section.html", section_rows, queries=1, count=_none, name="library")
     sections.register(section)
     for name in ("library:book", "library:chapter"):
         owners.register(name, owner)
+
+
+def _titles() -> Iterator[tuple[str, int]]:
+    for title, reads in Book.objects.listed().values_list("title", "reads").iterator():
+        yield title, 1 + reads
 
 
 def _length(token: str) -> str:

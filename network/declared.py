@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import TextChoices, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from network import figures, place_words, sections
-from network.enums import PersonKind, VenueKind
+from network.enums import PersonKind, Tier, VenueKind
 from network.models import Organisation, Person, Venue
-from search import facets, kinds, readers
+from search import facets, kinds, readers, suggestions
 
 
 def declare() -> None:
     """Called once, when the app is ready."""
     readers.register("place", place_words.read)
+    suggestions.register(suggestions.Source("places", _("place"), _places))
+    suggestions.register(suggestions.Source("venues", _("venue"), lambda: Venue.objects.live().values_list("name", Value(5))))
+    suggestions.register(suggestions.Source("people", _("person"), lambda: Person.objects.live().values_list("name", Value(2))))
     facets.register(facets.Facet("place", pgettext_lazy("facet", "District"), r"at/\d{6}", place_words.district, order=20))
     sections.register(sections.Section(60, _("Places to learn"), "network/sections/venues.html", figures.venues, queries=1, name="venues"))
     sections.register(sections.Section(70, _("People who teach and help"), "network/sections/people.html", figures.people, queries=1, name="people"))
@@ -25,6 +28,12 @@ def declare() -> None:
         kinds.Kind("people", _("person"), pgettext_lazy("search", "People"), "network.Person", person_rows, queries=1, order=40),
     ):
         kinds.register(kind)
+
+
+def _places() -> list[tuple[str, int]]:
+    weights = {Tier.DISTRICT: 60, Tier.STREET: 30}
+    rows = Organisation.objects.filter(tier__gt=Tier.CITY).values_list("short_name", "tier")
+    return [(name, weights.get(Tier(tier), 10)) for name, tier in rows]
 
 
 def organisation_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:

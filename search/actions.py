@@ -10,8 +10,9 @@ from modelsearch.backends import get_search_backend
 from modelsearch.index import class_is_indexed, get_indexed_instance, get_indexed_models
 
 from pagecache import tags
-from search import text
+from search import beginnings, text
 from search.engines import state
+from search.engines.documents import is_hidden
 
 CHUNK = 500
 
@@ -29,6 +30,7 @@ def index_objects(model_or_objects: Objects) -> int:
         if class_is_indexed(model):
             engine.add_bulk(model, objects)
             tags.bump("search")
+            beginnings.forget(_named(obj) for obj in objects if is_hidden(obj))
             total += len(objects)
     return total
 
@@ -41,7 +43,14 @@ def remove_objects(model_or_objects: Objects) -> int:
         model_or_objects = model_or_objects._default_manager.all()
     if isinstance(model_or_objects, Manager | QuerySet):
         return int(index.remove(model_or_objects.model, model_or_objects.values_list("pk", flat=True)))
-    return sum(index.remove(model, [obj.pk for obj in objects]) for model, objects in _by_model([list(model_or_objects)]))
+    objects = list(model_or_objects)
+    beginnings.forget(map(_named, objects))
+    return sum(index.remove(model, [obj.pk for obj in same]) for model, same in _by_model([objects]))
+
+
+def _named(obj: Model) -> str:
+    """What an object is called among the suggestions."""
+    return str(getattr(obj, "title", "") or obj)
 
 
 def reindex(model: type[Model], pk: Any) -> None:

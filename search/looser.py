@@ -38,6 +38,21 @@ def readings(char: str) -> tuple[str, ...]:
     return _readings().get(char, ())
 
 
+def spelled(words: str) -> str:
+    """Return folded words with each character in its usual reading, as far as it has one."""
+    return "".join((readings(char) or (char,))[0] for char in words)
+
+
+def reads(words: str, letters: str) -> bool:
+    """Whether a stretch of folded words may be read as letters spell it; the last syllable may go on."""
+    each = [readings(char) for char in words]
+    return any(
+        all(any(known.startswith(said) if said is way[-1] else known == said for known in each[at + n]) for n, said in enumerate(way))
+        for way in text.split_syllables(letters[: text.MAX_TOKEN])
+        for at in range(len(each) - len(way) + 1)
+    )
+
+
 def ways(run: str) -> list[tuple[str, ...]]:
     """Return the ways to read a run of characters, the usual ones first; nothing where one of them has no reading."""
     each = [readings(char) for char in run]

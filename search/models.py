@@ -14,6 +14,10 @@ class IndexState(models.Model):
     version = models.PositiveIntegerField()
     fields = models.CharField(max_length=16, default="")
     built_at = models.DateTimeField(null=True)
+    suggested = models.PositiveIntegerField(default=0)
+    """The number of the suggestions in use; see ``Beginning.made``."""
+    suggested_from = models.CharField(max_length=60, default="")
+    """What the index was when they were made."""
 
     def __str__(self) -> str:
         return f"version {self.version}"
@@ -70,3 +74,24 @@ class ServerState(models.Model):
 
     def __str__(self) -> str:
         return self.reason or "up to date"
+
+
+class Beginning(models.Model):
+    """A way to begin typing ``text``: ``key`` begins with the folded characters, pinyin or initials without blanks.
+
+    ``short``: the key is one or two characters long and the row is one of the best for it; only full keys are ranges.
+    Rows of one making carry its number; those in use are named by ``IndexState.suggested``.
+    """
+
+    made = models.PositiveIntegerField()
+    short = models.BooleanField()
+    key = models.CharField(max_length=60)
+    text = models.CharField(max_length=60)
+    source = models.CharField(max_length=20)
+    weight = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=("made", "short", "key"), name="search_begun"),)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.text}"

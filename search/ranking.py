@@ -48,8 +48,8 @@ def _of_text(heading: str, asked: str, phrases: Sequence[str]) -> float:
 
 def _of_sound(heading: str, letters: str) -> float:
     """As of text, by the usual readings of a title's characters, spelled out or by first letters."""
-    syllables = [(looser.readings(char) or (char,))[0] for char in heading]
-    return max(_of_text(read, letters, ()) for read in ("".join(syllables), "".join(syllable[0] for syllable in syllables)))
+    initials = "".join(looser.spelled(char)[0] for char in heading)
+    return max(_of_text(read, letters, ()) for read in (looser.spelled(heading), initials))
 
 
 def _same(heading: str, asked: str) -> float:

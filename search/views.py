@@ -1,13 +1,17 @@
 """The result page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from search import answers, text
+from pagecache.plans import cached
+from search import answers, suggestions, text
 
 ELDER_WORDS = frozenset(map(text.fold, ("长辈版", "关怀版", "老年版", "老人版", "敬老版", "适老版", "大字版", "大字", "无障碍", "elder version")))
 """Who types one of these looks for larger letters, not for a class (the version's common names)."""
+
+SUGGESTIONS_STAY = 120
+"""Seconds for which a browser keeps suggestions."""
 
 
 @require_safe
@@ -27,3 +31,18 @@ def results(request: HttpRequest) -> HttpResponse:
         "offers_elder": text.fold(asked.query).strip() in ELDER_WORDS,
     }
     return render(request, "search/results.html", context)
+
+
+@cached("q", "as")
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What may be meant by what is typed so far, as JSON; ``as=opensearch``: in the form that browsers' own search fields read."""
+    typed = text.clean_query(request.GET.get("q", ""))
+    found = suggestions.suggest(typed)
+    if request.GET.get("as") == "opensearch":
+        answer = JsonResponse([typed, [one.text for one in found]], safe=False, content_type="application/x-suggestions+json")
+    else:
+        answer = JsonResponse({"query": typed, "suggestions": [{"text": one.text, "kind": one.label} for one in found]})
+    answer.headers["Cache-Control"] = f"public, max-age={SUGGESTIONS_STAY}"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer

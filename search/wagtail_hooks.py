@@ -5,13 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
+from search import beginnings
 from search.engines import outbox
 from search.viewsets import SynonymViewSet
+
+SUGGESTIONS_STAY = 600
+"""Seconds for which suggestions stay though the index changes."""
 
 register_snippet(SynonymViewSet)
 
@@ -46,3 +51,12 @@ def tell_server(now: datetime) -> str | None:  # noqa: ARG001 - the tick names i
         return None
     outbox.wake()
     return "the search server is told what it lacks"
+
+
+@hooks.register("tick")
+def renew_suggestions(now: datetime) -> str | None:  # noqa: ARG001 - the tick names it
+    """Every ten minutes at most, where the index changed: the worker makes the suggestions anew."""
+    if not beginnings.are_old() or not cache.add("search.suggestions", 1, SUGGESTIONS_STAY):
+        return None
+    beginnings.refresh.enqueue()
+    return "the suggestions are made anew"

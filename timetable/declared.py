@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from network import sections
 from network.enums import Tier
 from network.models import Organisation
-from search import facets, kinds, readers
+from search import facets, kinds, readers, suggestions
 from timetable import clock, day_words, rules
 from timetable.enums import SessionStatus
 from timetable.models import Series, Session
@@ -27,6 +27,8 @@ MOST_ROWS = 12
 def declare() -> None:
     """Called once, when the app is ready."""
     readers.register("day", day_words.read)
+    suggestions.register(suggestions.Source("classes", pgettext_lazy("search", "class"), _titles))
+    suggestions.register(suggestions.Source("teachers", pgettext_lazy("search", "teacher"), _teachers))
     facets.register(facets.Facet("day", pgettext_lazy("facet", "Day of the class"), r"day/\w+", day_words.named, order=40, in_order=True))
     facets.register(facets.Facet("hour", pgettext_lazy("facet", "Time of the class"), r"hour/\w+", day_words.named, order=42))
     title = gettext_lazy("Next classes")
@@ -43,6 +45,14 @@ def declare() -> None:
             address="timetable:class",
         )
     )
+
+
+def _titles() -> list[tuple[str, int]]:
+    return list(Series.objects.live().values_list("title").annotate(times=Count("pk") * 10))
+
+
+def _teachers() -> list[tuple[str, int]]:
+    return list(Series.objects.live().exclude(teacher="").values_list("teacher").annotate(times=Count("pk")))
 
 
 def section_rows(organisation: Organisation) -> list[Mapping[str, Any]]:

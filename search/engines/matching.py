@@ -5,7 +5,7 @@ modelsearch's interface (compiler, results, backend) for Wagtail's lists and cho
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection
@@ -238,6 +238,17 @@ class Engine(BaseSearchBackend):
             if stage == Stage.NOTHING:
                 counts.update(dict.fromkeys(tokens.split(), count))
         return Findings([Found(Stage(stage), *rest) for stage, *rest in rows if stage], counts)
+
+    def headings(self, typed: str, types: Mapping[int, int], size: int) -> list[str]:
+        """Return folded titles of public objects that hold what is typed, also in pinyin, in no order; the last word may go on."""
+        writer = Writer(self.dialect.language, ["title"], begun=True)
+        expression = writer.sounds(typed) or writer.words(typed)
+        if not types or not expression:
+            return []
+        sql = f"SELECT {self.dialect.heading} {self.dialect.matches}{numbers(types)} LIMIT {int(size)}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [writer.public(expression, ())])
+            return [heading for (heading,) in cursor.fetchall()]
 
     def note(self, model: type[Model], pk: Any) -> None:
         """Remember inside the caller's transaction that an object changed, for those who are told later. Here nobody is."""

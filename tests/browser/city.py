@@ -50,7 +50,8 @@ def key(day: dt.date) -> str:
     return digest.hexdigest()[:16]
 
 
-def _surroundings(folder: Path, port: int) -> dict[str, str]:
+def surroundings(folder: Path, port: int) -> dict[str, str]:
+    """The environment of a site in ``folder``."""
     kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS and not name.startswith("PYTEST_")}
     paths = os.pathsep.join([str(ROOT), str(ROOT / "site")])
     return kept | {"VAR_DIR": str(folder), "PORT": str(port), "WEB_WORKERS": "1", "PYTHONPATH": paths, "DJANGO_SETTINGS_MODULE": "config.settings"}
@@ -58,7 +59,7 @@ def _surroundings(folder: Path, port: int) -> dict[str, str]:
 
 def _prepare(folder: Path, port: int) -> None:
     command = [sys.executable, str(ROOT / "manage.py"), "prepare"]
-    run = subprocess.run(command, env=_surroundings(folder, port), cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, env=surroundings(folder, port), cwd=ROOT, capture_output=True, text=True, check=False)
     if run.returncode:
         raise RuntimeError(f"The demo city could not be made:\n{run.stdout}\n{run.stderr}")
 
@@ -176,7 +177,7 @@ def running(name: str) -> Iterator[City]:
     shutil.copytree(template(), folder)
     _prepare(folder, port)
     server = Child("web server", [sys.executable, "-m", "config.launch.web"])
-    server.start(_surroundings(folder, port), ROOT)
+    server.start(surroundings(folder, port), ROOT)
     city = City(folder, port, server)
     try:
         _wait(city)

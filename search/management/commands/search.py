@@ -1,4 +1,4 @@
-"""``manage.py search status | rebuild | verify``."""
+"""``manage.py search status | rebuild | suggestions | verify``."""
 
 import time
 from typing import TYPE_CHECKING, Any
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from modelsearch.backends import get_search_backend
 
-from search import actions, text, verifying
+from search import actions, beginnings, text, verifying
 from search.engines import outbox, state
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    help = "The search index: show its state, build it anew beside the old one and swap, or compare it with the database."
+    help = "The search index: show its state, build it anew beside the old one and swap, make the suggestions anew, or compare it with the database."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["status", "rebuild", "verify"])
+        parser.add_argument("what", choices=["status", "rebuild", "suggestions", "verify"])
         parser.add_argument("--if-stale", action="store_true", help="rebuild only an index of another version")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -27,6 +27,8 @@ class Command(BaseCommand):
             self.status()
         elif options["what"] == "verify":
             self.verify()
+        elif options["what"] == "suggestions":
+            self.stdout.write(f"{beginnings.make()} ways to begin typing")
         elif not options["if_stale"] or actions.is_stale():
             self.rebuild()
 
@@ -61,4 +63,5 @@ class Command(BaseCommand):
         """Rebuild and print one line."""
         start = time.monotonic()
         total = actions.rebuild()
+        beginnings.make()
         self.stdout.write(f"indexed {total} objects in {time.monotonic() - start:.1f} s")

@@ -108,7 +108,20 @@
     window.addEventListener("pagehide", function () { speech.cancel(); });
   }
 
+  /* Suggestions come with the first touch of a search field, not with the page. */
+  function suggestions() {
+    doc.addEventListener("focusin", function (event) {
+      var form = event.target.name === "q" && event.target.form;
+      if (!form || !form.hasAttribute("data-suggest") || !window.fetch) return;
+      var script = doc.createElement("script");
+      script.src = form.getAttribute("data-suggest");
+      form.removeAttribute("data-suggest");
+      doc.head.appendChild(script);
+    });
+  }
+
   withoutModes();
+  suggestions();
   panels();
   pressed();
   reveal("print", Boolean(window.print), function () { window.print(); });

@@ -1,0 +1,94 @@
+"""What is offered while somebody types: titles, places, people, subjects, found by characters, pinyin or initials.
+
+Apps above declare sources of public texts; ``beginnings.py`` makes a small table of them. Answering costs three short statements at most.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import F, Q
+from django.utils.functional import Promise
+from modelsearch.backends import get_search_backend
+
+from pagecache import tags
+from search import kinds, looser, text
+from search.models import Beginning, IndexState
+
+MOST = 8
+SHORT = 2
+"""Beginnings of at most so many characters have their best texts stored."""
+SPELLED = 4
+"""Letters from which pinyin is also looked for inside titles."""
+INSIDE = 30
+"""Titles with the words inside that are looked at."""
+
+
+class Suggestion(NamedTuple):
+    """A text to search for, and what it is."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Texts of one sort. ``rows()`` yields public ones, each with a weight: how often it is there or wanted; the same text may come again."""
+
+    name: str
+    label: str | Promise
+    rows: Callable[[], Iterable[tuple[str, int]]]
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    """Declare a source; a second one of the same name is a mistake."""
+    if source.name in _sources:
+        raise ValueError(f"The source {source.name!r} is registered twice: choose another name in search.suggestions.register().")
+    _sources[source.name] = source
+
+
+def sources() -> list[Source]:
+    """Return all sources."""
+    return list(_sources.values())
+
+
+def key_of(words: str) -> str:
+    """Return what is compared: folded, without blanks and marks."""
+    return "".join(match[0] for match in text.runs(text.fold(words)))
+
+
+def suggest(typed: str) -> list[Suggestion]:
+    """Return what may be meant, the most wanted first; what begins so stands before what has it inside."""
+    tags.used("suggestions")
+    key = key_of(text.clean_query(typed))
+    if not key:
+        return []
+    found = dict(_beginning(key))
+    if len(found) < MOST and len(key) >= (SHORT if text.is_chinese(key[0]) else SPELLED):
+        found |= {words: source for words, source in _inside(typed) if words not in found}
+    named = {source.name: str(source.label) for source in sources()}
+    return [Suggestion(words, named.get(source, "")) for words, source in list(found.items())[:MOST]]
+
+
+def in_use() -> Q:
+    """Those in use, not those being made or those before."""
+    return Q(made__in=IndexState.objects.values("suggested"))
+
+
+def _beginning(key: str) -> list[tuple[str, str]]:
+    short = len(key) <= SHORT
+    wanted = Q(key=key) if short else Q(key__gte=key, key__lt=key[:-1] + chr(ord(key[-1]) + 1))
+    rows = Beginning.objects.filter(in_use(), wanted, short=short).order_by("-weight", "text").values_list("text", "source")
+    return list(dict.fromkeys(rows[: 3 * MOST]))
+
+
+def _inside(typed: str) -> list[tuple[str, str]]:
+    headings = get_search_backend().headings(typed, kinds.content_types(), INSIDE)
+    key = key_of(typed)
+    if not text.is_chinese(key[0]):  # pinyin of names is found too, and they are no title
+        headings = [heading for heading in headings if looser.reads(heading, key)]
+    rows = Beginning.objects.filter(in_use(), key__in={key_of(heading)[:60] for heading in headings}, short=False)
+    return list(rows.order_by(F("weight").desc(), "text").values_list("text", "source")[:MOST])

@@ -1,0 +1,110 @@
+"""What is offered while somebody types."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import Page
+
+from search import actions, beginnings, kinds, suggestions, wagtail_hooks
+from search.models import Beginning, IndexState
+from search.suggestions import Source
+
+Make = Callable[..., list[Page]]
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
+
+
+def live_titles() -> list[tuple[str, int]]:
+    return [(title, len(title)) for title in Page.objects.live().filter(depth=2).values_list("title", flat=True)]
+
+
+@pytest.fixture
+def made(page_kind: kinds.Kind, make_pages: Make) -> list[Page]:
+    suggestions.register(Source("pages", "文章", live_titles))
+    suggestions.register(Source("places", "地方", lambda: [("长风社区", 90), ("太原", 80), ("刀削面", 7)]))
+    pages = make_pages("家常刀削面", "刀削面", "Python 入门", "老陈醋怎么挑：怎么用")
+    beginnings.make()
+    return pages
+
+
+def texts(typed: str) -> list[str]:
+    return [one.text for one in suggestions.suggest(typed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("长", ["长风社区"]), ("长风社", ["长风社区"]), ("長風", ["长风社区"]), ("changf", ["长风社区"]), ("chang feng", ["长风社区"]),
+        ("cf", ["长风社区"]), ("CFSQ", ["长风社区"]), ("刀削", ["刀削面", "家常刀削面"]), ("dxm", ["刀削面"]), ("xiaomian", ["刀削面", "家常刀削面"]),
+        ("pyth", ["Python 入门"]), ("入门", ["Python 入门"]), ("怎么用", ["老陈醋怎么挑：怎么用"]), ("风", []), ("", []), ("，。", []), ("鲸鱼", []),
+    ],
+)  # fmt: skip
+def test_characters_pinyin_and_initials_begin_a_text(made: None, typed: str, expected: list[str]) -> None:
+    assert texts(typed) == expected
+
+
+def test_what_is_wanted_most_comes_first_and_says_what_it_is(made: None, client: Client) -> None:
+    suggestions.register(Source("more", "更多", lambda: [(f"长{number}", number) for number in range(40)]))
+    beginnings.make()
+    assert texts("长") == ["长风社区", *(f"长{number}" for number in range(39, 32, -1))]
+    answer = client.get("/search/suggest/", {"q": "长风"})
+    assert answer.json() == {"query": "长风", "suggestions": [{"text": "长风社区", "kind": "地方"}]}
+    assert "max-age" in answer.headers["Cache-Control"]
+
+
+def test_browsers_read_them_in_their_own_form(made: None, client: Client) -> None:
+    answer = client.get("/search/suggest/", {"q": "长风", "as": "opensearch"})
+    assert answer.json() == ["长风", ["长风社区"]]
+    assert answer.headers["Content-Type"] == "application/x-suggestions+json"
+    assert client.post("/search/suggest/").status_code == 405
+
+
+def test_nothing_hidden_is_offered(made: list[Page]) -> None:
+    made[2].live = False
+    actions.index_objects([made[2]])
+    assert texts("pyth") == texts("ru") == texts("py") == []
+    made[0].delete()
+    assert texts("jia") == texts("家常") == []
+    assert texts("刀削") == ["刀削面"]
+    Page.objects.filter(pk=made[2].pk).update(live=False)
+    beginnings.make()
+    assert texts("pyth") == []
+
+
+def test_the_tick_lets_the_worker_make_them_anew(made: list[Page], make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.delete("search.suggestions")
+    assert wagtail_hooks.renew_suggestions(NOW) is None
+    make_pages("面塑")
+    assert texts("面塑") == []
+    assert wagtail_hooks.renew_suggestions(NOW) == "the suggestions are made anew"
+    beginnings.refresh.func()
+    assert texts("面塑") == ["面塑"]
+    make_pages("剪纸")
+    assert wagtail_hooks.renew_suggestions(NOW) is None
+    assert Beginning.objects.exclude(made=IndexState.objects.get().suggested).count() == 0
+
+
+def test_an_answer_takes_three_statements_at_most(made: list[Page], client: Client) -> None:
+    texts("刀削")
+    for typed, most in (("刀", 1), ("dx", 1), ("刀削", 3), ("zzzzz", 3)):
+        with CaptureQueriesContext(connection) as captured:
+            texts(typed)
+        assert len(captured) <= most, typed
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_anything_typed_is_answered(db: None, client: Client, typed: str) -> None:
+    assert client.get("/search/suggest/", {"q": typed}).status_code in {200, 400}
+
+
+def test_sources_are_named_once() -> None:
+    suggestions.register(Source("pages", "文章", live_titles))
+    with pytest.raises(ValueError, match="registered twice"):
+        suggestions.register(Source("pages", "文章", live_titles))
