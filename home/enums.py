@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MenuPlace(models.TextChoices):
@@ -9,6 +10,14 @@ class MenuPlace(models.TextChoices):
 
     MAIN = "main", _("at the top (six at most)")
     FOOTER = "footer", _("at the foot")
+
+
+class Verdict(models.TextChoices):
+    """How the site stands to one criterion of accessibility."""
+
+    MEETS = "meets", pgettext_lazy("accessibility", "met")
+    PARTLY = "partly", pgettext_lazy("accessibility", "met in part")
+    NONE = "none", pgettext_lazy("accessibility", "there is nothing of the kind")
 
 
 class Severity(models.TextChoices):

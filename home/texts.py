@@ -1,6 +1,7 @@
 """Reads the texts of ``home/data``: a head of ``name: value`` lines, a blank line, then a body in a few simple marks.
 
-``## `` heading · ``> `` quotation · ``- `` list · ``1. `` steps · ``! heading | text`` call-out · ``**bold**`` · the rest paragraphs.
+``## `` heading · ``> `` quotation · ``- `` list · ``1. `` steps · ``! heading | text`` call-out · ``**bold**`` ·
+``[words](/address/)`` · the rest paragraphs.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import Any
 DATA = Path(__file__).with_name("data")
 Block = tuple[str, Any]
 _STEP = re.compile(r"^\d+\. ")
+_LINK = re.compile(r"\[([^\]]+)\]\((/[^)\s\"]*)\)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -53,8 +55,8 @@ def _kind(line: str) -> str:
 
 
 def inline(text: str) -> str:
-    """HTML of a line: escaped, ``**bold**`` as such."""
-    return _BOLD.sub(r"<b>\1</b>", escape(text, quote=False))
+    """HTML of a line: escaped, ``**bold**`` and links as such."""
+    return _LINK.sub(r'<a href="\2">\1</a>', _BOLD.sub(r"<b>\1</b>", escape(text, quote=False)))
 
 
 def _blocks(body: str) -> list[Block]:

@@ -9,5 +9,6 @@ app_name = "home"
 urlpatterns: list[URLPattern] = [
     path("place/", views.place, name="place"),
     path("sitemap/", views.site_map, name="site_map"),
+    path("accessibility/self-test/", views.accessibility, name="self_test"),
     path("notices/", views.notices, name="notices"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from content.forms import own_path
 from content.querysets import categories
 from home import places, querysets
+from home.self_test import self_test
 from network.models import Organisation
 from pagecache.plans import cached
 
@@ -72,6 +73,13 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "categories": categories(),
     }
     return render(request, "home/site_map.html", context)
+
+
+@cached()
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How the site stands to each criterion of accessibility, measured and by hand. No query."""
+    return render(request, "home/self_test.html", {"test": self_test()})
 
 
 @cached()

@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from pagecache import memory
+from tests import self_test
 from tests.database import database
 
 # Playwright's synchronous interface runs an event loop in the test's thread.
@@ -20,6 +21,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 settings.register_profile("quick", max_examples=40, derandomize=True, deadline=None, database=None)
 settings.register_profile("ci", max_examples=1000, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else "quick")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--self-test FILE`` keeps what was measured for the page about accessibility."""
+    parser.addoption("--self-test", metavar="FILE", help="write what the browser measured, for home/data/self_test.toml")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """See ``tests.self_test``."""
+    self_test.register(config)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser import kinds
+from tests.browser import kinds, visits
 from tests.browser.city import City, running
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -22,6 +22,14 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield running
         running.close()
+
+
+@pytest.fixture(autouse=True)
+def _measured(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hand on what the gates measured in this test, see ``tests.self_test``."""
+    visits.MEASURED.clear()
+    yield
+    request.node.user_properties.append(("measured", list(visits.MEASURED)))
 
 
 @pytest.fixture(scope="session")

@@ -46,12 +46,16 @@ def no_sideways_scroll(visit: Visit, how: str = "") -> list[str]:
 
 
 def no_scroll_enlarged(visit: Visit) -> list[str]:
-    """Nor at 200 % zoom of a desk's window, nor with WeChat's larger text on a phone. The page cannot be used after it."""
+    """Nor at 200 % zoom of a desk's window, nor with WeChat's larger text on a phone, nor with wider spacing. The page cannot be used after it."""
     visit.page.set_viewport_size({"width": 640, "height": 400})
     faults = no_sideways_scroll(visit, " at 200 %")
     visit.page.set_viewport_size({"width": 360, "height": 780})
     measure(visit, "enlarge", WECHAT)
-    return faults + no_sideways_scroll(visit, " with text of 140 %")
+    faults += no_sideways_scroll(visit, " with text of 140 %")
+    measure(visit, "enlarge", 1 / WECHAT)
+    visit.page.set_viewport_size({"width": 320, "height": 780})
+    measure(visit, "space")
+    return faults + no_sideways_scroll(visit, " with wider spacing")
 
 
 def quiet(visit: Visit) -> list[str]:

@@ -172,6 +172,7 @@ EXAMPLES: dict[str, dict[str, Callable[[], Example]]] = {
     "home.StandardPage": {"longest": _page("home.StandardPage", most=True)},
     "home:place": {"start": _fixed("/place/"), "typed": _fixed(f"/place/?q={quote('迎泽')}"), "opened": _fixed("/place/?in=140106")},
     "home:site_map": {"all": _fixed("/sitemap/")},
+    "home:self_test": {"all": _fixed("/accessibility/self-test/")},
     "home:notices": {"all": _fixed("/notices/")},
     "courses.CataloguePage": {
         "all": _fixed("/courses/"),

@@ -10,8 +10,10 @@ pytestmark = pytest.mark.browser
 
 BAD = """<!doctype html><html lang="zh-hans"><head><title>坏</title><style>
   body { font: 16px/1.1 sans-serif; margin: 0 } a:focus { outline: 0 } .w { width: 700px } a.s { display: block; width: 20px }
-</style></head><body><main><h1>坏页面</h1><a class="s" href="#a">甲</a><a class="s" href="#b">乙</a><p>%s</p><div class="w">宽</div>
-<p style="color: #999">淡淡的一句话</p><p style="margin: 9px 0">%s</p></main></body></html>""" % ("长句子" * 60, "靠得太近" * 30)
+</style></head><body><main><h1>坏页面</h1><a class="s" href="#a">甲</a><a class="s" href="#b">乙</a><p>LONG</p><div class="w">宽</div>
+<p style="color: #999">淡淡的一句话</p><p style="margin: 9px 0">CLOSE</p></main></body></html>""".replace("LONG", "长句子" * 60).replace(
+    "CLOSE", "靠得太近" * 30
+)
 
 
 @pytest.fixture

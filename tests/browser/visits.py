@@ -16,6 +16,9 @@ MODES = {"standard": "", "elder": "elder", "contrast": "contrast", "dark": "dark
 """Name → the cookie that keeps it. The last is not asked for, but where layouts break first."""
 WIDTHS = (320, 1280)
 
+MEASURED: list[tuple[str, str, bool]] = []
+"""Rule, address, whether it found a fault: all that was measured in the running test."""
+
 _SHIFTS = """
 window.__shifts = [];
 const name = node => node ? (node.outerHTML || node.textContent).slice(0, 90) : "gone";
@@ -40,6 +43,8 @@ class Visit:
 
     def faults(self, rule: str, found: list[str]) -> list[str]:
         """``found`` as lines that name page, mode, width and rule."""
+        if self.city:
+            MEASURED.append((rule, self.example.path, bool(found)))
         return [f"{self.example.path} [{self.mode} {self.width}] {rule}: {one}" for one in found]
 
     def weights(self) -> dict[str, int]:
