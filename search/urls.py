@@ -7,5 +7,8 @@ from search import views
 app_name = "search"
 urlpatterns = [
     path("search/", views.results, name="results"),
+    path("search/results.json", views.as_json, name="json"),
+    path("search/feed/", views.feed, name="feed"),
+    path("search/opensearch.xml", views.description, name="description"),
     path("search/suggest/", views.suggest, name="suggest"),
 ]

@@ -1,0 +1,106 @@
+"""Results for programs: JSON, an RSS feed, and the description by which browsers take the site among their search engines."""
+
+from collections.abc import Iterator
+from typing import Any
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from search import kinds
+from search.answers import Answer, Section
+
+DESCRIPTION = "application/opensearchdescription+xml"
+
+
+def absolute(address: str) -> str:
+    """The public address of a path."""
+    return f"{settings.SITE.url}{address}" if address.startswith("/") else address
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """Return what the page shows: results by kind, how they were found, what narrows them."""
+    asked, page, data = answer.question, reverse("search:results"), reverse("search:json")
+    return {
+        "query": asked.query,
+        "url": absolute(f"{page}{asked.address(page=asked.page)}"),
+        "found_by": answer.stage.name.lower(),
+        "total": answer.total,
+        "meant": answer.meant,
+        "read": [str(chip.reading.label) for chip in answer.read.chips],
+        "filters": list(asked.filters),
+        "kinds": [_section(section, data) for section in _shown(answer)],
+        "facets": [
+            {
+                "label": str(group.label),
+                "values": [{"label": one.label, "count": one.hits, "url": absolute(data + one.address)} for one in group.values],
+            }
+            for group in answer.facets
+        ],
+        "next": absolute(data + asked.address(page=asked.page + 1)) if asked.page < answer.pages else None,
+    }
+
+
+def _shown(answer: Answer) -> list[Section]:
+    return [answer.chosen] if answer.chosen else list(answer.sections)
+
+
+def _section(section: Section, data: str) -> dict[str, Any]:
+    return {
+        "name": section.kind.name,
+        "label": str(section.kind.plural),
+        "total": section.total,
+        "url": absolute(data + section.address),
+        "results": [_row(row) for row in section.rows],
+    }
+
+
+def _row(row: kinds.Row) -> dict[str, Any]:
+    told = {name: str(row[name]) for name in ("when", "off", "text") if row.get(name)}
+    return {"title": row["title"], "url": absolute(row["url"]), "facts": [str(fact) for fact in row.get("facts", ())], **told}
+
+
+def as_feed(answer: Answer) -> str:
+    """Return the results as RSS 2.0: who reads it again sees what is new among them."""
+    asked = answer.question
+    made = Rss201rev2Feed(
+        title=_("“%(query)s”: search") % {"query": asked.query} if asked.query else _("Search"),
+        link=absolute(f"{reverse('search:results')}{asked.address()}"),
+        description=settings.WAGTAIL_SITE_NAME,
+        language=get_language(),
+        feed_url=absolute(f"{reverse('search:feed')}{asked.address()}"),
+    )
+    for section in _shown(answer):
+        for row in section.rows:
+            url = absolute(row["url"])
+            made.add_item(row["title"], url, " · ".join(_told(row)), unique_id=url, categories=[str(section.kind.label)])
+    return made.writeString("utf-8")
+
+
+def _told(row: kinds.Row) -> Iterator[str]:
+    yield from (str(row[name]) for name in ("off", "when") if row.get(name))
+    yield from map(str, row.get("facts", ()))
+    if row.get("text"):
+        yield str(row["text"])
+
+
+def description() -> str:
+    """Return the OpenSearch 1.1 description of the site's search (https://github.com/dewitt/opensearch)."""
+    ways = [
+        ("text/html", f"{reverse('search:results')}?q={{searchTerms}}", ""),
+        ("application/x-suggestions+json", f"{reverse('search:suggest')}?as=opensearch&q={{searchTerms}}", ' rel="suggestions"'),
+        ("application/json", f"{reverse('search:json')}?q={{searchTerms}}&page={{startPage?}}", ""),
+        ("application/rss+xml", f"{reverse('search:feed')}?q={{searchTerms}}", ""),
+        (DESCRIPTION, reverse("search:description"), ' rel="self"'),
+    ]
+    urls = "".join(f'<Url type="{kind}"{rel} template="{escape(absolute(template))}"/>' for kind, template, rel in ways)
+    name = escape(str(settings.WAGTAIL_SITE_NAME)[:16])
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">'
+        f"<ShortName>{name}</ShortName><Description>{escape(_('Search classes, books, places, teachers'))}</Description>"
+        "<InputEncoding>UTF-8</InputEncoding><OutputEncoding>UTF-8</OutputEncoding>"
+        f"{urls}</OpenSearchDescription>"
+    )
