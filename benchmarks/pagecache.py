@@ -1,23 +1,26 @@
 """Server CPU per request: a cached page, its 304 and its gzip, against bare granian sending the same bytes.
 
-Needs a site that script/server prepared: VAR_DIR=var PYTHONPATH=site var/venv/bin/python benchmarks/pagecache.py [path]
+Where nginx is installed also the same page out of the export (docs/nginx.conf) and the cached page against nginx sending a plain file of the
+same bytes and headers. Needs a site that script/server prepared: VAR_DIR=var PYTHONPATH=site var/venv/bin/python benchmarks/pagecache.py [path]
 """
 
 import os
+import shutil
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS, REQUESTS, TICK = 9, 3_000, os.sysconf("SC_CLK_TCK")
-GOALS = {"plain": 1.25, "304": 1.0, "gzip": 1.1}
-UNSAID = (b"date:", b"server:", b"connection:")
+ROUNDS, REQUESTS = 21, 1_000
+GOALS = {"plain": ("bare", 1.25), "304": ("plain", 1.0), "gzip": ("plain", 1.1)}
+NGINX_GOALS = {"export": ("file", 1.2), "export gzip": ("file gzip", 1.2)}
+UNSAID = (b"date:", b"server:", b"connection:", b"transfer-encoding:")
 """Headers that the server adds itself."""
 BARE = """
 from pathlib import Path
@@ -39,13 +42,14 @@ def free_port() -> int:
 class Client:
     """One connection that stays open."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, host: str = "") -> None:
+        self.host = host or f"127.0.0.1:{port}"
         self.connection = socket.create_connection(("127.0.0.1", port), timeout=30)
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def ask(self, port: int, path: str, *headers: str) -> tuple[bytes, bytes]:
+    def ask(self, path: str, *headers: str) -> tuple[bytes, bytes]:
         """Head and body of an answer that says its length."""
-        lines = (f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", *headers, "", "")
+        lines = (f"GET {path} HTTP/1.1", f"Host: {self.host}", *headers, "", "")
         self.connection.sendall("\r\n".join(lines).encode())
         received = b""
         while b"\r\n\r\n" not in received:
@@ -64,19 +68,16 @@ def family(pid: int) -> list[int]:
 
 
 def cpu(pid: int) -> float:
-    """Seconds of CPU that a process and those below it took."""
-    fields = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in family(pid)]
-    return sum(int(found[11]) + int(found[12]) for found in fields) / TICK
+    """Seconds of CPU that a process and those below it took, to the nanosecond (proc(5): ticks of /proc/pid/stat are 10 ms)."""
+    threads = [task for one in family(pid) for task in Path(f"/proc/{one}/task").iterdir()]
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in threads) / 1e9
 
 
 @contextmanager
-def serving(*command: str, port: int) -> Iterator[int]:
+def serving(*command: str, port: int, **more: str) -> Iterator[int]:
     """A server that answers; its process id."""
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PORT": str(port), "WEB_WORKERS": os.environ.get("WEB_WORKERS", "1"), "SITE_URL": f"http://127.0.0.1:{port}"},
-    )
+    own = {"PORT": str(port), "WEB_WORKERS": os.environ.get("WEB_WORKERS", "1"), "SITE_URL": f"http://127.0.0.1:{port}"}
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own, **more})
     try:
         for _ in range(300):
             try:
@@ -90,45 +91,121 @@ def serving(*command: str, port: int) -> Iterator[int]:
         process.wait(20)
 
 
-def cost(pid: int, port: int, path: str, *headers: str) -> float:
+def cost(pid: int, port: int, path: str, *headers: str, host: str = "") -> float:
     """Microseconds of server CPU for one request."""
-    client, before = Client(port), cpu(pid)
+    client, before = Client(port, host), cpu(pid)
     for _ in range(REQUESTS):
-        client.ask(port, path, *headers)
+        client.ask(path, *headers)
     return (cpu(pid) - before) / REQUESTS * 1e6
 
 
-def measured(path: str) -> dict[str, list[float]]:
+def said(head: bytes) -> list[tuple[str, str]]:
+    """The headers of an answer without those that the server adds itself."""
+    lines = (line.decode().split(": ", 1) for line in head.split(b"\r\n")[1:] if not line.lower().startswith(UNSAID))
+    return [(name, value) for name, value in lines]
+
+
+def nginx_files(folder: Path, pages: Path, head: bytes, bodies: dict[str, bytes], site: int, ports: tuple[int, int]) -> list[str]:
+    """The commands of two nginx: the manual's, and one that sends a plain file with the same headers."""
+    words = (ROOT / "docs" / "nginx.conf").read_text()
+    replaced = {
+        "listen 443 ssl http2": f"listen 127.0.0.1:{ports[0]}",
+        "server_name learn.example.cn": "server_name 127.0.0.1",
+        "/srv/learning/pages/": f"{pages}/",
+        "http://127.0.0.1:8000": f"http://127.0.0.1:{site}",
+    }
+    if b"noindex" in head:
+        replaced |= {
+            'learning_robots { default ""': "learning_robots { default -noindex",
+            'header { default ""': 'header { default "noindex, nofollow"',
+        }
+    for old, new in replaced.items():
+        words = words.replace(old, new)
+    unsaid = {"content-length", "content-type", "content-encoding", "etag", "last-modified"}
+    headers = "".join(f'add_header {name} "{value}"; ' for name, value in said(head) if name.lower() not in unsaid)
+    for suffix, body in bodies.items():
+        (folder / f"page{suffix}").write_bytes(body)
+    plain = (
+        f'server {{ listen 127.0.0.1:{ports[1]}; root {folder}; default_type "text/html; charset=utf-8"; types {{ }} {headers}'
+        f"location = /page.gz {{ {headers} add_header Content-Encoding gzip; }} }}"
+    )
+    user = "user root; " if os.geteuid() == 0 else ""
+    for name, text in (("manual", words), ("plain", plain)):
+        temporary = " ".join(f"{kind}_temp_path {folder}/{name}-{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        (folder / f"{name}.conf").write_text(
+            f"{user}daemon off; pid {folder}/{name}.pid; error_log {folder}/{name}.log; worker_processes 1; events {{}} "
+            f"http {{ access_log off; sendfile on; keepalive_requests 100000; {temporary} {text} }}"
+        )
+    return [str(folder / "manual.conf"), str(folder / "plain.conf")]
+
+
+def wait_for_export(port: int, path: str) -> None:
+    """Ask until nginx sends the file by itself: a page is written two seconds after it was made."""
+    client = Client(port, "127.0.0.1")
+    for _ in range(100):
+        if b"nginx; hit" in client.ask(path)[0]:
+            return
+        time.sleep(0.1)
+    sys.exit(f"{path} is not exported: {client.ask(path)[0].decode()}")
+
+
+def measured(path: str, nginx: str | None) -> dict[str, list[float]]:
     """Microseconds of each kind in interleaved rounds."""
-    ours, theirs = free_port(), free_port()
-    with tempfile.TemporaryDirectory() as folder, serving(sys.executable, "-m", "config.launch.web", port=ours) as site:
+    ours, theirs, manual, plain = (free_port() for _ in range(4))
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        site = stack.enter_context(
+            serving(sys.executable, "-m", "config.launch.web", port=ours, PAGECACHE_EXPORT_DIR=str(folder / "pages") if nginx else "")
+        )
         client = Client(ours)
-        client.ask(ours, path)
-        head, body = client.ask(ours, path)
+        client.ask(path)
+        head, body = client.ask(path)
         if b"learning; hit" not in head:
             sys.exit(f"{path} is not kept: {head.decode()}")
-        etag = next(line.partition(b": ")[2].decode() for line in head.split(b"\r\n") if line.lower().startswith(b"etag"))
-        Path(folder, "body").write_bytes(body)
-        headers = [tuple(part.decode() for part in line.split(b": ", 1)) for line in head.split(b"\r\n")[1:] if not line.startswith(UNSAID)]
-        Path(folder, "bare.py").write_text(BARE.format(body=str(Path(folder, "body")), headers=headers))
-        bare = ("granian", "--interface", "wsgi", "--port", str(theirs), "--workers", "1", "--blocking-threads", "4", "--working-dir", folder)
-        costs: dict[str, list[float]] = {name: [] for name in ("bare", *GOALS)}
-        with serving(str(Path(sys.executable).with_name("granian")), *bare[1:], "bare:application", port=theirs) as other:
-            for _ in range(ROUNDS):
-                costs["bare"].append(cost(other, theirs, path))
-                costs["plain"].append(cost(site, ours, path))
-                costs["304"].append(cost(site, ours, path, f"If-None-Match: {etag}"))
-                costs["gzip"].append(cost(site, ours, path, "Accept-Encoding: gzip"))
-    return costs
+        etag = dict(said(head))["etag"]
+        (folder / "body").write_bytes(body)
+        (folder / "bare.py").write_text(BARE.format(body=str(folder / "body"), headers=said(head)))
+        bare = ("--interface", "wsgi", "--port", str(theirs), "--workers", "1", "--blocking-threads", "4", "--working-dir", str(folder))
+        other = stack.enter_context(serving(str(Path(sys.executable).with_name("granian")), *bare, "bare:application", port=theirs))
+        kinds: dict[str, Callable[[], float]] = {
+            "bare": lambda: cost(other, theirs, path),
+            "plain": lambda: cost(site, ours, path),
+            "304": lambda: cost(site, ours, path, f"If-None-Match: {etag}"),
+            "gzip": lambda: cost(site, ours, path, "Accept-Encoding: gzip"),
+        }
+        if nginx:
+            bodies = {"": body, ".gz": client.ask(path, "Accept-Encoding: gzip")[1]}
+            files = nginx_files(folder, folder / "pages", head, bodies, ours, (manual, plain))
+            first, second = (
+                stack.enter_context(serving(nginx, "-e", f"{file}.log", "-c", file, port=port))
+                for file, port in zip(files, (manual, plain), strict=True)
+            )
+            wait_for_export(manual, path)
+            kinds |= {
+                "file": lambda: cost(second, plain, "/page"),
+                "export": lambda: cost(first, manual, path, host="127.0.0.1"),
+                "file gzip": lambda: cost(second, plain, "/page.gz", "Accept-Encoding: gzip"),
+                "export gzip": lambda: cost(first, manual, path, "Accept-Encoding: gzip", host="127.0.0.1"),
+            }
+        rounds = [{name: measure() for name, measure in kinds.items()} for _ in range(ROUNDS)]
+    return {name: [one[name] for one in rounds] for name in kinds}
 
 
 def main() -> None:
-    """Measure and print one line."""
+    """Measure and print one line, and one for nginx where it is installed."""
     path = sys.argv[1] if len(sys.argv) > 1 else "/"
-    middle = {name: statistics.median(found) for name, found in measured(path).items()}
-    against = {"plain": "bare", "304": "plain", "gzip": "plain"}
-    told = (f"{name} {middle[name] / middle[against[name]]:.2f} × {against[name]} (goal {goal})" for name, goal in GOALS.items())
-    print(f"page cache, {path}, CPU per request: bare granian {middle['bare']:.0f} µs · " + " · ".join(told))
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    costs = measured(path, nginx)
+    middle = {name: statistics.median(found) for name, found in costs.items()}
+    spread = max((max(found) - min(found)) / middle[name] for name, found in costs.items())
+
+    def told(goals: dict[str, tuple[str, float]]) -> str:
+        return " · ".join(f"{name} {middle[name] / middle[against]:.2f} × {against} (goal {goal})" for name, (against, goal) in goals.items())
+
+    print(f"page cache, {path}, CPU per request: bare granian {middle['bare']:.0f} µs · {told(GOALS)} · spread of rounds up to {spread:.0%}")
+    if nginx:
+        cached = " and ".join(f"{middle[name] / middle['file']:.2f}" for name in ("plain", "bare"))
+        print(f"nginx, {path}: its static file {middle['file']:.1f} µs · {told(NGINX_GOALS)} · cached page and bare granian {cached} × file")
 
 
 if __name__ == "__main__":

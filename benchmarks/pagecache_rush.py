@@ -37,7 +37,7 @@ def come(port: int, path: str, at: float, taken: list[float], errors: list[str])
     time.sleep(at)
     begun = time.monotonic()
     try:
-        head, _body = Client(port).ask(port, path)
+        head, _body = Client(port).ask(path)
         taken.append(time.monotonic() - begun)
         if b" 200 " not in head[:20]:
             errors.append(head[:40].decode())

@@ -328,8 +328,10 @@ def test_nginx_sends_what_the_site_would_and_leaves_it_what_is_somebodys(front, 
     assert how(front.port, "/about/", Cookie="tracking=1") == "nginx; hit"
     for path, headers in (("/about/?utm=1", {}), ("/about/", {"Authorization": "Basic x"}), ("/about/", {"method": "POST"})):
         assert "nginx" not in how(front.port, path, **headers)
-    for path in ("/about/@page", "/about@page", "/%2e%2e/@page", "/about/%2e%2e/%2e%2e/%2e%2e/", "/about/%00/"):
+    for path in ("/about/%3Fa/", "/about/@page", "/about@page", "/%2e%2e/@page", "/about/%2e%2e/%2e%2e/%2e%2e/", "/about/%00/"):
         assert get(front.port, path)[0] in {400, 404}, path
+    query = "where=%E5%A4%AA%E5%8E%9F&utm=1"
+    assert get(front.port, f"/timetable/near/?{query}")[2] == ask("/timetable/near/", query)[2]
     assert get(front.port, "/about/", Range="bytes=0-3")[2] == plain
 
 
