@@ -51,5 +51,6 @@ def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
     for line in querysets.by_key(ids):
         hours = _("%(hours)s class hours") % {"hours": line.hours_told} if line.tenths else ""
         facts = [line.category_name, line.length_told, hours, line.source or line.series]
-        found.append({"id": line.pk, "url": line.url, "title": line.title, "text": line.lead, "facts": [fact for fact in facts if fact]})
+        row = {"id": line.pk, "url": line.url, "title": line.title, "text": line.lead, "topics": line.topics}
+        found.append(row | {"facts": [fact for fact in facts if fact]})
     return found

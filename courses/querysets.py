@@ -21,7 +21,7 @@ from pagecache.memory import Memory
 TAGS = ("list:courses.item", "list:courses.itemterm", "addresses", "sites", "tree", "list:wagtailcore.pageviewrestriction")
 COLUMNS = (
     "pk", "title", "lead", "url_path", "kind", "category", "source", "way", "seconds", "tenths",
-    "parts", "series", "series_order", "sign", "used", "published_at",
+    "parts", "series", "series_order", "sign", "used", "published_at", "subjects",
 )  # fmt: skip
 FIELDS = ("pk", "title", "lead", "url", *COLUMNS[4:])
 CUBE = ("category", "district", "kind", "length", "way", "subjects", "audiences")
@@ -47,6 +47,14 @@ class Line:
     sign: str
     used: int
     published_at: dt.datetime
+    subjects: str
+
+    @property
+    def topics(self) -> list[str]:
+        """Opaque tokens of its subjects and its category, the nearest first."""
+        keys = _keys(self.subjects)
+        found = [f"s/{subject.slug}" for one in categories() for subject in one.subjects.all() if subject.pk in keys]
+        return [*found, *(f"c/{one.slug}" for one in categories() if one.pk == self.category)]
 
     @property
     def kind_label(self) -> str:

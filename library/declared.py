@@ -50,7 +50,7 @@ def _length(token: str) -> str:
 
 def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
     """Public rows of books; one query."""
-    fields = ("pk", "title", "creators", "publisher", "year", "summary", "category__name")
+    fields = ("pk", "title", "creators", "publisher", "year", "summary", "category__name", "category__slug")
     return [_found(row) for row in Book.objects.listed().filter(pk__in=ids).values(*fields)]
 
 
@@ -62,6 +62,7 @@ def _found(row: dict[str, Any]) -> dict[str, Any]:
         "title": row["title"],
         "facts": [fact for fact in facts if fact],
         "text": row["summary"],
+        "topics": [f"c/{row['category__slug']}"] if row["category__slug"] else [],
     }
 
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import facets, kinds, looser, ranking, readers, synonyms, text
+from search import companions, facets, kinds, looser, ranking, readers, synonyms, text
 from search.engines.documents import opaque
 from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.wanted import Wanted
@@ -198,7 +198,7 @@ def answer(asked: Question) -> Answer:
     start, stop = ((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE) if chosen is not None else (0, PER_KIND)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
     wanted = {known[at].name: hits[start:stop] for at, hits in by_kind.items() if known[at] in shown}
-    rows = _rows(shown, wanted, asked.place)
+    rows = companions.beside(_rows(shown, wanted, asked.place), asked.place)
     sections = [Section(known[at], hits[0].total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
     best = min((hits[0] for hits in by_kind.values()), key=lambda hit: hit.stage, default=None)

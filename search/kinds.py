@@ -1,7 +1,8 @@
 """What the result page can show: kinds of things, declared by the apps above when they are ready.
 
 A kind hands over rows, never models: plain mappings with at least ``id``, ``url`` and ``title``. ``search/row.html`` also knows
-``when`` (the next date), ``facts`` (short strings), ``text`` (cut around the hit) and ``off`` (why it does not take place).
+``when`` (the next date), ``facts`` (short strings), ``text`` (cut around the hit), ``off`` (why it does not take place) and ``topics``
+(opaque tokens, for companions).
 """
 
 from collections.abc import Callable, Mapping, Sequence

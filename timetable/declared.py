@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from network import sections
 from network.enums import Tier
 from network.models import Organisation
-from search import facets, kinds, readers, suggestions
+from search import companions, facets, kinds, readers, suggestions
 from timetable import clock, day_words, rules
+from timetable.companions import next_classes
 from timetable.enums import SessionStatus
 from timetable.models import Series, Session
 from timetable.schedule import Row, week_rows, within
@@ -26,6 +27,7 @@ MOST_ROWS = 12
 
 def declare() -> None:
     """Called once, when the app is ready."""
+    companions.register("classes", next_classes)
     readers.register("day", day_words.read)
     suggestions.register(suggestions.Source("classes", pgettext_lazy("search", "class"), _titles))
     suggestions.register(suggestions.Source("teachers", pgettext_lazy("search", "teacher"), _teachers))

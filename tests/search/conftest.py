@@ -7,7 +7,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
-from search import actions, facets, kinds, readers, suggestions
+from search import actions, companions, facets, kinds, readers, suggestions
 
 
 def page_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
@@ -23,6 +23,7 @@ def no_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "_kinds", {})
     monkeypatch.setattr(readers, "_readers", {})
     monkeypatch.setattr(facets, "_facets", {})
+    monkeypatch.setattr(companions, "_companions", {})
     monkeypatch.setattr(suggestions, "_sources", {})
 
 
