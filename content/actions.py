@@ -33,18 +33,18 @@ def load_terms() -> int:
         if not Category.objects.exists():
             made += _load_categories(data["categories"])
         if not Audience.objects.exists():
-            rows = [Audience(slug=slug, name=name, order=order) for order, (slug, name) in enumerate(data["audiences"])]
+            rows = [Audience(slug=slug, name=name, english=english, order=order) for order, (slug, name, english) in enumerate(data["audiences"])]
             made += len(Audience.objects.bulk_create(rows))
     return made
 
 
 def _load_categories(rows: list[dict[str, Any]]) -> int:
-    fields = ("slug", "name", "cloth", "introduction")
+    fields = ("slug", "name", "english", "cloth", "introduction")
     categories = Category.objects.bulk_create(Category(order=order, **{name: row[name] for name in fields}) for order, row in enumerate(rows))
     subjects = [
-        Subject(category=category, slug=f"{category.slug}-{slug}", name=name, order=order)
+        Subject(category=category, slug=f"{category.slug}-{slug}", name=name, english=english, order=order)
         for category, row in zip(categories, rows, strict=True)
-        for order, (slug, name) in enumerate(row["subjects"])
+        for order, (slug, name, english) in enumerate(row["subjects"])
     ]
     return len(categories) + len(Subject.objects.bulk_create(subjects))
 

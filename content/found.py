@@ -21,15 +21,15 @@ def tokens(*, category: str = "", for_whom: Iterable[str] = (), language: str = 
 
 def audiences_in(words: str) -> list[str]:
     """Slugs of the audiences that a free text names."""
-    return [slug for slug, name in audiences().items() if name in words] if words else []
+    return [slug for slug, (name, _word) in audiences().items() if name in words] if words else []
 
 
 def _category(token: str) -> str:
-    return next((category.name for category in categories() if f"c/{category.slug}" == token), "")
+    return next((category.word for category in categories() if f"c/{category.slug}" == token), "")
 
 
 def _audience(token: str) -> str:
-    return audiences().get(token.removeprefix("a/"), "")
+    return audiences().get(token.removeprefix("a/"), ("", ""))[1]
 
 
 def _language(token: str) -> str | Promise:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from django.utils.translation import get_language
 from wagtail.models import Page
 
-from content import routing
+from content import routing, translations
 from pagecache.memory import Memory
 
 _known: Memory[dict[int, str | None]] = Memory(dict, "addresses", "sites", "tree")
@@ -48,4 +49,6 @@ def trail(url_path: str) -> list[tuple[str, str]]:
         if len(titles) > TITLES_KEPT:
             titles.clear()
         titles.update(Page.objects.filter(url_path__in=missing).values_list("url_path", "title"))
-    return [(titles[path], routing.address(path) or "/") for path in above if path in titles]
+    english = {one.source: one for one in translations.versions().values()} if get_language() == translations.ENGLISH else {}
+    found = [(titles[path], routing.address(path) or "/") for path in above if path in titles]
+    return [(english[address].title, english[address].url) if address in english else (title, address) for title, address in found]

@@ -35,12 +35,12 @@ categories: "Memory[list[Category]]" = Memory(_load_categories, "list:content.ca
 """The categories in their order, each with its subjects; no query while nobody changes them."""
 
 
-def _load_audiences() -> dict[str, str]:
-    return dict(apps.get_model("content", "Audience").objects.values_list("slug", "name"))
+def _load_audiences() -> dict[str, tuple[str, str]]:
+    return {one.slug: (one.name, one.word) for one in apps.get_model("content", "Audience").objects.all()}
 
 
-audiences: Memory[dict[str, str]] = Memory(_load_audiences, "list:content.audience")
-"""Names of the audiences by their slugs; no query while nobody changes them."""
+audiences: Memory[dict[str, tuple[str, str]]] = Memory(_load_audiences, "list:content.audience")
+"""Names of the audiences by their slugs, in Chinese and in the language spoken now; no query while nobody changes them."""
 
 
 def found_pages(ids: Sequence[int], _place: str | None = None) -> list[dict[str, Any]]:
@@ -50,5 +50,6 @@ def found_pages(ids: Sequence[int], _place: str | None = None) -> list[dict[str,
     for pk, title, url_path, path, lead in rows:
         address = routing.address(url_path)
         if address is not None and not routing.is_restricted(path):
-            found.append({"id": pk, "url": address, "title": title, "text": lead, "facts": [name for name, _ in links.trail(url_path)[-1:]]})
+            row = {"id": pk, "url": address, "title": title, "text": lead, "facts": [name for name, _ in links.trail(url_path)[-1:]]}
+            found.append(row | {"lang": translations.ENGLISH} if routing.is_foreign(path) else row)
     return found

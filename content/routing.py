@@ -6,6 +6,7 @@ site, its root, the root's translation and each level of the tree.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
@@ -21,10 +22,11 @@ HINTS_KEPT = 20_000
 
 @dataclass(frozen=True)
 class Root:
-    """A site and the roots of its languages: language code → ``url_path`` of the root page."""
+    """A site and the roots of its languages: language code → ``url_path`` of the root page; ``foreign`` are the tree paths of all but its own."""
 
     site: Site
     paths: dict[str, str]
+    foreign: tuple[str, ...] = ()
 
     def path(self, language: str | None) -> str:
         """The root for ``language``, the site's own where there is no translation."""
@@ -34,9 +36,16 @@ class Root:
 def _load_roots() -> list[Root]:
     sites = list(Site.objects.select_related("root_page__locale"))
     keys = {site.root_page.translation_key for site in sites}
-    roots = Page.objects.filter(translation_key__in=keys).values_list("translation_key", "locale__language_code", "url_path", "live")
-    found = list(roots)
-    return [Root(site, {code: path for key, code, path, live in found if key == site.root_page.translation_key and live}) for site in sites]
+    rows = Page.objects.filter(translation_key__in=keys).values_list("translation_key", "locale__language_code", "url_path", "path", "live")
+    found: dict[Any, list[tuple[str, str, str, bool]]] = {}
+    for key, *row in rows:
+        found.setdefault(key, []).append((row[0], row[1], row[2], row[3]))
+    return [_root(site, found[site.root_page.translation_key]) for site in sites]
+
+
+def _root(site: Site, rows: list[tuple[str, str, str, bool]]) -> Root:
+    foreign = tuple(tree for _code, _url_path, tree, _live in rows if tree != site.root_page.path)
+    return Root(site, {code: url_path for code, url_path, _tree, live in rows if live}, foreign)
 
 
 def _load_restricted() -> tuple[str, ...]:
@@ -53,6 +62,16 @@ def _load_restricted() -> tuple[str, ...]:
 roots: Memory[list[Root]] = Memory(_load_roots, "sites", "list:wagtailcore.site", "list:wagtailcore.locale")
 restricted_paths: Memory[tuple[str, ...]] = Memory(_load_restricted, "list:wagtailcore.pageviewrestriction", "tree", "addresses")
 _hints: Memory[dict[str, type[Page]]] = Memory(dict)
+
+
+def foreign_trees() -> tuple[str, ...]:
+    """The tree paths below which pages are translations."""
+    return tuple(path for root in roots() for path in root.foreign)
+
+
+def is_foreign(path: str) -> bool:
+    """Whether the page at the tree ``path`` is a translation."""
+    return path.startswith(foreign_trees()) if foreign_trees() else False
 
 
 def find_root(request: HttpRequest) -> Root | None:

@@ -4,6 +4,7 @@ Lists hold Chinese pages only; where an English page shows such a list, rows tha
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import CharField, OuterRef, Subquery, Value
@@ -21,13 +22,15 @@ TRADITIONAL = "/zh-hant"
 
 @dataclass(frozen=True)
 class Version:
-    """An English page and the address of the Chinese one it was made from."""
+    """An English page; ``source`` are address, key and tree path of the Chinese one it was made from."""
 
     pk: int
     title: str
     lead: str
     url: str
     source: str
+    source_pk: int
+    source_path: str
 
 
 def leads() -> Coalesce:
@@ -41,13 +44,14 @@ def _load() -> dict[int, Version]:
         return {}
     sources = Page.objects.filter(translation_key=OuterRef("translation_key"), locale__language_code=settings.LANGUAGE_CODE)
     rows = Page.objects.filter(locale__language_code=ENGLISH, live=True, alias_of=None).annotate(
-        lead=leads(), source=Subquery(sources.values("pk")[:1]), source_path=Subquery(sources.values("url_path")[:1])
+        lead=leads(), **{f"source_{name}": Subquery(sources.values(name)[:1]) for name in ("pk", "path", "url_path")}
     )
     found = {}
-    for source, pk, title, lead, url_path, path, source_path in rows.values_list("source", "pk", "title", "lead", "url_path", "path", "source_path"):
-        url, source_url = routing.address(url_path), routing.address(source_path or "")
-        if url and source_url and not routing.is_restricted(path):
-            found[source] = Version(pk, title, lead, url, source_url)
+    columns = ("pk", "title", "lead", "url_path", "path", "source_pk", "source_path", "source_url_path")
+    for pk, title, lead, url_path, path, source_pk, source_path, source_url_path in rows.values_list(*columns):
+        url, source = routing.address(url_path), routing.address(source_url_path or "")
+        if url and source and not routing.is_restricted(path):
+            found[source_pk] = Version(pk, title, lead, url, source, source_pk, source_path)
     return found
 
 
@@ -58,6 +62,24 @@ versions: Memory[dict[int, Version]] = Memory(_load, "addresses", "sites", "tree
 def of(pk: int) -> Version | None:
     """The English version of a Chinese page, where English is spoken."""
     return versions().get(pk) if get_language() == ENGLISH else None
+
+
+def source_of(pk: int) -> Version | None:
+    """An English page with the Chinese one it was made from, by the key of the English one."""
+    return next((one for one in versions().values() if one.pk == pk), None)
+
+
+def original(page: Page) -> tuple[int, str]:
+    """Key and tree path of the Chinese page that ``page`` is a translation of; its own where it is none. Lists are asked for by these."""
+    version = source_of(page.pk) if routing.is_foreign(page.path) else None
+    return (version.source_pk, version.source_path) if version else (page.pk, str(page.path))
+
+
+def chinese(rows: Any, prefix: str = "") -> Any:
+    """Rows of pages, or rows that reach theirs by ``prefix``, without translations."""
+    for path in routing.foreign_trees():
+        rows = rows.exclude(**{f"{prefix}path__range": (path, f"{path}ZZZZ")})
+    return rows
 
 
 def is_english(url_path: str) -> bool:

@@ -22,7 +22,13 @@ class CategoryViewSet(SnippetViewSet):
     icon = "folder-open-inverse"
     list_display = ("name", "slug", "order")
     ordering = ("order",)
-    panels = (FieldPanel("name"), FieldPanel("introduction"), FieldRowPanel([FieldPanel("order"), FieldPanel("cloth")]), FieldPanel("slug"))
+    panels = (
+        FieldPanel("name"),
+        FieldPanel("english"),
+        FieldPanel("introduction"),
+        FieldRowPanel([FieldPanel("order"), FieldPanel("cloth")]),
+        FieldPanel("slug"),
+    )
 
 
 class SubjectViewSet(SnippetViewSet):
@@ -33,7 +39,7 @@ class SubjectViewSet(SnippetViewSet):
     list_display = ("name", "category", "order")
     list_filter = ("category",)
     ordering = ("category__order", "order")
-    panels = (FieldPanel("category"), FieldPanel("name"), FieldPanel("order"), FieldPanel("slug"))
+    panels = (FieldPanel("category"), FieldPanel("name"), FieldPanel("english"), FieldPanel("order"), FieldPanel("slug"))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:  # noqa: ARG002 - Wagtail names it
         """With the category, which the list names."""
@@ -47,7 +53,7 @@ class AudienceViewSet(SnippetViewSet):
     icon = "group"
     list_display = ("name", "slug", "order")
     ordering = ("order",)
-    panels = (FieldPanel("name"), FieldPanel("order"), FieldPanel("slug"))
+    panels = (FieldPanel("name"), FieldPanel("english"), FieldPanel("order"), FieldPanel("slug"))
 
 
 class SpellingViewSet(SnippetViewSet):

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 
+from content import routing
 from courses import hours
 from courses.enums import ItemKind, Way
 from courses.models import CoursePage, Item, ItemTerm, Lesson, MicrolecturePage
@@ -70,8 +71,8 @@ def _way(recordings: Sequence[Recording]) -> Way:
 
 
 def refresh(page: LearningPage) -> None:
-    """Write the row of a published page; take it out otherwise."""
-    if page.live:
+    """Write the row of a published page; take it out otherwise. A translation has none: lists show its words in the row of the Chinese page."""
+    if page.live and not routing.is_foreign(page.path):
         item = item_of(page)
         with transaction.atomic():
             item.save()

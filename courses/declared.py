@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from content import translations
 from courses import figures, querysets
 from courses.enums import Length
 from network import sections
@@ -46,11 +47,16 @@ def _none(_rows: Sequence[Any]) -> None:
 
 
 def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
-    """Public rows of courses and microlectures alike; one query."""
+    """Public rows of courses and microlectures alike, English ones by their Chinese; one query."""
+    english = {version.source_pk: version for pk in ids if (version := translations.source_of(pk))}
     found = []
-    for line in querysets.by_key(ids):
+    for line in querysets.by_key([*ids, *english]):
         hours = _("%(hours)s class hours") % {"hours": line.hours_told} if line.tenths else ""
         facts = [line.category_name, line.length_told, hours, line.source or line.series]
-        row = {"id": line.pk, "url": line.url, "title": line.title, "text": line.lead, "topics": line.topics}
-        found.append(row | {"facts": [fact for fact in facts if fact]})
+        row: dict[str, Any] = {"id": line.pk, "url": line.url, "title": line.title, "text": line.lead, "topics": line.topics}
+        row["facts"] = [fact for fact in facts if fact]
+        if line.pk in ids:
+            found.append(row)
+        if (version := english.get(line.pk)) is not None:
+            found.append(row | {"id": version.pk, "url": version.url, "title": version.title, "text": version.lead, "lang": translations.ENGLISH})
     return found

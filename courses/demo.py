@@ -5,10 +5,12 @@ The recordings last some seconds; that is why their class hours are entered, wit
 
 import datetime as dt
 import random
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -33,9 +35,11 @@ from search import kinds
 
 SOURCE = Path(__file__).parent / "data" / "demo_courses.txt"
 TOPICS = SOURCE.with_name("demo_topics.txt")
+ENGLISH = SOURCE.with_name("demo_english.toml")
 TOPIC_KINDS = ("courses", "microlectures", "classes", "books", "news")
 """The kinds a sample topic is made of, in the order of its page."""
 REASON = "样例录音只有几秒，课时按完整的课计算"
+ENGLISH_REASON = "The sample recordings last some seconds; class hours are those of a whole course."
 ENTERED_BY = "样例编辑"
 SLIDE = 3
 """Seconds each slide is shown."""
@@ -170,6 +174,34 @@ class _Studio:
         if at == 1:
             lesson.document = _document(f"{page.title}讲义", f"{page.title}\n\n{page.lead}\n\n{title}\n{micro[2]}\n")
         return lesson
+
+
+def make_english(front: Page) -> None:
+    """Two courses in English, below the English catalogue where there is one; what is heard and handed out is the Chinese course's."""
+    index = CataloguePage.objects.child_of(front).get()
+    catalogue = CataloguePage.objects.filter(translation_key=index.translation_key).exclude(pk=index.pk).first()
+    if catalogue is None:
+        return
+    told = tomllib.loads(ENGLISH.read_text(encoding="utf-8"))["course"]
+    sources = {page.slug: page for page in CoursePage.objects.child_of(index).filter(slug__in=[one["slug"] for one in told])}
+    remember(Page(pk=_in_english(catalogue, sources[one["slug"]], one).pk) for one in told if one["slug"] in sources)
+
+
+def _in_english(catalogue: Page, source: CoursePage, told: dict[str, Any]) -> Page:
+    kept = ("slug", "translation_key", "kind", "category", "organisation", "sign", "hours_entered", "checked_on")
+    page = CoursePage(title=told["title"], lead=told["lead"], hours_reason=ENGLISH_REASON, **{name: getattr(source, name) for name in kept})
+    page.sign = source.cover_sign
+    lessons = zip(source.lessons.all(), told["lessons"], strict=True)
+    page.lessons = [_lesson_in_english(lesson, words) for lesson, words in lessons]
+    page.subjects, page.audiences = source.subjects.all(), source.audiences.all()
+    return _add(catalogue, page, source.first_published_at or timezone.now())
+
+
+def _lesson_in_english(lesson: Lesson, words: dict[str, Any]) -> Lesson:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in words["text"])
+    answers = [{"text": words.get(name, ""), "is_right": name == "right"} for name in ("right", "wrong")]
+    questions = [("question", {"question": words["question"], "answers": answers, "explanation": ""})] if "question" in words else []
+    return Lesson(title=words["title"], text=[("paragraph", text)], questions=questions, recording=lesson.recording, document=lesson.document)
 
 
 def _question(check: list[str], *, is_first: bool) -> tuple[str, dict[str, object]]:

@@ -197,6 +197,6 @@ def _entries(base: str, read: list[tuple[Cell, dict[str, list[str]]]]) -> list[E
         cells = [cell for cell, values in read if category.slug in values["category"]]
         if cells:
             sums = Sums(sum(cell.count for cell in cells), sum(cell.tenths for cell in cells))
-            subjects = [subject.name for subject in category.subjects.all()][:3]
-            found.append(Entry(category.name, address(base, {"category": category.slug}), sums, subjects))
+            subjects = [subject.word for subject in category.subjects.all()][:3]
+            found.append(Entry(category.word, address(base, {"category": category.slug}), sums, subjects))
     return found

@@ -32,7 +32,7 @@ def _load_catalogue() -> Catalogue:
     model = apps.get_model("courses.CataloguePage")
     for page in model.objects.filter(live=True, depth=3).order_by("path"):
         address = routing.address(page.url_path)
-        if address and not routing.is_restricted(page.path):
+        if address and not routing.is_restricted(page.path) and not routing.is_foreign(page.path):
             return Catalogue(address, page.covered)
     return Catalogue()
 
@@ -92,5 +92,5 @@ def categories_of_district(organisation: Organisation) -> list[dict[str, str]]:
             tenths[cell.category] += cell.tenths
     listed = [(one, Sums(tenths=tenths[one.pk]).hours_told) for one in categories() if tenths[one.pk]]
     return [
-        {"name": one.name, "hours": told, "url": f"{url}?{urlencode({'category': one.slug, 'district': organisation.code})}"} for one, told in listed
+        {"name": one.word, "hours": told, "url": f"{url}?{urlencode({'category': one.slug, 'district': organisation.code})}"} for one, told in listed
     ]

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from content import routing
+from content import routing, translations
 from content.querysets import categories
 from courses import hours
 from courses.enums import ItemKind, Order
@@ -84,7 +84,7 @@ class Line:
     @property
     def category_name(self) -> str:
         """The category in words."""
-        return next((one.name for one in categories() if one.pk == self.category), "")
+        return next((one.word for one in categories() if one.pk == self.category), "")
 
     def key(self, order: str) -> str:
         """Where the next page of the list begins."""
@@ -194,8 +194,13 @@ def _lines(rows: Any, count: int, prefix: str = "") -> list[Line]:
     for row in rows.values_list(*(f"{prefix}{name}" for name in COLUMNS))[:count]:
         address = routing.address(row[3])
         if address is not None:
-            found.append(Line(**(dict(zip(FIELDS, row, strict=True)) | {"url": address})))
+            found.append(Line(**(dict(zip(FIELDS, row, strict=True)) | {"url": address} | _in_english(row[0]))))
     return found
+
+
+def _in_english(pk: int) -> dict[str, str]:
+    version = translations.of(pk)
+    return {"title": version.title, "lead": version.lead, "url": version.url} if version else {}
 
 
 @dataclass(frozen=True)
@@ -268,8 +273,10 @@ def topics(path: str) -> list[tuple[str, str, str]]:
     known = _topics()
     if path not in known:
         rows = apps.get_model("courses", "TopicPage").objects.filter(live=True, path__startswith=path).order_by("-first_published_at", "-pk")
-        found = (
-            (title, lead, routing.address(url_path), tree) for title, lead, url_path, tree in rows.values_list("title", "lead", "url_path", "path")
-        )
-        known[path] = [(title, lead, url) for title, lead, url, tree in found if url and not routing.is_restricted(tree)]
+        for pk, title, lead, url_path, tree in rows.values_list("pk", "title", "lead", "url_path", "path"):
+            url = routing.address(url_path)
+            if url and not routing.is_restricted(tree):
+                version = translations.of(pk)
+                known.setdefault(path, []).append((version.title, version.lead, version.url) if version else (title, lead, url))
+        known.setdefault(path, [])
     return known[path]

@@ -28,9 +28,9 @@ def _load() -> Terms:
     found = categories()
     subjects = [(subject, category) for category in found for subject in category.subjects.all()]
     rows = {
-        "category": [(one.slug, one.pk, one.name) for one in found],
-        "subject": [(one.slug, one.pk, one.name) for one, _category in subjects],
-        "audience": list(Audience.objects.values_list("slug", "pk", "name")),
+        "category": [(one.slug, one.pk, one.word) for one in found],
+        "subject": [(one.slug, one.pk, one.word) for one, _category in subjects],
+        "audience": [(one.slug, one.pk, one.word) for one in Audience.objects.all()],
         "district": list(Organisation.objects.districts().order_by("path").values_list("code", "pk", "short_name")),
     }
     return Terms(

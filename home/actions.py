@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site
 
 from content.actions import load_terms
 from content.models import Category, Subject
+from content.translations import ENGLISH
 from courses.models import CataloguePage
 from home import texts
 from home.models import ColumnIndexPage, ColumnPage, DistrictHomePage, FooterSettings, HomePage, MenuItem, MenuSettings, StandardPage
@@ -42,6 +43,7 @@ def build_site() -> list[Page]:
         made += _index(home, CataloguePage, data["courses"])
         made += _index(home, NewsIndexPage, data["news"])
         _menus(home, data["menu"])
+        made += build_english()
         tags.bump("sites", "addresses")
     return made
 
@@ -50,8 +52,8 @@ def _has(parent: Page, slug: str) -> bool:
     return bool(parent.get_children().filter(slug=slug).exists())
 
 
-def _add(parent: Page, page: Page) -> Page:
-    page.locale = parent.locale
+def _add(parent: Page, page: Page, locale: Locale | None = None) -> Page:
+    page.locale = locale or parent.locale
     page.first_published_at = page.last_published_at = timezone.now()
     parent.add_child(instance=page)
     parent.refresh_from_db()
@@ -117,6 +119,49 @@ def _index(home: HomePage, model: type[Page], data: dict[str, str]) -> list[Page
     return [_add(home, model(title=data["title"], slug=data["slug"], lead=data["lead"], show_in_menus=True))]
 
 
+def build_english() -> list[Page]:
+    """Make the English front page, lists and texts below it, each as the translation of its Chinese page. Returns the pages it made.
+
+    A page that has an English version, even a draft, and one that editors took away in Chinese are left alone.
+    """
+    data = _data()["english"]
+    home = HomePage.objects.filter(slug=HOME_SLUG, depth=2).first()
+    if home is None:
+        return []
+    with transaction.atomic():
+        Locale.objects.get_or_create(language_code=ENGLISH)
+        made = _translation(Page.get_first_root_node(), home, slug=f"{HOME_SLUG}-{ENGLISH}", **data["home"])
+        front = home.get_translation(Locale.objects.get(language_code=ENGLISH)).specific
+        pages = {page.slug: page for page in home.get_children().specific()}
+        lists = [(entry.pop("page"), entry) for entry in data["lists"]]
+        written = [(text.head.pop("slug"), text.head | {"body": text.blocks}) for text in texts.texts("english")]
+        for slug, words in [*lists, *written]:
+            if slug in pages:
+                made += _translation(front, pages[slug], **words)
+        _show_column(front)
+        if (city := Organisation.objects.filter(parent=None).first()) is not None:
+            open_pages(city, front)
+        tags.bump("sites", "addresses")
+    return made
+
+
+def _translation(parent: Page, source: Page, **words: Any) -> list[Page]:
+    """The English version of a page, made below ``parent`` where there is none yet."""
+    english = Locale.objects.get(language_code=ENGLISH)
+    if source.has_translation(english):
+        return []
+    kept = {name: getattr(source, name) for name in ("organisation", "show_in_menus", "translation_key")}
+    page = type(source)(**{"slug": source.slug} | kept | words)
+    return [_add(parent, page, english)]
+
+
+def _show_column(front: HomePage) -> None:
+    """The English front page shows the English column."""
+    if front.column is None and (column := ColumnIndexPage.objects.child_of(front).first()) is not None:
+        front.column = column
+        front.save()
+
+
 def _menus(home: HomePage, entries: list[dict[str, str]]) -> None:
     if MenuItem.objects.exists():
         return
@@ -125,7 +170,9 @@ def _menus(home: HomePage, entries: list[dict[str, str]]) -> None:
     for order, entry in enumerate(entries):
         target = {"page": pages[entry["page"]]} if "page" in entry else {"address": entry["address"]}
         menu.items.add(
-            MenuItem(sort_order=order, place=entry["place"], label=entry["label"], short_label=entry.get("short", ""), **target),
+            MenuItem(
+                sort_order=order, place=entry["place"], label=entry["label"], short_label=entry.get("short", ""), english=entry["english"], **target
+            ),
         )
     menu.save()
 
@@ -141,7 +188,7 @@ class Terms(NamedTuple):
 def build_column() -> list[Page]:
     """Fill the column 走进太原 with its articles. Returns the pages it made, so that whoever calls can remember to remove them."""
     data = _data()["column"]
-    column = ColumnIndexPage.objects.filter(slug=data["slug"]).first()
+    column = ColumnIndexPage.objects.filter(slug=data["slug"], locale__language_code=settings.LANGUAGE_CODE).first()
     if column is None:
         raise LookupError("There is no column yet. Call build_site() first.")
     terms = Terms(

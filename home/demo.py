@@ -70,6 +70,7 @@ def build(size: str, say: Say) -> None:
         classes.make_weeks(dice, Week.from_date(today()), past=PAST_WEEKS[size], say=lambda _week: None)
         say("专题")
         courses.make_topics(front)
+        courses.make_english(front)
 
 
 def _build_pages() -> None:

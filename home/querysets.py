@@ -9,9 +9,10 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from wagtail.models import Page
 
-from content import routing
+from content import routing, translations
 from content.querysets import children_tag
 from home.enums import Drawing
 from pagecache import tags
@@ -70,11 +71,14 @@ def articles_below(path: str, count: int, before: str = "") -> list[Article]:
         .order_by("-first_published_at", "-pk")
         .values_list("pk", "title", "lead", "url_path", "first_published_at", "drawing", "picture_alt")
     )
-    return [
-        Article(pk, title, lead, routing.address(url) or "/", published, drawing, alt)
-        for pk, title, lead, url, published, drawing, alt in rows[:count]
-        if published is not None
-    ]
+    return [_article(*row) for row in rows[:count] if row[4] is not None]
+
+
+def _article(pk: int, title: str, lead: str, url_path: str, published: dt.datetime, drawing: str, alt: str) -> Article:
+    version = translations.of(pk)
+    if version is not None:
+        return Article(pk, version.title, version.lead, version.url, published, drawing, alt)
+    return Article(pk, title, lead, routing.address(url_path) or "/", published, drawing, alt)
 
 
 @dataclass(frozen=True)
@@ -97,15 +101,21 @@ def _load_menus() -> dict[str, list[MenuLine]]:
         apps.get_model("home", "MenuItem")
         .objects.filter(Q(page=None) | Q(page__live=True))
         .order_by("sort_order", "pk")
-        .values_list("place", "label", "short_label", "address", "page__url_path")
+        .values_list("place", "label", "short_label", "english", "address", "page", "page__url_path")
     )
     menus: dict[str, list[MenuLine]] = {}
-    for place, label, short, address, url_path in rows:
-        url = routing.address(url_path) if url_path else address
+    for place, label, short, english, address, page, url_path in rows:
+        version = translations.of(page) if page else None
+        url = version.url if version else routing.address(url_path) if url_path else address
         if url:
-            before, kept, after = label.partition(short) if short else ("", label, "")
-            menus.setdefault(place, []).append(MenuLine(before, kept, after, url))
+            menus.setdefault(place, []).append(_line(label, short, english or (version.title if version else ""), url))
     return menus
+
+
+def _line(label: str, short: str, english: str, url: str) -> MenuLine:
+    if english and get_language() == translations.ENGLISH:
+        return MenuLine("", english, "", url)
+    return MenuLine(*(label.partition(short) if short else ("", label, "")), url)
 
 
 def _load_footer() -> "FooterSettings | None":
@@ -176,13 +186,19 @@ def mapped_pages() -> list[MappedPage]:
     """The pages of the site but articles, in the order of the tree; one query."""
     tags.used("addresses", "sites", "tree")
     rows = (
-        Page.objects.filter(live=True, depth__gt=2, depth__lte=5)
+        translations.chinese(Page.objects.filter(live=True, depth__gt=2, depth__lte=5))
         .not_type(apps.get_model("home", "ColumnPage"))
         .order_by("path")
-        .values_list("title", "url_path", "depth", "path")[:MAPPED_AT_MOST]
+        .values_list("pk", "title", "url_path", "depth", "path")[:MAPPED_AT_MOST]
     )
-    found = ((title, routing.address(url_path), depth - 2, path) for title, url_path, depth, path in rows)
-    return [MappedPage(title, url, level) for title, url, level, path in found if url and not routing.is_restricted(path)]
+    return [_mapped(*row) for *row, path in rows if routing.address(row[2]) and not routing.is_restricted(path)]
+
+
+def _mapped(pk: int, title: str, url_path: str, depth: int) -> MappedPage:
+    version = translations.of(pk)
+    if version is not None:
+        return MappedPage(version.title, version.url, depth - 2)
+    return MappedPage(title, routing.address(url_path) or "/", depth - 2)
 
 
 def published_notices(count: int = 50) -> "list[Notice]":

@@ -139,7 +139,7 @@ def front_sections(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
             "schools": sum(held for _name, held in schools().values()),
             "districts": _areas(week, sums),
             "column": column,
-            "articles": querysets.articles_below(column.path, ARTICLES_SHOWN) if column else [],
+            "articles": querysets.articles_below(translations.original(column)[1], ARTICLES_SHOWN) if column else [],
             "notices": querysets.current_notices(*([place.path] if place else [])),
             "footer": querysets.footer(),
         }

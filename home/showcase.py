@@ -31,7 +31,7 @@ class Shown:
 def _first(label: str) -> str:
     """The address of the city's first page of a type, empty without one."""
     rows = apps.get_model(label).objects.filter(live=True, depth=3).order_by("path").values_list("url_path", "path")
-    found = (routing.address(url_path) for url_path, path in rows if not routing.is_restricted(path))
+    found = (routing.address(url_path) for url_path, path in rows if not routing.is_restricted(path) and not routing.is_foreign(path))
     return next((address for address in found if address), "")
 
 
@@ -47,8 +47,8 @@ def by_category(catalogue: str) -> list[Shown]:
 
 def _shown(category: Category, hours: str, catalogue: str) -> Shown:
     if hours and catalogue:
-        return Shown(category.name, hours, f"{catalogue}?category={category.slug}")
-    return Shown(category.name, "", f"{reverse('timetable:near')}?subject={category.slug}")
+        return Shown(category.word, hours, f"{catalogue}?category={category.slug}")
+    return Shown(category.word, "", f"{reverse('timetable:near')}?subject={category.slug}")
 
 
 def _link(address: str, query: str = "") -> str:

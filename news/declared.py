@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from content import translations
+from content.translations import Version
 from network import sections
 from news import figures, querysets
 from news.models import SEARCH_KIND
@@ -31,9 +32,12 @@ def _year(token: str) -> str:
 
 def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
     """Public rows of announcements, withdrawn policies marked; one query."""
-    return [_row(line) for line in querysets.lines(Q(pk__in=ids), len(ids))]
+    return [_row(line, version) for line, version in querysets.by_key(ids)]
 
 
-def _row(line: querysets.Line) -> dict[str, Any]:
+def _row(line: querysets.Line, version: Version | None) -> dict[str, Any]:
     facts = [line.kind_label, date_format(line.issued_on), line.standing.label if line.is_withdrawn else "", line.document_number, line.organisation]
-    return {"id": line.pk, "url": line.url, "title": line.title, "text": line.lead, "facts": [str(fact) for fact in facts if fact]}
+    row = {"id": line.pk, "url": line.url, "title": line.title, "text": line.lead, "facts": [str(fact) for fact in facts if fact]}
+    if version is None:
+        return row
+    return row | {"id": version.pk, "url": version.url, "title": version.title, "text": version.lead, "lang": translations.ENGLISH}

@@ -11,7 +11,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from content import routing
+from content import routing, translations
+from content.translations import Version
 from news.enums import NewsKind, Standing
 from pagecache import tags
 from pagecache.memory import Memory
@@ -99,11 +100,19 @@ def not_over(today: dt.date) -> Q:
 
 
 def _public(today: dt.date) -> Any:
-    """What lists show: published pages that everybody may read, without notices whose time is over."""
-    pages = apps.get_model("news", "NewsPage").objects.filter(not_over(today), live=True)
+    """What lists show: published pages that everybody may read, without notices whose time is over and without translations."""
+    pages = translations.chinese(apps.get_model("news", "NewsPage").objects.filter(not_over(today), live=True))
     for path in routing.restricted_paths():
         pages = pages.exclude(path__range=(path, f"{path}ZZZZ"))
     return pages
+
+
+def by_key(ids: Iterable[int]) -> list[tuple[Line, Version | None]]:
+    """The public ones among ``ids``; for an English one the line of the Chinese page, and itself. One query."""
+    wanted = list(ids)
+    english = {version.source_pk: version for pk in wanted if (version := translations.source_of(pk))}
+    found = lines(Q(pk__in=[*wanted, *english]), 2 * len(wanted))
+    return [(line, None) for line in found if line.pk in wanted] + [(line, english[line.pk]) for line in found if line.pk in english]
 
 
 def lines(condition: Q, count: int) -> list[Line]:
@@ -116,8 +125,9 @@ def lines(condition: Q, count: int) -> list[Line]:
 
 def _lines(rows: Iterable[Any], today: dt.date) -> Iterable[Line]:
     for pk, title, lead, url_path, kind, issued, effective, withdrawn, number, organisation in rows:
-        address = routing.address(url_path) or "/"
-        yield Line(pk, title, lead, address, kind, issued, standing(kind, effective, withdrawn, today), number, organisation or "")
+        version = translations.of(pk)
+        words = (version.title, version.lead, version.url) if version else (title, lead, routing.address(url_path) or "/")
+        yield Line(pk, words[0], words[1], words[2], kind, issued, standing(kind, effective, withdrawn, today), number, organisation or "")
 
 
 Counts = Counter[tuple[str, int]]

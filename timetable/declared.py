@@ -92,7 +92,7 @@ def _found(series: Series, following: dict[str, str] | None) -> dict[str, Any]:
         "title": series.title,
         "facts": [
             fact
-            for fact in (series.organisation.short_name, series.venue, with_title(series.teacher), series.category and series.category.name)
+            for fact in (series.organisation.short_name, series.venue, with_title(series.teacher), series.category and series.category.word)
             if fact
         ],
     }

@@ -69,7 +69,7 @@ class BasePage(Page):
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,
         index.SearchField("lead", boost=2),
-        index.RelatedFields("category", [index.SearchField("name")]),
+        index.SearchField("category_words"),
         index.FilterField("category"),
         index.FilterField("organisation"),
     ]
@@ -97,6 +97,13 @@ class BasePage(Page):
             if strange:
                 message = _("%(subject)s is not a subject of %(category)s. Choose subjects of the page's own category.")
                 raise ValidationError({"subjects": message % {"subject": strange[0], "category": self.category}})
+
+    @property
+    def category_words(self) -> str:
+        """The category in the page's own language: English pages are not found by Chinese words that they do not hold."""
+        if self.category is None:
+            return ""
+        return str(self.category.english if routing.is_foreign(self.path) else self.category.name)
 
     def search_tokens(self) -> Iterator[str]:
         """For the search index: where it belongs, what it is about, for whom. At most four queries."""
@@ -141,7 +148,7 @@ class BasePage(Page):
         """In which languages the page stands; no query once it is in memory."""
         if not translations.is_english(self.url_path):
             return ("zh-Hans", "zh-Hant", "en") if self.pk in translations.versions() else ("zh-Hans", "zh-Hant")
-        return ("zh-Hans", "zh-Hant", "en") if any(one.pk == self.pk for one in translations.versions().values()) else ("en",)
+        return ("zh-Hans", "zh-Hant", "en") if translations.source_of(self.pk) else ("en",)
 
     def picture_to_share(self) -> Picture | None:
         """What others show beside a link to the page."""

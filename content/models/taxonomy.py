@@ -2,16 +2,23 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from content.translations import ENGLISH
 from pagecache.querysets import TaggedQuerySet
+
+
+def in_words(name: str, english: str) -> str:
+    """The English of the two where English is spoken and there is one."""
+    return english if english and get_language() == ENGLISH else name
 
 
 class Term(models.Model):
     """A word of a short, ordered, editable list."""
 
     name = models.CharField(_("name"), max_length=20, unique=True)
+    english = models.CharField(_("in English"), max_length=40, blank=True, help_text=_("Shown on English pages; empty: the Chinese name."))
     slug = models.SlugField(pgettext_lazy("slug", "address"), max_length=40, unique=True, help_text=_("Stays for ever: it stands in addresses."))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -22,7 +29,12 @@ class Term(models.Model):
         ordering = ("order", "name")
 
     def __str__(self) -> str:
-        return self.name
+        return self.word
+
+    @property
+    def word(self) -> str:
+        """The name in the language spoken now."""
+        return in_words(self.name, self.english)
 
 
 class Category(Term):

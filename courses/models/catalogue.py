@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from content import translations
 from content.models import PAGE_KIND, BasePage
 from courses import facets, querysets
 
@@ -24,9 +25,8 @@ class CataloguePage(BasePage):
 
     @property
     def covered(self) -> str:
-        """The tree path whose items it shows: of the page above and everything below that."""
-        path: str = self.path[: -self.steplen]
-        return path
+        """The tree path whose items it shows: of the page above and everything below that; in English those of the Chinese catalogue."""
+        return translations.original(self)[1][: -self.steplen]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """One query for the items, one more for counts and one for topics after a change."""
@@ -40,5 +40,5 @@ class CataloguePage(BasePage):
             "further": shown.address(before=more) if more else "",
             "facets": shown,
             "asked": asked,
-            "topics": [] if asked.is_narrowed else querysets.topics(self.path),
+            "topics": [] if asked.is_narrowed else querysets.topics(translations.original(self)[1]),
         }

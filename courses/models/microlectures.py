@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from content import pictures
+from content import pictures, translations
 from content.about import Data, absolute
 from courses import querysets
 from courses.models.base import LearningPage, medium
@@ -77,7 +77,7 @@ class MicrolecturePage(LearningPage):
         recording = next(iter(self.recordings()), None)
         pictures.with_sizes([recording.poster if recording else None])
         series = querysets.of_series(self.series) if self.series else []
-        at = next((place for place, line in enumerate(series) if line.pk == self.pk), -1)
+        at = next((place for place, line in enumerate(series) if line.pk == translations.original(self)[0]), -1)
         return context | {
             "recording": recording,
             "series": series,

@@ -39,12 +39,18 @@ class MenuItem(Orderable):
     short_label = models.CharField(
         _("on a phone"), max_length=4, blank=True, help_text=_("Two characters out of the label: 课堂 of 天天课堂. Empty: the whole label.")
     )
+    english = models.CharField(
+        _("in English"),
+        max_length=24,
+        blank=True,
+        help_text=_("One word for a phone: Classes. Empty: the title of the English page, else the label."),
+    )
     page = models.ForeignKey("wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     address = models.CharField(_("or address"), max_length=200, blank=True, help_text=_("/timetable/ for a place on this site."))
 
     objects = TaggedQuerySet.as_manager()
 
-    panels: ClassVar[list[Any]] = [FieldPanel("place"), FieldPanel("label"), FieldPanel("short_label"), FieldPanel("page"), FieldPanel("address")]
+    panels: ClassVar[list[Any]] = [FieldPanel(name) for name in ("place", "label", "short_label", "english", "page", "address")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("menu entry")

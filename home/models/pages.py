@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from content import translations
 from content.about import Data, absolute, publisher
 from content.blocks import StoryBlock
 from content.fields import StreamField
@@ -115,7 +116,7 @@ class ColumnIndexPage(BasePage):
         """The articles, newest first, from ``?before=`` on; one query."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         before = request.GET.get("before", "")
-        found = articles_below(self.path, ARTICLES_ON_A_PAGE + 1, before=before)
+        found = articles_below(translations.original(self)[1], ARTICLES_ON_A_PAGE + 1, before=before)
         return context | {
             "articles": found[:ARTICLES_ON_A_PAGE],
             "older": found[ARTICLES_ON_A_PAGE - 1].key if len(found) > ARTICLES_ON_A_PAGE else "",
@@ -157,8 +158,9 @@ class ColumnPage(DrawnPage):
 
     def siblings(self) -> list[Article]:
         """Other articles of the column, newest first; one query."""
-        found = articles_below(self.path[: -self.steplen], SIBLINGS + 1)
-        return [article for article in found if article.pk != self.pk][:SIBLINGS]
+        pk, path = translations.original(self)
+        found = articles_below(path[: -self.steplen], SIBLINGS + 1)
+        return [article for article in found if article.pk != pk][:SIBLINGS]
 
 
 class StandardPage(DrawnPage):

@@ -28,7 +28,7 @@ def _here(context: RequestContext) -> str:
 
 
 def _is_here(line: MenuLine, path: str) -> bool:
-    return line.url != "/" and path.startswith(line.url)
+    return line.url != "/" and path.startswith((line.url, f"{translations.PREFIX}{line.url}"))
 
 
 @register.inclusion_tag("home/main_menu.html", takes_context=True)

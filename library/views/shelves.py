@@ -75,7 +75,7 @@ def heading(asked: Asked) -> str:
         return pattern % {"letter": asked.letter}
     category = shelves.category_of(asked.category)
     if category is not None:
-        return category.name
+        return category.word
     return shelves.CLASSES.get(asked.klass) or _("All books")
 
 
@@ -101,7 +101,7 @@ def letters(asked: Asked) -> list[tuple[str, str, bool]]:
 
 def facets(asked: Asked, counted: shelves.Sums) -> list[dict[str, Any]]:
     """Each facet with its choices: name, count, address, whether chosen. Choices without books are left out."""
-    names = {one.slug: one.name for one in categories()}
+    names = {one.slug: one.word for one in categories()}
     classes = dict(sorted(shelves.CLASSES.items(), key=lambda item: -counted.facets["klass"][item[0]]))
     wanted: list[tuple[str, str | Promise, dict[str, Any], int]] = [
         ("category", _("Category"), names, len(names)),
@@ -126,7 +126,7 @@ def chosen(asked: Asked) -> list[tuple[str | Promise, str]]:
     """What narrows the list, each with the address without it."""
     category = shelves.category_of(asked.category)
     named: list[tuple[str, str | Promise]] = [
-        ("category", category.name if category else ""),
+        ("category", category.word if category else ""),
         ("klass", shelves.CLASSES.get(asked.klass, "")),
         ("letter", heading(asked) if asked.letter else ""),
         ("how", READING.get(asked.how, "")),

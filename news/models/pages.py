@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Page
 from wagtail.search import index
 
+from content import translations
 from content.about import Data, absolute, publisher
 from content.blocks import StoryBlock
 from content.fields import StreamField
@@ -43,9 +44,8 @@ class NewsIndexPage(BasePage):
 
     @property
     def covered(self) -> str:
-        """The tree path whose announcements it shows: of the page above and everything below that."""
-        path: str = self.path[: -self.steplen]
-        return path
+        """The tree path whose announcements it shows: of the page above and everything below that; in English those of the Chinese index."""
+        return translations.original(self)[1][: -self.steplen]
 
     def asked(self, request: HttpRequest) -> Asked:
         """What the address narrows the list to."""
@@ -171,7 +171,7 @@ class NewsPage(BasePage):
         """Attachments, and what belongs to the page: one query, one more after a change."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         tags.used(*querysets.TAGS)
-        together = querysets.belonging().get(self.pk, [])
+        together = querysets.belonging().get(translations.original(self)[0], [])
         return context | {
             "standing": self.standing(),
             "attachments": [one for one in self.attachments.select_related("document") if not one.document.is_private],

@@ -17,7 +17,7 @@ from wagtail.models import Site
 
 from accounts.models import User
 from config import backups, credentials, state, structure
-from home.actions import build_site
+from home.actions import build_english, build_site
 from network.actions import import_divisions
 from pagecache import memory, tags
 from search import actions as search_actions
@@ -93,7 +93,15 @@ def pages(say: Say) -> None:
     if _is_due("pages"):
         with _step(say, "Pages made"):
             build_site()
-        state.note(pages=True)
+        state.note(pages=True, english=True)
+
+
+def english(say: Say) -> None:
+    """The English pages, once: also where the Chinese ones were made by a version that knew none."""
+    if _is_due("english"):
+        with _step(say, "English pages made"):
+            build_english()
+        state.note(english=True)
 
 
 def demo(say: Say) -> None:
@@ -137,7 +145,7 @@ def static_files(say: Say) -> None:
 
 def everything(say: Say, *, with_demo: bool) -> None:
     """All steps in their order."""
-    steps = [database, address, organisations, pages, demo if with_demo else no_demo, accounts, index, static_files]
+    steps = [database, address, organisations, pages, english, demo if with_demo else no_demo, accounts, index, static_files]
     for step in steps:
         step(say)
     memory.forget_all()

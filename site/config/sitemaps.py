@@ -1,6 +1,8 @@
 """The lists for search engines: pages, places, classes, books; ten thousand addresses in each file."""
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +11,9 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import DateTimeField, F, Max, Q, QuerySet, Value
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
+from wagtail.models import Page
 
+from content import routing
 from library.models import Book
 from network.models import Organisation
 from timetable.clock import today
@@ -24,10 +28,20 @@ class Pages(WagtailSitemap):
 
     limit = 2_000
 
+    def pages(self) -> Any:
+        """Those of the site and their translations; a translation that only repeats the Chinese page is left out."""
+        root = self.get_wagtail_site().root_page
+        trees = [root.path, *(path for known in routing.roots() if known.site.root_page_id == root.pk for path in known.foreign)]
+        below = reduce(or_, (Q(path__range=(path, f"{path}ZZZZ")) for path in trees))
+        return Page.objects.filter(below).exclude(~Q(locale=root.locale_id), alias_of__isnull=False).live()
+
+    def items(self) -> Any:
+        """As Wagtail's, in all languages."""
+        return self.pages().public().order_by("path").defer_streamfields().specific()
+
     def get_latest_lastmod(self) -> dt.datetime | None:
         """When the newest page was published."""
-        root = self.get_wagtail_site().root_page
-        newest: dt.datetime | None = root.get_descendants(inclusive=True).live().aggregate(newest=Max("last_published_at"))["newest"]
+        newest: dt.datetime | None = self.pages().aggregate(newest=Max("last_published_at"))["newest"]
         return newest
 
 

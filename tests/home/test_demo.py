@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from courses import gathering
-from courses.models import TopicPage
+from courses.models import CoursePage, Item, TopicPage
 from home import demo
 from home.models import ColumnPage, StandardPage
 from network import demo_data
@@ -69,6 +69,11 @@ class TestCity:
         assert [len(shelf.rows) >= 2 for shelf in shelves] == [True] * 5
         assert len({shelf.heading for shelf in shelves}) == 5
 
+    def test_two_courses_are_in_english_and_counted_once(self):
+        english = CoursePage.objects.filter(locale__language_code="en")
+        assert [len(page.lessons.all()) for page in english] == [3, 3]
+        assert not Item.objects.filter(pk__in=english).exists()
+
     def test_built_again_changes_nothing(self):
         before = Session.objects.count(), DemoRecord.objects.count()
         demo.build("city", silent)
@@ -84,7 +89,7 @@ class TestCity:
         assert (Session.objects.count(), Series.objects.count(), Issue.objects.count(), DemoRecord.objects.count()) == (0, 0, 0, 0)
         assert Organisation.objects.get(pk=confirmed.pk).latitude == 37.8
         assert Organisation.objects.exclude(pk=confirmed.pk).exclude(latitude=None).count() == 0
-        assert ColumnPage.objects.count() == 0
+        assert (ColumnPage.objects.count(), CoursePage.objects.count()) == (0, 0)
         assert StandardPage.objects.count() > 0, "the pages a new site starts with are nobody's sample"
         assert demo_data.present() is False
         answer = client.get("/timetable/")
