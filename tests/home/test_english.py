@@ -19,6 +19,13 @@ from tests.factories.news import announcement
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _chinese_again():
+    """A request in English leaves its language to the thread."""
+    with translation.override("zh-hans"):
+        yield
+
+
 @pytest.fixture
 def home():
     actions.build_site()
@@ -41,8 +48,9 @@ def body(client, path):
     return answer.content.decode()
 
 
+@pytest.mark.usefixtures("home")
 class TestNewSite:
-    def test_english_pages_stand_under_the_addresses_of_the_chinese_ones(self, client, home):
+    def test_english_pages_stand_under_the_addresses_of_the_chinese_ones(self, client):
         for path, title in {"": "Taiyuan Lifelong Learning Network", "about/": "About this site", "first-class/": "How to find a class"}.items():
             text = body(client, f"/en/{path}")
             assert f"<h1>{title}</h1>" in text or f'<h1 class="sr">{title}</h1>' in text
@@ -55,7 +63,7 @@ class TestNewSite:
         assert {page.slug for page in home.get_children()} >= {"about", "courses", "taiyuan", "news", "help"}
         assert "<h1>关于本网</h1>" in body(client, "/about/")
 
-    def test_made_again_nothing_is_made_and_nothing_changes(self, home):
+    def test_made_again_nothing_is_made_and_nothing_changes(self):
         StandardPage.objects.filter(locale__language_code="en", slug="about").update(title="Who we are")
         before = Page.objects.count()
         assert actions.build_english() == []
@@ -65,26 +73,26 @@ class TestNewSite:
     def test_a_site_without_pages_gets_none(self):
         assert actions.build_english() == []
 
-    def test_every_menu_entry_has_its_english(self, client, home):
+    def test_every_menu_entry_has_its_english(self, client):
         assert not MenuItem.objects.filter(english="").exists()
         text = body(client, "/en/timetable/")
         assert '<a href="/en/timetable/" aria-current="page"><span>Classes</span></a>' in text
         assert '<a href="/en/courses/"><span>Courses</span></a>' in text
         assert "天天课堂" in body(client, "/timetable/")
 
-    def test_an_entry_without_words_takes_the_title_of_its_english_page(self, home):
+    def test_an_entry_without_words_takes_the_title_of_its_english_page(self):
         MenuItem.objects.filter(page__slug="about").update(english="")
         querysets.menus.forget()
         with translation.override("en"):
             assert "About this site" in {line.label for line in querysets.menus()["footer"]}
 
-    def test_terms_have_english_words(self, client, home):
+    def test_terms_have_english_words(self, client):
         assert not Category.objects.filter(english="").exists()
         assert "Noodles and cooking" in body(client, "/en/")
         assert "面食烹饪" in body(client, "/")
         assert str(Category.objects.get(slug="cooking")) == "面食烹饪"
 
-    def test_site_map_shows_each_page_once(self, client, home):
+    def test_site_map_shows_each_page_once(self, client):
         chinese, english = body(client, "/sitemap/"), body(client, "/en/sitemap/")
         assert "About this site" not in chinese
         assert english.count("About this site") == 1
@@ -92,9 +100,10 @@ class TestNewSite:
         assert "无障碍说明" in english
 
 
+@pytest.mark.usefixtures("home")
 class TestLists:
     @pytest.fixture
-    def dishes(self, home):
+    def dishes(self):
         catalogue = CataloguePage.objects.get(locale__language_code="zh-hans")
         return course(catalogue, title="家常菜", slug="dishes", category=Category.objects.get(slug="cooking"))
 
@@ -138,7 +147,7 @@ class TestLists:
             assert title not in body(client, f"/{path}/")
             assert body(client, "/en/").count(f">{title}</a>") == 1
 
-    def test_trails_are_english_where_the_pages_above_are(self, client, dishes):
+    def test_trails_are_english_where_the_pages_above_are(self, dishes):
         with translation.override("en"):
             assert links.trail(dishes.url_path) == [("Courses", "/en/courses/")]
         with translation.override("zh-hans"):
