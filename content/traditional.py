@@ -12,6 +12,8 @@ from content.models import Spelling
 from pagecache.memory import Memory
 
 GIVEN = Path(__file__).parent / "data" / "spellings.toml"
+_COMMON_FORMS = str.maketrans("爲喫麪衆羣峯牀", "為吃麵眾群峰床")
+_WEEKS = re.compile(r"(?:(?<=[0-9])|(?<=[0-9] )|(?<=同一))周(?![年圍邊])")
 BETWEEN = "\x1e"  # the record separator of ASCII: no page has it
 
 
@@ -42,8 +44,13 @@ def convert(texts: Sequence[str]) -> list[str]:
 def _converted(text: str, pattern: re.Pattern[str], known: dict[str, str]) -> str:
     parts = pattern.split(text)
     parts[1::2] = [known[name] for name in parts[1::2]]
-    parts[::2] = [_table().convert(part) if part else "" for part in parts[::2]]
+    parts[::2] = [_common(_table().convert(part)) if part else "" for part in parts[::2]]
     return "".join(parts)
+
+
+def _common(text: str) -> str:
+    """The forms that Hong Kong and Taiwan both write where the table prefers an older one; weeks after a number."""
+    return _WEEKS.sub("週", text.translate(_COMMON_FORMS))
 
 
 def load() -> None:

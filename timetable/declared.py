@@ -18,7 +18,7 @@ from timetable import clock, day_words, rules
 from timetable.companions import next_classes
 from timetable.enums import SessionStatus
 from timetable.models import Series, Session
-from timetable.schedule import Row, week_rows, within
+from timetable.schedule import Row, span_rows, within
 from timetable.templatetags.timetable_days import full_day, with_title
 from timetable.weeks import Week
 
@@ -34,7 +34,7 @@ def declare() -> None:
     facets.register(facets.Facet("day", pgettext_lazy("facet", "Day of the class"), r"day/\w+", day_words.named, order=40, in_order=True))
     facets.register(facets.Facet("hour", pgettext_lazy("facet", "Time of the class"), r"hour/\w+", day_words.named, order=42))
     title = gettext_lazy("Next classes")
-    sections.register(sections.Section(10, title, "timetable/_section.html", section_rows, queries=2, count=_held, name="timetable"))
+    sections.register(sections.Section(10, title, "timetable/_section.html", section_rows, queries=3, count=_held, name="timetable"))
     kinds.register(
         kinds.Kind(
             "classes",
@@ -58,15 +58,14 @@ def _teachers() -> list[tuple[str, int]]:
 
 
 def section_rows(organisation: Organisation) -> list[Mapping[str, Any]]:
-    """A community's week from today on (all of it once it is over); of a street or district today's classes. Two queries; none for the city."""
+    """A community's next seven days; of a street or district today's classes. Three queries; none for the city."""
     if organisation.tier == Tier.CITY:
         return []
     today = clock.today()
-    week = Week.from_date(today)
-    whole = week_rows(within(organisation), week)
-    last = week.sunday if organisation.tier == Tier.COMMUNITY else today
-    rows = [row for row in whole if today <= row.date <= last] or (whole if organisation.tier == Tier.COMMUNITY else [])
-    url = reverse("timetable:place_week", args=[week, organisation.code])
+    last = today + dt.timedelta(days=6) if organisation.tier == Tier.COMMUNITY else today
+    rows = span_rows(within(organisation), today, last)
+    week = Week.from_date(rows[0].date) if rows else None
+    url = reverse("timetable:place_week", args=[week, organisation.code]) if week else ""
     return [{"row": row, "today": today, "url": url, "named": organisation.tier != Tier.COMMUNITY} for row in rows[:MOST_ROWS]]
 
 

@@ -210,7 +210,7 @@ def test_district_page_shows_courses_books_and_news_of_its_own(client, django_as
         session(community, f"第{number}课", starts=dt.time(8 + number))
     path = f"/{district.slug}/"
     client.get(path)
-    with django_assert_num_queries(9):  # page, streets, the week (2), courses, books, news, venues, people
+    with django_assert_num_queries(10):  # page, streets, the days (3), courses, books, news, venues, people
         text = client.get(path).content.decode()
     for heading in ("这里做的课程", "各类课时", "书画", "新闻"):
         assert heading in text, heading

@@ -88,6 +88,14 @@ def test_a_street_shows_today_the_city_nothing(community):
     assert [len(section_rows(place)) for place in (community, community.parent, community.parent.parent.parent)] == [2, 1, 0]
 
 
+def test_a_community_shows_seven_days_and_nothing_that_is_over(community):
+    for day in (24, 25, 26):
+        SessionFactory(series=SeriesFactory(organisation=community, rule=""), date=dt.date(2026, 11, day))
+    SessionFactory(series=SeriesFactory(organisation=community, rule=""), date=dt.date(2026, 12, 1))
+    SessionFactory(series=SeriesFactory(organisation=community, rule=""), date=dt.date(2026, 12, 2))
+    assert [row["row"].date.day for row in section_rows(community)] == [25, 26, 1]
+
+
 def test_the_search_finds_a_published_class_with_its_date(client, community, django_capture_on_commit_callbacks):
     row = actions.ClassRow(community.pk, dt.date(2026, 11, 25), dt.time(9, 30), "二十四式太极拳", teacher="郭润芝")
     actions.upsert_sessions([row])
