@@ -1,4 +1,4 @@
-"""Stamps of tags in one memory-mapped file that all processes of the machine share.
+"""Stamps of tags in one small file that all processes of the machine share.
 
 Every change takes the next number of one counter. A page remembers the number that stood there before it was made; it
 is true as long as no tag of it was stamped with a greater one.
@@ -6,13 +6,16 @@ is true as long as no tag of it was stamped with a greater one.
 A write stamps its tags before its commit (``open``) and after it (``close``). What is open is counted in a row that the
 writing process holds locked for as long as it lives. A row with something open that nobody holds belongs to a writer
 that was killed: the next reader makes everything anew, so that no page outlives a commit whose second half never ran.
+
+The file is read and written word by word and not mapped: who touches a mapped page of a file that somebody cut is killed.
 """
 
 import fcntl
 import logging
-import mmap
 import os
 import secrets
+import struct
+import sys
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -24,17 +27,89 @@ logger = logging.getLogger(__name__)
 
 SLOTS = 1 << 15
 WRITERS = 256
-_MAGIC = int.from_bytes(b"tags0004", "little")
+_MAGIC = int.from_bytes(b"tags0004", sys.byteorder)
 _NUMBER, _FLOOR, _OPEN, _MACHINE, _REMOTE_TIME, _REMOTE_SEQUENCE = 1, 2, 3, 4, 5, 6
 _ROWS = 8
 _FIRST = _ROWS + WRITERS
 _SIZE = (_FIRST + SLOTS) * 8
+_HEADS = struct.Struct("4Q")
+_HIGHEST = (1 << 64) - 1
 LOOK_EVERY = 1.0  # seconds between two looks whether the file is still ours
 
 
 def slots_of(tags: Iterable[str]) -> tuple[int, ...]:
     """The slots of ``tags``; tags that share one are refreshed together, never too seldom."""
     return tuple({_FIRST + zlib.crc32(tag.encode()) % SLOTS for tag in tags})
+
+
+class Words:
+    """Numbers of eight bytes in a file. Where it was cut they are greater than all."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = os.dup(descriptor)  # ours as long as a thread reads
+
+    def __getitem__(self, at: int) -> int:
+        """The number at a place."""
+        read = os.pread(self._descriptor, 8, at * 8)
+        return int.from_bytes(read, sys.byteorder) if len(read) == 8 else _HIGHEST
+
+    def __setitem__(self, at: int, number: int) -> None:
+        """Write a number."""
+        os.pwrite(self._descriptor, number.to_bytes(8, sys.byteorder), at * 8)
+
+    def heads(self) -> tuple[int, int, int]:
+        """The number, the floor, how many writes are open.
+
+        In a file that was cut or is none of ours everything counts as cleared, and what is made now as older than all to come.
+        """
+        read = os.pread(self._descriptor, _HEADS.size, 0)
+        if len(read) < _HEADS.size:
+            return 0, _HIGHEST, 0
+        magic, *heads = _HEADS.unpack(read)
+        return tuple(heads) if magic == _MAGIC else (0, _HIGHEST, 0)
+
+    def rows(self) -> list[int]:
+        """What each writer has open."""
+        read = os.pread(self._descriptor, WRITERS * 8, _ROWS * 8)
+        return memoryview(read[: len(read) // 8 * 8]).cast("Q").tolist()
+
+    def empty(self) -> None:
+        """Zeros everywhere."""
+        os.pwrite(self._descriptor, bytes(_SIZE), 0)
+
+    def __del__(self) -> None:
+        """Let go of the file."""
+        os.close(self._descriptor)
+
+
+class OwnWords(Words):
+    """The same in the memory of this process, where the file cannot be used."""
+
+    def __init__(self) -> None:
+        self._numbers = [0] * (_SIZE // 8)
+
+    def __getitem__(self, at: int) -> int:
+        """The number at a place."""
+        return self._numbers[at]
+
+    def __setitem__(self, at: int, number: int) -> None:
+        """Write a number."""
+        self._numbers[at] = number
+
+    def heads(self) -> tuple[int, int, int]:
+        """The number, the floor, how many writes are open."""
+        return self._numbers[_NUMBER], self._numbers[_FLOOR], self._numbers[_OPEN]
+
+    def rows(self) -> list[int]:
+        """What each writer has open."""
+        return self._numbers[_ROWS:_FIRST]
+
+    def empty(self) -> None:
+        """Zeros everywhere."""
+        self._numbers[:] = [0] * len(self._numbers)
+
+    def __del__(self) -> None:
+        """There is no file to let go of."""
 
 
 class Changes:
@@ -49,7 +124,7 @@ class Changes:
         self.on_loss: Callable[[], None] = lambda: None
         self.on_change: Callable[[Collection[int] | None], None] = lambda _slots: None
         self._lock = RLock()
-        self._words: memoryview | None = None
+        self._words: Words | None = None
         self._descriptor: int | None = None
         self._writers: int | None = None
         self._row = 0
@@ -60,20 +135,21 @@ class Changes:
 
     # --- the file ---------------------------------------------------------------------------
 
-    def _open(self) -> memoryview:
+    def _open(self) -> Words:
         words = self._words
         if words is None or self._pid != os.getpid() or time.monotonic() - self._looked > LOOK_EVERY:
             with self._lock:
                 words = self._current()
         return words
 
-    def _current(self) -> memoryview:
-        """The mapped words; mapped anew after a fork, or when the file was taken away, cut or replaced."""
+    def _current(self) -> Words:
+        """The words; opened anew after a fork, or when the file was taken away, cut or replaced."""
         self._looked = time.monotonic()
-        if self._words is None or self._pid != os.getpid() or not self.shared or self._identity != self._look():
+        words = self._words
+        if words is None or self._pid != os.getpid() or not self.shared or self._identity != self._look() or words[0] != _MAGIC:
             self._pid = os.getpid()
-            self._words = self._map() or self._words or self._formatted(memoryview(bytearray(_SIZE)).cast("Q"))
-        return self._words
+            words = self._words = self._read() or words or self._formatted(OwnWords())
+        return words
 
     def _look(self) -> tuple[int, int]:
         try:
@@ -82,7 +158,7 @@ class Changes:
             return (0, 0)
         return (status.st_ino, status.st_size)
 
-    def _map(self) -> memoryview | None:
+    def _read(self) -> Words | None:
         self._leave()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,21 +183,19 @@ class Changes:
         self._descriptor = self._writers = None
         self._row = 0
 
-    def _formed(self, descriptor: int) -> memoryview:
-        """Map the file; one of another form is written anew. It is never cut below its size: others may have it mapped."""
-        whole = os.fstat(descriptor).st_size == _SIZE
-        if not whole:
-            os.ftruncate(descriptor, _SIZE)
-        words = memoryview(mmap.mmap(descriptor, _SIZE)).cast("Q")
-        if whole and words[0] == _MAGIC:
+    def _formed(self, descriptor: int) -> Words:
+        """The words of the file; one of another form is written anew."""
+        words = Words(descriptor)
+        if os.fstat(descriptor).st_size == _SIZE and words[0] == _MAGIC:
             return words
         self.on_change(None)
+        os.ftruncate(descriptor, _SIZE)
         return self._formatted(words)
 
     @staticmethod
-    def _formatted(words: memoryview) -> memoryview:
+    def _formatted(words: Words) -> Words:
         """Empty words. Numbers begin with the clock, so that what was remembered of an older file is older than all of them."""
-        words[:] = memoryview(bytes(len(words) * 8)).cast("Q")
+        words.empty()
         words[_NUMBER] = words[_FLOOR] = time.time_ns() // 1000
         words[_MACHINE] = secrets.randbits(63)
         words[0] = _MAGIC
@@ -136,10 +210,10 @@ class Changes:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     @contextmanager
-    def alone(self) -> Iterator[memoryview]:
+    def alone(self) -> Iterator[Words]:
         """The words while no other process writes them."""
         with self._lock:
-            words = self._open()
+            words = self._current()
             self._exclude()
             try:
                 yield words
@@ -150,45 +224,44 @@ class Changes:
 
     def number(self) -> int:
         """The number of the last change of anything: to be read before a page is made."""
-        words = self._settled()
-        return int(words[_NUMBER])
+        return self._settled().heads()[0]
 
     def quiet(self) -> int:
         """The number, or 0 while a write is open: as long as it stays the same no tag need be compared."""
-        words = self._open()
-        number: int = words[_NUMBER]
-        return 0 if words[_OPEN] else number
+        number, _floor, is_open = self._open().heads()
+        return 0 if is_open else number
 
     def stamp(self, tag: str) -> int:
-        """The current stamp of ``tag``, which counts the uncommitted writes of this process; 0 before its first change."""
+        """The current stamp of ``tag``, which counts the uncommitted writes of this process."""
         (slot,) = slots_of((tag,))
-        return int(self._settled()[slot]) + self._own.get(slot, 0)
+        words = self._settled()
+        return max(words[slot], words.heads()[1]) + self._own.get(slot, 0)
 
     def changed(self, slots: Iterable[int], since: int) -> bool:
         """Whether one of ``slots``, or everything, was stamped after the number ``since``."""
         words = self._settled()
-        return bool(words[_FLOOR] > since) or any(words[slot] > since for slot in slots)
+        return words.heads()[1] > since or any(words[slot] > since for slot in slots)
 
     @contextmanager
     def still(self, slots: Iterable[int], since: int) -> Iterator[bool]:
         """Whether nobody writes anything and none of ``slots`` was stamped after ``since``; nobody begins to write meanwhile."""
         self._settled()
         with self.alone() as words:
-            yield self.shared and not words[_OPEN] and not self.changed(slots, since)
+            yield self.shared and words[0] == _MAGIC and not words[_OPEN] and not self.changed(slots, since)
 
     def is_cleared(self, since: int) -> bool:
         """Whether everything was cleared after the number ``since``."""
-        return bool(self._open()[_FLOOR] > since)
+        return self._open().heads()[1] > since
 
-    def _settled(self) -> memoryview:
+    def _settled(self) -> Words:
         words = self._open()
-        if words[_OPEN] and any(self._lost(words)):
+        if words.heads()[2] and any(self._lost(words)):
             self._give_up()
         return words
 
-    def _lost(self, words: memoryview) -> Iterator[int]:
+    def _lost(self, words: Words) -> Iterator[int]:
         """The rows of writers that died with something open."""
-        for row, count in enumerate(words[_ROWS:_FIRST].tolist(), start=_ROWS):
+        for row, count in enumerate(words.rows(), start=_ROWS):
             if count and row != self._row and self._is_free(row):
                 yield row
 
@@ -210,7 +283,7 @@ class Changes:
         with self.alone() as words:
             lost = list(self._lost(words))
             for row in lost:
-                words[_OPEN] -= words[row]
+                words[_OPEN] = max(words[_OPEN] - words[row], 0)
                 words[row] = 0
             if lost:
                 self._stamp_all(words)
@@ -242,7 +315,7 @@ class Changes:
         with self.alone() as words:
             if self._row and words[self._row]:
                 words[self._row] -= 1
-                words[_OPEN] -= 1
+                words[_OPEN] = max(words[_OPEN] - 1, 0)
             self._stamp(words, slots_of(tags))
 
     def touch(self, tags: Iterable[str]) -> None:
@@ -256,14 +329,14 @@ class Changes:
         with self.alone() as words:
             self._stamp_all(words)
 
-    def _free_row(self, words: memoryview) -> int:
+    def _free_row(self, words: Words) -> int:
         """A row of our own; the last one is shared by whoever finds none."""
         for row in range(_ROWS, _FIRST - 1):
             if not words[row] and self._writers is not None and self._take(row, fcntl.LOCK_EX):
                 return row
         return _FIRST - 1
 
-    def _stamp(self, words: memoryview, slots: Iterable[int]) -> None:
+    def _stamp(self, words: Words, slots: Iterable[int]) -> None:
         """The number comes last: whoever reads it finds the stamps that belong to it."""
         known = [slot for slot in slots if _FIRST <= slot < _FIRST + SLOTS]
         number = words[_NUMBER] + 1
@@ -272,7 +345,7 @@ class Changes:
         words[_NUMBER] = number
         self.on_change(known)
 
-    def _stamp_all(self, words: memoryview) -> None:
+    def _stamp_all(self, words: Words) -> None:
         words[_NUMBER] += 1
         words[_FLOOR] = words[_NUMBER]
         self.on_change(None)

@@ -1,6 +1,7 @@
 """The cache in front of the real site: what it answers, what it never keeps, what makes it new."""
 
 import gzip
+import os
 
 import brotli
 import pytest
@@ -12,7 +13,7 @@ from accounts.models import User
 from config.cached import in_front_of
 from content.models import Spelling
 from network.models import Organisation
-from pagecache import counts, door, writes
+from pagecache import changes, counts, door, writes
 from pagecache.changes import Changes
 from tests.factories.home import NoticeFactory, front_page, standard_page
 from tests.factories.network import CommunityFactory
@@ -181,6 +182,27 @@ def test_without_the_shared_file_every_page_is_made_anew(ask, monkeypatch, tmp_p
     blocked.number()
     assert [ask.how("/places/") for _ in range(2)] == ["fwd=bypass"] * 2
     assert "nothing is cached until it can" in caplog.text
+
+
+@pytest.mark.parametrize("damage", ["cut", "another version", "a folder"])
+def test_a_damaged_shared_file_costs_a_rendering_and_no_page(ask, damage, monkeypatch, caplog):
+    page, path = standard_page(), writes.changes().path
+    assert [ask.how("/about/") for _ in range(2)] == ["fwd=uri-miss; stored", "hit"]
+    if damage == "cut":
+        os.truncate(path, 20)
+    elif damage == "another version":
+        path.write_bytes(b"tags0003" * (path.stat().st_size // 8))
+    else:
+        path.unlink()
+        path.mkdir()
+        monkeypatch.setattr(changes, "LOOK_EVERY", 0)
+    page.title = "新的题目"
+    page.save_revision().publish()
+    assert "新的题目".encode() in ask("/about/")[2]
+    assert [ask.how("/about/"), "nothing is cached until it can" in caplog.text] == (["fwd=bypass", True] if damage == "a folder" else ["hit", False])
+    if damage == "a folder":
+        path.rmdir()
+        assert [ask.how("/about/") for _ in range(3)] == ["fwd=bypass", "fwd=stale; stored", "hit"]
 
 
 def test_two_workers_share_the_file_of_counts(tmp_path):
