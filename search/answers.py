@@ -122,6 +122,11 @@ class Answer:
         return self.stage > Stage.SYNONYM
 
     @property
+    def is_near(self) -> bool:
+        """Whether nothing of what was asked for was found: only what is near it, or nothing."""
+        return self.loosely or self.stage is Stage.NOTHING
+
+    @property
     def by_synonym(self) -> bool:
         """Whether only words that mean the same were found."""
         return self.stage is Stage.SYNONYM

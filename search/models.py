@@ -95,3 +95,43 @@ class Beginning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.text}"
+
+
+class SearchCount(models.Model):
+    """How often something was searched for on a day, from which district; nothing about who did. Rows go after some weeks."""
+
+    day = models.DateField()
+    query = models.CharField(max_length=60)
+    district = models.CharField(max_length=6, default="")
+    times = models.PositiveIntegerField(default=0)
+    results = models.PositiveIntegerField(default=0)
+    """Of the last time."""
+    opened = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("day", "query", "district"), name="one_count_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.query} × {self.times}"
+
+
+class Wish(models.Model):
+    """What citizens asked for and did not find, or an editor noted as wanted."""
+
+    words = models.CharField(_("wanted"), max_length=60, unique=True)
+    times = models.PositiveIntegerField(_("asked for"), default=0)
+    district = models.CharField(max_length=6, default="", editable=False)
+    first_on = models.DateField(_("first on"), editable=False)
+    last_on = models.DateField(_("last on"), editable=False)
+    is_settled = models.BooleanField(_("settled"), default=False)
+    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("For colleagues: who sees to it, where it can be found now."))
+
+    objects = TaggedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wanted content")
+        verbose_name_plural = _("wanted content")
+        ordering = ("is_settled", "-times", "-last_on")
+
+    def __str__(self) -> str:
+        return self.words

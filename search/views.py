@@ -1,11 +1,15 @@
 """The result page."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pagecache.plans import cached
-from search import answers, programs, suggestions, text
+from search import answers, programs, promoted, searches, suggestions, text, wishes
+from search.forms import WishForm
 
 ELDER_WORDS = frozenset(map(text.fold, ("长辈版", "关怀版", "老年版", "老人版", "敬老版", "适老版", "大字版", "大字", "无障碍", "elder version")))
 """Who types one of these looks for larger letters, not for a class (the version's common names)."""
@@ -19,7 +23,10 @@ def results(request: HttpRequest) -> HttpResponse:
     """Show what was found, by kind. Every parameter may be nonsense."""
     asked = answers.question(request.GET, request.COOKIES)
     answer = answers.answer(asked)
+    if asked.query and asked.page == 1:
+        searches.note(asked.query, _district(asked), results=0 if answer.is_near else answer.total)
     context = {
+        "promoted": promoted.picks(asked.query) if asked.query and asked.page == 1 and not asked.kind else [],
         "answer": answer,
         "question": asked,
         "search_query": asked.query,
@@ -32,6 +39,45 @@ def results(request: HttpRequest) -> HttpResponse:
         "offers_elder": text.fold(asked.query).strip() in ELDER_WORDS,
     }
     return render(request, "search/results.html", context)
+
+
+def _district(asked: answers.Question) -> str | None:
+    """The district that was asked for, else the reader's own."""
+    return next((token.removeprefix("at/") for token in asked.filters if token.startswith("at/")), asked.place)
+
+
+@csrf_exempt
+@require_POST
+def opened(request: HttpRequest) -> HttpResponse:
+    """Told by the result page's script: one of the results was opened. A number goes up, nothing else happens."""
+    asked = answers.question(request.POST, request.COOKIES)
+    searches.note(asked.query, _district(asked), opened=True)
+    return HttpResponse(status=204)
+
+
+@never_cache
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Take what a citizen would like to learn and did not find."""
+    form = WishForm(request.POST if request.method == "POST" else None, initial={"words": text.clean_query(request.GET.get("q", ""))})
+    if not form.is_bound or not form.is_valid():
+        return render(request, "search/ask.html", {"form": form}, status=400 if form.is_bound else 200)
+    if not form.is_trapped:
+        place = answers.question(request.GET, request.COOKIES).place
+        try:
+            wishes.ask(form.cleaned_data["words"], place=place, sender=str(request.META.get("REMOTE_ADDR", "")))
+        except wishes.TooManyWishesError:
+            form.add_error(None, _("You have asked several times within an hour. Please wait an hour, or call the number at the foot of the page."))
+            return render(request, "search/ask.html", {"form": form}, status=429)
+    return redirect("search:ask_thanks")
+
+
+@cached()
+@require_safe
+def ask_thanks(request: HttpRequest) -> HttpResponse:
+    """Say what happens with a wish."""
+    return render(request, "search/ask_thanks.html")
 
 
 @require_safe

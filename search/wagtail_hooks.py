@@ -7,18 +7,23 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import path, reverse_lazy
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
-from search import beginnings
+from search import beginnings, desk, searches
 from search.engines import outbox
-from search.viewsets import SynonymViewSet
+from search.viewsets import SynonymViewSet, WishViewSet
 
 SUGGESTIONS_STAY = 600
 """Seconds for which suggestions stay though the index changes."""
 
 register_snippet(SynonymViewSet)
+register_snippet(WishViewSet)
 
 
 class ServerPanel(Component):
@@ -60,3 +65,37 @@ def renew_suggestions(now: datetime) -> str | None:  # noqa: ARG001 - the tick n
         return None
     beginnings.refresh.enqueue()
     return "the suggestions are made anew"
+
+
+class SearchesItem(MenuItem):
+    """For who may note what is wanted."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Nobody else may look."""
+        return bool(request.user.has_perm("search.change_wish"))
+
+
+@hooks.register("register_admin_urls")
+def searches_address() -> list[URLPattern]:
+    """The report of searches."""
+    return [path("reports/searches/", desk.SearchesView.as_view(), name="search_searches")]
+
+
+@hooks.register("register_reports_menu_item")
+def searches_menu_item() -> MenuItem:
+    """Among the reports."""
+    return SearchesItem(_("Searches of citizens"), reverse_lazy("search_searches"), name="searches", icon_name="search", order=50)
+
+
+@hooks.register("construct_reports_menu")
+def hide_empty_report(request: HttpRequest, menu_items: list[Any]) -> None:  # noqa: ARG001 - Wagtail names it
+    """Wagtail's own report of search terms counts what this site does not write."""
+    menu_items[:] = [item for item in menu_items if item.name != "search-terms"]
+
+
+@hooks.register("tick")
+def carry_searches(now: datetime) -> str | None:
+    """Every minute: what was searched for comes into the database; rows that are too old go."""
+    searches.carry()
+    gone = searches.forget(now)
+    return f"{gone} counts of searches forgotten" if gone else None

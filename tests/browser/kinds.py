@@ -44,6 +44,7 @@ FILES = {
     "news:feed": "Atom",
     "library:read": "told by a script",
     "search:suggest": "JSON",
+    "search:opened": "told by a script",
     "search:json": "JSON",
     "search:feed": "RSS",
     "search:description": "XML",
@@ -203,6 +204,8 @@ EXAMPLES: dict[str, dict[str, Callable[[], Example]]] = {
         "blank": _fixed("/search/"),
         "nothing": _fixed(f"/search/?q={quote('鲸鱼')}"),
     },
+    "search:ask": {"form": _fixed(f"/search/ask/?q={quote('小提琴')}")},
+    "search:ask_thanks": {"thanks": _fixed("/search/ask/thanks/")},
     "timetable:this_week": {"city": _fixed("/timetable/")},
     "timetable:week": {
         "next": lambda: Example(reverse("timetable:week", args=[_week(1)])),

@@ -15,6 +15,11 @@ RULES = [
     (r"wagtailsnippetchoosers_content_(category|subject|audience|spelling):.*", FREE),
     (r"wagtailsnippets_search_synonym:.*", CITY),
     (r"wagtailsnippetchoosers_search_synonym:.*", FREE),
+    # searches are nobody's own
+    (r"wagtailsnippets_search_wish:.*|search_searches", CITY),
+    (r"wagtailsnippetchoosers_search_wish:.*", FREE),
+    (r"wagtailsearchpromotions:(chooser|chooserresults)", FREE),
+    (r"wagtailsearchpromotions:.*", CITY),
     # withdrawn addresses are nobody's own
     (r"wagtailsnippets_news_goneaddress:.*|news_old_addresses", CITY),
     (r"wagtailsnippetchoosers_news_goneaddress:.*", FREE),

@@ -1,0 +1,77 @@
+"""What the editors' interface says of searches: most searched, not found, not opened, by district; from a row to a verb."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.contrib.search_promotions.models import Query
+
+from search import facets, searches, text, wishes
+from search.models import SearchCount
+
+SHOWN = 100
+SPAN = timedelta(days=30)
+PARTS: dict[str, str | Promise] = {
+    "most": gettext_lazy("Most searched"),
+    "nothing": gettext_lazy("Searched and not found"),
+    "unopened": gettext_lazy("Found, but nothing was opened"),
+}
+
+
+class SearchesView(WagtailAdminTemplateMixin, TemplateView):
+    """The last thirty days. Three queries."""
+
+    template_name = "search/admin/searches.html"
+    page_title = gettext_lazy("Searches of citizens")
+    header_icon = "search"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Only for who may note what is wanted."""
+        if not request.user.has_perm("search.change_wish"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """One level."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the address asks for; nonsense is the whole city."""
+        which, district = self.request.GET.get("part", "most"), self.request.GET.get("district", "")
+        since = timezone.localdate() - SPAN
+        known = SearchCount.objects.filter(day__gte=since).exclude(district="").order_by("district").values_list("district", flat=True).distinct()
+        districts = [(code, facets.label(f"at/{code}") or code) for code in known]
+        district = district if district in dict(districts) else ""
+        part = which if which in PARTS else "most"
+        here = f"{reverse('search_searches')}?part="
+        more = f"&district={district}" if district else ""
+        return super().get_context_data(**kwargs) | {
+            "rows": list(searches.counts(part, since, district)[:SHOWN]),
+            "parts": [(f"{here}{name}{more}", label, name == part) for name, label in PARTS.items()],
+            "districts": [(f"{here}{part}&district={code}", label, code == district) for code, label in districts],
+            "whole_city": f"{here}{part}" if district else "",
+            "may_add": self.request.user.has_perm("search.add_synonym"),
+            "may_promote": self.request.user.has_perm("wagtailsearchpromotions.add_searchpromotion"),
+        }
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """One click: note a query as wanted, or go on to promote a result for it."""
+        words = text.clean_query(request.POST.get("query", ""))
+        if not text.query_phrases(words):
+            return redirect("search_searches")
+        if request.POST.get("verb") == "promote" and request.user.has_perm("wagtailsearchpromotions.add_searchpromotion"):
+            return redirect("wagtailsearchpromotions:edit", Query.get(words).pk)
+        wishes.ask(words)
+        messages.success(request, _("“%(words)s” is noted as wanted.") % {"words": words})
+        return redirect(request.get_full_path())

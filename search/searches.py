@@ -1,0 +1,103 @@
+"""What is searched for, counted without anything about who did.
+
+A search page adds one line to a file, whatever the database does; the tick carries the lines into rows of a day, a query and a district.
+Neither address nor account is written; what looks like a telephone number, an identity number or an e-mail address is not written at all.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet, Sum
+from django.utils import timezone
+
+from search import text
+from search.models import SearchCount
+
+MOST_BYTES = 4_000_000
+"""A file that the tick does not take away grows no further."""
+KEPT = timedelta(days=60)
+_DISTRICT = re.compile(r"\d{6}")
+_SEPARATORS = re.compile(r"[\s\-‐-―.()+（）]")
+
+
+def is_personal(words: str) -> bool:
+    """Whether words look like somebody's telephone or identity number, or an e-mail address."""
+    folded = text.fold(words)
+    return "@" in folded or re.search(r"\d{7}", _SEPARATORS.sub("", folded)) is not None
+
+
+def _file() -> Path:
+    return Path(settings.VAR) / "run" / "searches"
+
+
+def note(query: str, place: str | None, *, results: int = 0, opened: bool = False) -> None:
+    """Remember a search, or that one of its results was opened. Never fails and waits for nothing."""
+    words = " ".join(text.fold(text.clean_query(query)).split())
+    if not text.query_phrases(words) or is_personal(words):
+        return
+    line = {"d": timezone.localdate().isoformat(), "q": words, "p": (place or "")[:6], "n": results, "o": int(opened)}
+    try:
+        path = _file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab", buffering=0) as file:
+            if file.tell() < MOST_BYTES:
+                file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+    except OSError:
+        return
+
+
+def _lines(path: Path) -> Iterator[tuple[date, str, str, int, int]]:
+    for line in path.read_bytes().splitlines():
+        try:
+            read = json.loads(line)
+            district = read["p"] if _DISTRICT.fullmatch(read["p"]) else ""
+            yield date.fromisoformat(read["d"]), str(read["q"])[:60], district, min(int(read["n"]), 10**9), int(read["o"])
+        except (ValueError, KeyError, TypeError):  # a line that was cut
+            continue
+
+
+def carry() -> int:
+    """Carry the lines into the database; return how many searches there were."""
+    path = _file()
+    taken = path.with_name("searches.taken")
+    if not taken.exists():
+        try:
+            path.rename(taken)
+        except FileNotFoundError:
+            return 0
+    found: defaultdict[tuple[date, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for day, query, district, results, opened in _lines(taken):
+        row = found[day, query, district]
+        row[0] += not opened
+        row[1] = row[1] if opened else results
+        row[2] += opened
+    with transaction.atomic():
+        for (day, query, district), (times, results, opened) in found.items():
+            kept, _made = SearchCount.objects.get_or_create(day=day, query=query, district=district)
+            known = {"results": results} if times else {}
+            SearchCount.objects.filter(pk=kept.pk).update(times=F("times") + times, opened=F("opened") + opened, **known)
+    taken.unlink()
+    return sum(times for times, _results, _opened in found.values())
+
+
+def forget(now: datetime) -> int:
+    """Delete rows that are older than ``KEPT``; return how many."""
+    gone, _each = SearchCount.objects.filter(day__lt=now.date() - KEPT).delete()
+    return gone
+
+
+def counts(which: str, since: date, district: str = "") -> "QuerySet[SearchCount, Any]":
+    """Return queries with their sums, the most frequent first: ``most``, ``nothing`` found, results but none ``unopened``."""
+    rows = SearchCount.objects.filter(day__gte=since)
+    if district:
+        rows = rows.filter(district=district)
+    summed = rows.order_by().values("query").annotate(sum=Sum("times"), most=Sum("results"), clicks=Sum("opened")).filter(sum__gt=0)
+    wanted = {"nothing": Q(most=0), "unopened": Q(most__gt=0, clicks=0)}.get(which, Q())
+    return summed.filter(wanted).order_by("-sum", "query")

@@ -1,0 +1,152 @@
+"""What is searched for, asked for and promoted; nothing about who did."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import Page
+
+from search import facets, kinds, searches
+from search.facets import Facet
+from search.models import SearchCount, Wish
+
+Make = Callable[..., list[Page]]
+PLACE = "140106001001"
+REPORT = "/admin/reports/searches/"
+
+
+@pytest.fixture(autouse=True)
+def own_file(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setattr(searches, "_file", lambda: tmp_path / "searches")
+    cache.clear()
+    return tmp_path / "searches"
+
+
+@pytest.fixture
+def papers(page_kind: kinds.Kind, make_pages: Make) -> list[Page]:
+    return make_pages("剪纸入门", "剪纸进阶")
+
+
+def counted() -> list[tuple[str, str, int, int, int]]:
+    searches.carry()
+    return sorted(SearchCount.objects.values_list("query", "district", "times", "results", "opened"))
+
+
+def test_searches_are_counted_by_day_and_district(papers: None, client: Client) -> None:
+    client.get("/search/", {"q": "剪紙"})
+    client.get("/search/", {"q": " 鲸鱼 "})
+    client.cookies["place"] = PLACE
+    client.get("/search/", {"q": "剪纸"})
+    client.get("/search/", {"q": "剪纸", "page": "2", "kind": "pages"})
+    assert client.post("/search/opened/", {"q": "剪纸"}).status_code == 204
+    assert counted() == [("剪纸", "", 1, 2, 0), ("剪纸", "140106", 1, 2, 1), ("鲸鱼", "", 1, 0, 0)]
+    client.get("/search/", {"q": "剪纸"})
+    assert counted()[1] == ("剪纸", "140106", 2, 2, 1)
+    assert SearchCount.objects.values_list("day", flat=True).distinct().get() == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    "query", ["13835112345", "138 3511 2345", "１３８-３５１１-２３４５", "14010619800101123x", "电话4085678太极", "li@example.cn", "", "，。"]
+)
+def test_what_looks_personal_is_not_written(papers: None, client: Client, own_file: Path, query: str) -> None:
+    client.get("/search/", {"q": query})
+    client.post("/search/opened/", {"q": query})
+    assert not own_file.exists()
+    assert counted() == []
+
+
+def test_a_search_writes_nothing_into_the_database(papers: None, client: Client) -> None:
+    client.get("/search/", {"q": "剪纸"})
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/search/", {"q": "剪纸"})
+    assert [query["sql"] for query in captured if not query["sql"].lstrip().upper().startswith(("SELECT", "WITH"))] == []
+
+
+def test_neither_a_full_disk_nor_a_cut_line_matters(papers: None, client: Client, own_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own_file.write_bytes(b'{"d": "2026-11\n[]\n{"q": 1}\n')
+    client.get("/search/", {"q": "剪纸"})
+    assert counted() == [("剪纸", "", 1, 2, 0)]
+    assert searches.carry() == 0
+    monkeypatch.setattr(searches, "_file", lambda: Path("/proc/nowhere/searches"))
+    assert client.get("/search/", {"q": "剪纸"}).status_code == 200
+    monkeypatch.setattr(searches, "_file", lambda: own_file)
+    monkeypatch.setattr(searches, "MOST_BYTES", 1)
+    for _ in range(3):
+        client.get("/search/", {"q": "剪纸"})
+    assert counted() == [("剪纸", "", 2, 2, 0)]
+
+
+def test_old_counts_are_forgotten(db: None) -> None:
+    now = datetime.now(tz=timezone.get_default_timezone())
+    for age in (1, 59, 61):
+        SearchCount.objects.create(day=now.date() - timedelta(days=age), query="剪纸", times=1)
+    assert searches.forget(now) == 1
+    assert SearchCount.objects.count() == 2
+
+
+def test_editors_see_what_was_not_found_and_go_on_with_one_click(papers: None, admin_client: Client) -> None:
+    facets.register(Facet("place", "区县", r"at/\d{6}", lambda token: {"at/140106": "小店区"}.get(token, "")))
+    today = timezone.localdate()
+    for query, district, times, results, opened in (("剪纸", "140106", 9, 2, 3), ("鲸鱼", "", 4, 0, 0), ("小提琴", "140106", 2, 5, 0)):
+        SearchCount.objects.create(day=today, query=query, district=district, times=times, results=results, opened=opened)
+    shown = {part: admin_client.get(REPORT, {"part": part}).content.decode() for part in ("most", "nothing", "unopened", "'")}
+    assert [[query in page for query in ("剪纸", "鲸鱼", "小提琴")] for page in shown.values()] == [
+        [True, True, True],
+        [False, True, False],
+        [False, False, True],
+        [True, True, True],
+    ]
+    assert "鲸鱼" not in admin_client.get(REPORT, {"district": "140106"}).content.decode()
+    assert "小店区" in shown["most"]
+    page = admin_client.get("/admin/snippets/search/synonym/add/", {"words": "鲸鱼"}).content.decode()
+    assert 'value="鲸鱼 = "' in page
+    assert admin_client.post(REPORT, {"query": "鲸鱼", "verb": "wanted"}).status_code == 302
+    assert Wish.objects.get().words == "鲸鱼"
+    answer = admin_client.post(REPORT, {"query": "鲸鱼", "verb": "promote"})
+    assert answer.url == f"/admin/searchpicks/{Query.objects.get().pk}/"  # type: ignore[attr-defined]  # a redirect
+    assert admin_client.get(answer.url).status_code == 200  # type: ignore[attr-defined]  # a redirect
+    assert admin_client.post(REPORT, {"query": "。"}).status_code == 302
+
+
+def test_what_editors_promote_stands_on_top(papers: list[Page], client: Client) -> None:
+    assert "编辑推荐" not in client.get("/search/", {"q": "窗花"}).content.decode()
+    SearchPromotion.objects.create(query=Query.get("窗花"), external_link_url="https://example.cn/", external_link_text="窗花展", description="月底")
+    page = client.get("/search/", {"q": "窗花"}).content.decode()
+    assert "编辑推荐" in page
+    assert "https://example.cn/" in page
+    hidden = SearchPromotion.objects.create(query=Query.get("剪纸"), page=papers[0])
+    Page.objects.filter(pk=papers[0].pk).update(live=False)
+    assert "编辑推荐" not in client.get("/search/", {"q": "剪纸"}).content.decode()
+    hidden.delete()
+
+
+def test_who_finds_nothing_may_ask_for_it(papers: None, client: Client) -> None:
+    assert "/search/ask/?q=%E9%B2%B8%E9%B1%BC" in client.get("/search/", {"q": "鲸鱼"}).content.decode()
+    assert 'value="鲸鱼"' in client.get("/search/ask/", {"q": "鲸鱼"}).content.decode()
+    for _ in range(2):
+        assert client.post("/search/ask/", {"words": "鲸鱼"}).headers["Location"] == "/search/ask/thanks/"
+    assert client.get("/search/ask/thanks/").status_code == 200
+    (wish,) = Wish.objects.all()
+    assert (wish.words, wish.times, wish.is_settled) == ("鲸鱼", 2, False)
+    assert client.post("/search/ask/", {"words": "小提琴", "website": "x"}).status_code == 302
+    assert Wish.objects.count() == 1
+
+
+@pytest.mark.parametrize("words", ["", "  ", "，。", "我的电话13835112345", "a@b.cn", "学" * 61])
+def test_a_wish_without_words_or_with_numbers_is_refused_in_plain_words(db: None, client: Client, words: str) -> None:
+    answer = client.post("/search/ask/", {"words": words})
+    assert answer.status_code == 400
+    assert "请" in answer.content.decode()
+    assert Wish.objects.count() == 0
+
+
+def test_wishes_are_throttled(db: None, client: Client) -> None:
+    answers = [client.post("/search/ask/", {"words": f"课{number}"}).status_code for number in range(7)]
+    assert answers == [302] * 5 + [429] * 2
