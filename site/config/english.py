@@ -25,6 +25,8 @@ _ENTITY = re.compile(r"&#?\w+;")
 _SILENT = frozenset({"script", "style", "template", "code", "pre", "kbd", "samp"})
 _PLAIN = frozenset({"title", "option", "textarea", "text", "tspan", "desc"})
 """Elements that hold nothing but text."""
+_ENDED_BY = {"dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "li": {"li"}, "option": {"option"}, "td": {"td", "th"}, "th": {"td", "th"}, "tr": {"tr"}}
+"""Elements whose end may be left out → what their beginning ends."""
 _CANONICAL = re.compile(r'^<link rel="(?:canonical|alternate)"')
 _FRAME = frozenset({"html", "head", "body"})
 
@@ -97,6 +99,8 @@ class _Page:
         self.pieces.append(tag)
 
     def _note(self, name: str, given: dict[str, str], *, is_void: bool) -> None:
+        while self.open[-1].name in _ENDED_BY.get(name, ()):
+            self._finish()
         said = [value for key, value in given.items() if key in SPOKEN or (key == "value" and name == "input" and given.get("type") != "hidden")]
         element = _Element(name, len(self.pieces), english=any(_is_english(_RUN.sub("", value)) for value in said) or "lang" in given)
         element.chinese = any(CHINESE.search(value) for value in said)

@@ -113,5 +113,17 @@ window.gates = (function () {
     return { text: main ? main.innerText.replace(/\s+/g, " ").trim() : "", forms, links: [...main.querySelectorAll("a[href]")].filter(shown).map(a => a.getAttribute("href")) };
   }
 
-  return { axe, wider, enlarge, space, letters, paragraphs, targets, focused, stops, content };
+  /* In English surroundings: Chinese words without a mark, links and forms that leave /en/. */
+  function english() {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), unmarked = [];
+    while (texts.nextNode()) {
+      const node = texts.currentNode, holder = node.parentElement;
+      if (/[\u3400-\u9fff]/.test(node.data) && holder.closest("[lang]").getAttribute("lang").startsWith("en") && !/^(script|style|textarea)$/i.test(holder.tagName)) unmarked.push(name(holder));
+    }
+    const led = [...document.querySelectorAll("a[href^='/']:not([hreflang]), form[action^='/']")];
+    const outside = led.filter(e => !/^\/(en|static|uploads|documents|recordings|images|admin|accounts?|opds)\//.test(e.getAttribute("href") || e.getAttribute("action")));
+    return { unmarked, outside: outside.map(name) };
+  }
+
+  return { axe, english, wider, enlarge, space, letters, paragraphs, targets, focused, stops, content };
 }());

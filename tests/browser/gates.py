@@ -134,3 +134,11 @@ def traditional(visit: Visit) -> list[str]:
         return []  # signing in has no traditional form
     left = sorted(set(visit.page.evaluate(_WORDS)) & _SIMPLIFIED)
     return visit.faults("traditional", [f"simplified characters: {''.join(left)}"] if left else [])
+
+
+def english(visit: Visit) -> list[str]:
+    """Chinese words of a page under /en/ that are not marked, links that lead out of it."""
+    if "/en/" not in visit.page.url:
+        return []  # signing in has no English address
+    found = measure(visit, "english")
+    return visit.faults("not marked as Chinese", found["unmarked"]) + visit.faults("leads out of /en/", found["outside"])

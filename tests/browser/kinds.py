@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from django.apps import apps
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.models import Page
 
@@ -103,7 +104,7 @@ def kinds() -> set[str]:
 
 def _page(label: str, *, most: bool = False) -> Callable[[], Example]:
     def example() -> Example:
-        pages = list(apps.get_model(label).objects.live().order_by("path"))
+        pages = list(apps.get_model(label).objects.live().filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path"))
         page = max(pages, key=lambda one: len(str(one.body.raw_data))) if most else pages[0]
         return Example(page.get_url())
 

@@ -15,6 +15,9 @@ BAD = """<!doctype html><html lang="zh-hans"><head><title>坏</title><style>
     "CLOSE", "靠得太近" * 30
 )
 
+ENGLISH = """<!doctype html><html lang="en"><body><p>书法</p><p lang="zh-Hans">书法</p><a href="/bad/">bad</a><a href="/en/good/">good</a>
+<a href="/" hreflang="zh-Hans" lang="zh-Hans">中文</a></body></html>"""
+
 
 @pytest.fixture
 def bad(browser):
@@ -43,6 +46,19 @@ def test_gate_finds_the_fault_and_names_the_page(bad, gate, finds):
 def test_gate_counts_elements(bad):
     bad.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<i></i>'.repeat(1500))")
     assert gates.light(bad) != []
+
+
+def test_gate_finds_chinese_that_is_not_marked_and_links_that_leave_english(browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/*", lambda route: route.fulfill(body=ENGLISH, content_type="text/html; charset=utf-8"))
+    page.goto("http://site.test/en/bad/")
+    found = gates.english(Visit(page, None, Example("/bad/"), "english", 320))
+    context.close()
+    assert [line.partition("] ")[2] for line in found] == [
+        "not marked as Chinese: <p>书法</p>",
+        'leads out of /en/: <a href="/bad/">bad</a>',
+    ]
 
 
 def test_shifts_errors_and_foreign_hosts_are_heard(browser):

@@ -1,7 +1,7 @@
 """Every kind of page in the browser: axe, scroll, shift, errors, the elder version's measures.
 
 ``script/test`` opens one example of each kind in the standard and the elder version and some cells of the whole matrix;
-``.ci/run`` opens all examples in all modes, the traditional script among them, at both widths.
+``.ci/run`` opens all examples in all modes, the traditional script among them, at both widths, and one of each kind in English.
 """
 
 import random
@@ -9,15 +9,18 @@ import random
 import pytest
 
 from tests.browser import gates, kinds
-from tests.browser.visits import MODES, WIDTHS, Visit, visit
+from tests.browser.visits import ENGLISH, MODES, WIDTHS, Visit, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 SAMPLE = 6
 WHOLE = "timetable:everything-city"
 """The one page outside the limit of elements."""
-CELLS = [(name, mode, width) for name in kinds.ALL for mode in MODES for width in WIDTHS]
-DAILY = [(name, mode, 320) for name in kinds.FIRST for mode in ("standard", "elder")]
+CELLS = [
+    *((name, mode, width) for name in kinds.ALL for mode in MODES if mode not in ENGLISH for width in WIDTHS),
+    *((name, mode, 320) for name in kinds.FIRST for mode in ENGLISH),
+]
+DAILY = [*((name, mode, 320) for name in kinds.FIRST for mode in ("standard", "elder")), ("home.HomePage-stranger", "english", 320)]
 SOME = random.Random(2006).sample([cell for cell in CELLS if cell not in DAILY], SAMPLE)
 
 
@@ -25,10 +28,12 @@ def faults(opened: Visit, name: str) -> list[str]:
     found = gates.quiet(opened) + gates.steady(opened) + gates.no_sideways_scroll(opened) + gates.axe(opened)
     if name != WHOLE:
         found += gates.light(opened)
-    if opened.mode in {"elder", "largest"}:
+    if opened.mode in {"elder", "largest", "english elder"}:
         found += gates.elder(opened)
     if opened.mode == "traditional":
         found += gates.traditional(opened)
+    if opened.mode in ENGLISH:
+        found += gates.english(opened)
     if opened.mode == "standard" and opened.width == 320:
         found += gates.no_scroll_enlarged(opened)
     return found

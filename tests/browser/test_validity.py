@@ -14,6 +14,7 @@ from dateutil.rrule import rrulestr
 from django.conf import settings
 from wagtail.models import Page
 
+from config import english
 from config.environment import ROOT
 from network.models import Organisation
 from tests.browser import gates, kinds
@@ -43,15 +44,16 @@ def checker() -> list[str]:
 
 @pytest.fixture(scope="module")
 def addresses(city, examples, django_db_blocker) -> list[tuple[str, dict[str, str]]]:
-    """Every example, every page that editors wrote, some organisations and classes."""
+    """Every example, one of each kind in English, every page that editors wrote, some organisations and classes."""
     dice = random.Random(2007)
     with django_db_blocker.unblock(), city.reading():
         places = dice.sample(list(Organisation.objects.order_by("path").values_list("code", flat=True)), OTHERS)
         classes = dice.sample(list(Series.objects.live().order_by("pk").values_list("pk", flat=True)), OTHERS)
         written = [page.get_url() for page in Page.objects.live().filter(depth__gt=2).order_by("path")]
-    examples = [(example.path, example.cookies) for example in examples.values()]
+    shown = [(example.path, example.cookies) for example in examples.values()]
     others = [*written, *(f"/places/{code}/" for code in places), *(f"/classes/{pk}/" for pk in classes)]
-    return [*examples, *((path, {}) for path in others)]
+    in_english = [(english.led(examples[name].path), examples[name].cookies) for name in kinds.FIRST]
+    return [*shown, *in_english, *((path, {}) for path in others)]
 
 
 def test_every_page_is_clean_for_the_nu_checker(city, addresses, tmp_path):

@@ -8,12 +8,22 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
-from config import traditional
+from config import english, traditional
 from tests.browser.city import City
 from tests.browser.kinds import Example
 
-MODES = {"standard": "", "elder": "elder", "contrast": "contrast", "dark": "dark", "largest": "elder30.contrast.dark", "traditional": ""}
+MODES = {
+    "standard": "",
+    "elder": "elder",
+    "contrast": "contrast",
+    "dark": "dark",
+    "largest": "elder30.contrast.dark",
+    "traditional": "",
+    "english": "",
+    "english elder": "elder",
+}
 """Name → the cookie that keeps it. The last is not asked for, but where layouts break first."""
+ENGLISH = ("english", "english elder")
 WIDTHS = (320, 1280)
 
 MEASURED: list[tuple[str, str, bool]] = []
@@ -94,7 +104,9 @@ def reader(browser: Browser, city: City, example: Example, mode: str, width: int
 
 
 def address(example: Example, mode: str) -> str:
-    """Where the example stands in this mode: the traditional script has addresses of its own."""
+    """Where the example stands in this mode: the traditional script and English have addresses of their own."""
+    if mode in ENGLISH:
+        return english.led(example.path)
     return traditional.led(example.path) if mode == "traditional" else example.path
 
 

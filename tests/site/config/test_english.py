@@ -64,6 +64,7 @@ def canonical(body):
         ("<p>迎泽区 and 小店区</p>", '<p><span lang="zh-Hans">迎泽区</span> and <span lang="zh-Hans">小店区</span></p>'),
         ("<p>用 Excel 做表</p>", '<p lang="zh-Hans">用 Excel 做表</p>'),
         ("<p>“书法”</p>", '<p lang="zh-Hans">“书法”</p>'),
+        ("<dl><dt>书法<dd>Monday<dt>剪纸<dd>Tuesday</dl>", '<dl><dt lang="zh-Hans">书法<dd>Monday<dt lang="zh-Hans">剪纸<dd>Tuesday</dl>'),
         ("<li>书法<small>class</small></li>", '<li><span lang="zh-Hans">书法</span><small>class</small></li>'),
         ("<li><b>书法</b> &amp; <i>more</i></li>", '<li><b lang="zh-Hans">书法</b> &amp; <i>more</i></li>'),
         ('<p>all<img src="/uploads/书.png" alt="书法课"></p>', '<p>all<img lang="zh-Hans" src="/uploads/书.png" alt="书法课"></p>'),
