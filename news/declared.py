@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +15,9 @@ from news import figures, querysets
 from news.models import SEARCH_KIND
 from search import facets, kinds
 
+STEPS = (30, 180, 720)
+"""Days after which an announcement counts as less fresh."""
+
 
 def declare() -> None:
     """Called once, when the app is ready."""
@@ -23,7 +27,13 @@ def declare() -> None:
     )
     facets.register(facets.Facet("year", pgettext_lazy("facet", "Announced in"), r"y/\d{4}", _year, order=50))
     plural = pgettext_lazy("search", "News and notices")
-    kinds.register(kinds.Kind(SEARCH_KIND, pgettext_lazy("search", "announcement"), plural, "news.NewsPage", found_rows, 1, order=50))
+    kinds.register(kinds.Kind(SEARCH_KIND, pgettext_lazy("search", "announcement"), plural, "news.NewsPage", found_rows, 1, order=50, sorts=True))
+
+
+def _rank(line: querysets.Line) -> int:
+    """By age in rough steps, so that the newest does not push aside what fits better; what is withdrawn comes last."""
+    age = (timezone.localdate() - line.issued_on).days
+    return len(STEPS) + 1 if line.is_withdrawn else sum(age > step for step in STEPS)
 
 
 def _year(token: str) -> str:
@@ -37,7 +47,14 @@ def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
 
 def _row(line: querysets.Line, version: Version | None) -> dict[str, Any]:
     facts = [line.kind_label, date_format(line.issued_on), line.standing.label if line.is_withdrawn else "", line.document_number, line.organisation]
-    row = {"id": line.pk, "url": line.url, "title": line.title, "text": line.lead, "facts": [str(fact) for fact in facts if fact]}
+    row = {
+        "id": line.pk,
+        "url": line.url,
+        "title": line.title,
+        "text": line.lead,
+        "facts": [str(fact) for fact in facts if fact],
+        "rank": _rank(line),
+    }
     if version is None:
         return row
     return row | {"id": version.pk, "url": version.url, "title": version.title, "text": version.lead, "lang": translations.ENGLISH}

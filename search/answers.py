@@ -23,7 +23,7 @@ MAX_PAGES = 10
 MAX_FILTERS = 8
 ENOUGH = 5
 """With fewer hits for the words as typed, what is nearly the same is shown behind them."""
-LOOKED_AT = 40
+LOOKED_AT = 100
 """Hits of each kind that are put in order while all kinds are shown."""
 TYPED = (Stage.TEXT, Stage.SOUND)
 _PLACE = re.compile(r"\d{6,12}")
@@ -200,10 +200,11 @@ def answer(asked: Question) -> Answer:
     known = kinds.registered()
     chosen = next((at for at, kind in enumerate(known) if kind.name == asked.kind), None)
     read, by_kind, counts = _read(asked, chosen)
-    start, stop = ((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE) if chosen is not None else (0, PER_KIND)
+    part = slice((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE) if chosen is not None else slice(PER_KIND)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
-    wanted = {known[at].name: hits[start:stop] for at, hits in by_kind.items() if known[at] in shown}
-    rows = companions.beside(_rows(shown, wanted, asked.place), asked.place)
+    wanted = {known[at].name: _looked_at(known[at], hits, part) for at, hits in by_kind.items() if known[at] in shown}
+    rows = _rows(shown, wanted, replace(asked, query=read.rest))
+    rows = companions.beside({kind.name: _in_order(kind, rows.get(kind.name, []), part) for kind in shown}, asked.place)
     sections = [Section(known[at], hits[0].total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
     best = min((hits[0] for hits in by_kind.values()), key=lambda hit: hit.stage, default=None)
@@ -234,8 +235,23 @@ def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, ByKind, Ma
 
 
 def _ordered(found: Sequence[Found], asked: Question) -> ByKind:
-    by_kind = {at: list(hits) for at, hits in groupby(found, key=lambda hit: hit.kind)}
-    return {at: ranking.ordered(hits, asked.query) for at, hits in by_kind.items()}
+    """Return the hits of each kind in their order, the kinds that answer most strongly first."""
+    grouped = {at: ranking.ordered(list(hits), asked.query) for at, hits in groupby(found, key=lambda hit: hit.kind)}
+    return dict(sorted(grouped.items(), key=lambda item: (ranking.strength(item[1][0], asked.query), item[0])))
+
+
+def _is_sorted(kind: kinds.Kind, part: slice) -> bool:
+    return kind.sorts and (part.start or 0) < LOOKED_AT
+
+
+def _looked_at(kind: kinds.Kind, hits: Sequence[Found], part: slice) -> Sequence[Found]:
+    """Return the hits whose rows are fetched: those to show, or all that are put in order by their rows."""
+    return hits[:LOOKED_AT] if _is_sorted(kind, part) else hits[part]
+
+
+def _in_order(kind: kinds.Kind, rows: Sequence[kinds.Row], part: slice) -> Sequence[kinds.Row]:
+    """Put rows whose titles are equally close in the order of their rank, and cut."""
+    return sorted(rows, key=lambda row: (row["place"], row.get("rank", 0)))[part] if _is_sorted(kind, part) else rows
 
 
 def _hits(asked: Question, chosen: int | None) -> Findings:
@@ -276,18 +292,18 @@ def _affordable(found: Sequence[kinds.Kind]) -> list[kinds.Kind]:
     return shown
 
 
-def _rows(shown: Sequence[kinds.Kind], wanted: Mapping[str, Sequence[Found]], place: str | None) -> dict[str, list[kinds.Row]]:
+def _rows(shown: Sequence[kinds.Kind], wanted: Mapping[str, Sequence[Found]], asked: Question) -> dict[str, list[kinds.Row]]:
     """Fetch the rows of each kind in the order of its hits; kinds with the same source are fetched together."""
-    asked: dict[kinds.Rows, list[int]] = {}
+    ids: dict[kinds.Rows, list[int]] = {}
     for kind in shown:
-        asked.setdefault(kind.rows, []).extend(int(hit.object_id) for hit in wanted.get(kind.name, []))
-    found = {source: {row["id"]: row for row in source(ids, place)} for source, ids in asked.items() if ids}
-    return {kind.name: list(_told(wanted.get(kind.name, []), found.get(kind.rows, {}))) for kind in shown}
+        ids.setdefault(kind.rows, []).extend(int(hit.object_id) for hit in wanted.get(kind.name, []))
+    found = {source: {row["id"]: row for row in source(keys, asked.place)} for source, keys in ids.items() if keys}
+    return {kind.name: list(_told(wanted.get(kind.name, []), found.get(kind.rows, {}), asked.query)) for kind in shown}
 
 
-def _told(hits: Sequence[Found], rows: Mapping[int, kinds.Row]) -> Iterator[kinds.Row]:
-    """Yield the rows of hits; ``near`` says which were not found as typed."""
+def _told(hits: Sequence[Found], rows: Mapping[int, kinds.Row], query: str) -> Iterator[kinds.Row]:
+    """Yield the rows of hits; ``near`` says which were not found as typed, ``place`` how close they are."""
     for hit in hits:
         row = rows.get(int(hit.object_id))
         if row is not None:
-            yield {**row, "near": hit.stage > Stage.SYNONYM}
+            yield {**row, "near": hit.stage > Stage.SYNONYM, "place": ranking.place(hit, query)}

@@ -24,6 +24,7 @@ class Kind:
     ``rows(ids, place)`` gets primary keys and the visitor's place (a division code or None) and returns public rows in any
     order; ids it leaves out are not shown. ``queries`` is how many queries that takes; a test holds it to its word. Kinds that
     share one ``rows`` function are asked once for all of them. ``address`` names the URL pattern of a single one, with its ``pk``.
+    ``sorts``: among hits with equally close titles, rows with a lower ``rank`` come first (a date, a distance).
     """
 
     name: str
@@ -35,6 +36,7 @@ class Kind:
     row_template: str = "search/row.html"
     order: int = 100
     address: str = ""
+    sorts: bool = False
 
 
 _kinds: dict[str, Kind] = {}

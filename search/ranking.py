@@ -5,21 +5,32 @@ from collections.abc import Sequence
 from search import looser, text
 from search.engines.found import Found, Stage
 
-HEAD = 60
+HEAD = 100
 """Hits of a kind that are looked at again; behind them the engine's order stays."""
 SOUND = 0.9
 """What a character of the same sound counts for one that stands as typed."""
 START = 0.05
+EXACT, BEGINNING, INSIDE = 4, 3, 2
+"""How close a title is that is the query, begins with it, has it inside."""
 _NEXT_TO = {Stage.NEAR: Stage.HOMOPHONE}
 """Both are measured in characters: a title with all that was typed and one more is nearer than one that only sounds so."""
 
 
 def ordered(hits: Sequence[Found], query: str) -> list[Found]:
     """Return hits of one kind: by stage (the same sound and nearly the same together), how close the title is, the engine's order."""
-    asked = "".join(phrase.text for phrase in text.query_phrases(query))
+    return [*sorted(hits[:HEAD], key=lambda hit: place(hit, query)), *hits[HEAD:]]
+
+
+def place(hit: Found, query: str) -> tuple[int, float]:
+    """Return what comes before the engine's order: the stage, and how close the title is; less is better."""
     phrases = [phrase.text for phrase in text.query_phrases(query)]
-    head = sorted(hits[:HEAD], key=lambda hit: (_NEXT_TO.get(hit.stage, hit.stage), -_closeness(hit, asked, phrases)))
-    return [*head, *hits[HEAD:]]
+    return _NEXT_TO.get(hit.stage, hit.stage), -_closeness(hit, "".join(phrases), phrases)
+
+
+def strength(hit: Found, query: str) -> tuple[int, int]:
+    """Return how strongly a kind answers by its best hit, less is more: the title itself, a title with the words, anything else."""
+    stage, closeness = place(hit, query)
+    return (stage, 0 if closeness <= -EXACT else 1 if closeness <= -INSIDE else 2) if stage <= Stage.SOUND else (stage, 0)
 
 
 def _closeness(hit: Found, asked: str, phrases: Sequence[str]) -> float:
@@ -38,11 +49,11 @@ def _closeness(hit: Found, asked: str, phrases: Sequence[str]) -> float:
 def _of_text(heading: str, asked: str, phrases: Sequence[str]) -> float:
     """The title itself 4, its beginning 3, a part 2, all words somewhere in it 1."""
     if heading == asked:
-        return 4
+        return EXACT
     if heading.startswith(asked):
-        return 3
+        return BEGINNING
     if asked in heading:
-        return 2
+        return INSIDE
     return float(all(phrase in heading for phrase in phrases))
 
 

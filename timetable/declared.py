@@ -23,6 +23,11 @@ from timetable.templatetags.timetable_days import full_day, with_title
 from timetable.weeks import Week
 
 MOST_ROWS = 12
+FAR = ((12, 0), (9, 1), (6, 3))
+"""Digits of the place's code that a class shares, and for how many days later its way counts."""
+FURTHEST = 10
+NOT_SURE = 60
+"""Days for a class whose next date nobody has confirmed, or is cancelled."""
 
 
 def declare() -> None:
@@ -45,6 +50,7 @@ def declare() -> None:
             1,
             order=10,
             address="timetable:class",
+            sorts=True,
         )
     )
 
@@ -74,14 +80,23 @@ def _held(rows: Sequence[Mapping[str, Any]]) -> int:
     return sum(not row.is_off for row in found)
 
 
-def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
-    """Public rows of classes with their next date, cancelled ones marked; one query for all."""
+def found_rows(ids: Sequence[int], place: str | None) -> list[dict[str, Any]]:
+    """Public rows of classes with their next date, cancelled ones marked, ranked by date and distance; one query for all."""
     coming = Session.objects.live().filter(series=OuterRef("pk"), date__gte=clock.today()).order_by("date", "starts")
     facts = JSONObject(date="date", starts="starts", status="status", reason="reason")
     found = (
         Series.objects.live().filter(pk__in=ids).select_related("organisation", "category").annotate(following=Subquery(coming.values(f=facts)[:1]))
     )
-    return [_found(series, series.following) for series in found]
+    return [_found(series, series.following) | {"rank": _rank(series, series.following, place)} for series in found]
+
+
+def _rank(series: Series, following: dict[str, str] | None, place: str | None) -> tuple[int, str]:
+    """Days until the next class, and some more for the way; what is not sure to be held comes after what is."""
+    sure = following is not None and following["status"] != SessionStatus.CANCELLED
+    days = (dt.date.fromisoformat(following["date"]) - clock.today()).days if sure and following else NOT_SURE
+    code = series.organisation.code
+    far = next((days for digits, days in FAR if place and code[:digits] == place[:digits]), FURTHEST) if place else 0
+    return days + far, following["starts"] if following else ""
 
 
 def _found(series: Series, following: dict[str, str] | None) -> dict[str, Any]:

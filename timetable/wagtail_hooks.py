@@ -1,7 +1,9 @@
 """What the timetable adds to the editors' interface: the desk, its menu, the panels of the editors' home."""
 
+import datetime as dt
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path, reverse_lazy
@@ -13,9 +15,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from network import scope
+from search.actions import index_objects
 from timetable import desk_urls
+from timetable.models import Series
 from timetable.views.desk_panels import GapsPanel, WaitingPanel
 from timetable.viewsets import TimetableGroup
+
+A_DAY = 24 * 60 * 60
 
 
 @hooks.register("register_admin_urls")
@@ -52,3 +58,13 @@ def desk_panels(request: HttpRequest, panels: list[Any]) -> None:
 
 
 register_snippet(TimetableGroup)
+
+
+@hooks.register("tick")
+def leave_ended_out(now: dt.datetime) -> str | None:
+    """Once a day: classes that ended since the last week are found no more."""
+    if not cache.add(f"timetable.ended/{now:%Y-%m-%d}", 1, A_DAY):
+        return None
+    since = now.date() - dt.timedelta(days=7)
+    number = index_objects(Series.objects.filter(last_on__gte=since, last_on__lt=now.date()))
+    return f"{number} classes that ended are found no more" if number else None

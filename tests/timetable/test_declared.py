@@ -1,16 +1,17 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 
 from network import sections
 from network.enums import RowState
-from search import kinds
+from search import answers, kinds
 from search.actions import index_objects
 from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
 from tests.factories.timetable import WEEK, IssueFactory, SeriesFactory, SessionFactory
 from tests.timetable.clocks import set_clock
 from tests.timetable.test_pages import text
-from timetable import actions
+from timetable import actions, clock, wagtail_hooks
 from timetable.declared import found_rows, section_rows
 from timetable.enums import IssueState
 
@@ -42,7 +43,35 @@ def test_a_found_class_says_its_next_date(community):
         "title": "剪纸",
         "facts": ["起凤街社区", "二层教室", "阎秀珍老师"],
         "when": "11月25日（周三） 09:30",
+        "rank": (0, "09:30:00"),
     }
+
+
+def test_sooner_and_nearer_rank_first_and_the_unsure_last(community):
+    near, far, unsure = SeriesFactory(organisation=community), SeriesFactory(), SeriesFactory(organisation=community)
+    SessionFactory(series=near, date=dt.date(2026, 11, 27))
+    SessionFactory(series=far)
+    found = {row["id"]: row["rank"] for row in found_rows([near.pk, far.pk, unsure.pk], community.code)}
+    assert sorted(found, key=found.get) == [near.pk, far.pk, unsure.pk]
+    found = {row["id"]: row["rank"] for row in found_rows([near.pk, far.pk], None)}
+    assert sorted(found, key=found.get) == [far.pk, near.pk]
+
+
+def test_a_class_that_ended_is_found_no_more(community):
+    ended, last_day = SeriesFactory(organisation=community, title="剪纸甲"), SeriesFactory(organisation=community, title="剪纸乙")
+    index_objects([ended, last_day])
+    type(ended).objects.filter(pk=ended.pk).update(last_on=dt.date(2026, 11, 24))
+    type(ended).objects.filter(pk=last_day.pk).update(last_on=dt.date(2026, 11, 25))
+    assert found_by_citizens("剪纸") == ["剪纸乙", "剪纸甲"]
+    cache.clear()
+    assert wagtail_hooks.leave_ended_out(clock.now()) == "1 classes that ended are found no more"
+    assert wagtail_hooks.leave_ended_out(clock.now()) is None
+    assert found_by_citizens("剪纸") == ["剪纸乙"]
+
+
+def found_by_citizens(query):
+    answer = answers.answer(answers.Question(query, kind="classes"))
+    return sorted(row["title"] for row in answer.chosen.rows) if answer.chosen else []
 
 
 def test_a_cancelled_next_date_is_marked_with_its_reason(community):

@@ -10,10 +10,10 @@ from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
 from content import found
-from network.enums import DataClass
+from network.enums import DataClass, RowState
 from network.models import OwnedModel
 from search.text import fold
-from timetable import day_words
+from timetable import clock, day_words
 from timetable.enums import SessionStatus
 from timetable.weeks import Week
 
@@ -97,6 +97,11 @@ class Series(index.Indexed, ClassFields):
             for_whom=found.audiences_in(self.audience),
         )
         yield from day_words.tokens(self.rule, self.starts)
+
+    def search_hidden(self) -> bool:
+        """Citizens find no draft, nothing deleted, and no class that has ended."""
+        ended = self.last_on is not None and self.last_on < clock.today()
+        return ended or self.deleted_at is not None or self.state != RowState.PUBLISHED
 
     def cache_tags(self) -> tuple[str, ...]:
         """What pages that show it are made of."""
