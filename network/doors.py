@@ -22,7 +22,6 @@ from network.scope import AnyUser
 
 CITY_ONLY = frozenset(
     {
-        "simple_translation",
         "wagtailadmin_collections",
         "wagtailadmin_reports",
         "wagtailadmin_workflows",
@@ -59,7 +58,11 @@ def check(request: HttpRequest, match: ResolverMatch) -> None:
     user = request.user
     if match.url_name == "create" and match.namespaces and match.namespaces[0].startswith("wagtailsnippetchoosers_"):
         raise Http404  # rows are made in the full form; Wagtail's view breaks where a chooser has no form of its own
-    if not user.is_authenticated or user.is_superuser:
+    if not user.is_authenticated:
+        return
+    if match.view_name == "simple_translation:submit_page_translation" and request.method == "POST":
+        _check_translation(match.kwargs["page_id"], request.POST.getlist("locales"))
+    if user.is_superuser:
         return
     if match.namespaces and match.namespaces[0] in CITY_ONLY:
         raise Http404
@@ -70,6 +73,15 @@ def check(request: HttpRequest, match: ResolverMatch) -> None:
         _check_bulk(request, match)
     if match.view_name.startswith("wagtailadmin_editing_sessions:") and "object_id" in match.kwargs:
         _check_object(user, match.kwargs)
+
+
+def _check_translation(key: Any, locales: Iterable[Any]) -> None:
+    """A page is translated below the translation of the page above: the form offers nothing else, Wagtail's view trusts whatever is sent."""
+    wanted = {_number(locale) for locale in locales}
+    page = Page.objects.filter(pk=_number(key), depth__gt=1).first()
+    above = page.get_parent() if page is not None else None
+    if above is not None and not above.is_root() and above.get_translations(inclusive=True).filter(locale__in=wanted).count() < len(wanted):
+        raise Http404
 
 
 def choosable(user: AnyUser, page: Any) -> bool:

@@ -31,6 +31,7 @@ def role_group(role: Role) -> Group:
 def renew_permissions(group: Group) -> None:
     """Give a role's group the permissions that its members need, not touching what the city added."""
     wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    wanted |= Q(content_type__app_label="simple_translation", codename="submit_translation")  # of pages that they may edit
     for model in guarded_models():
         name = model._meta.model_name or ""
         codenames = [f"{action}_{name}" for action in FIXED_MODELS.get(name, EDITED)]

@@ -69,7 +69,8 @@ RULES = [
     (r"wagtailadmin_api:documents:(listing|detail|find)", ASK),
     # the city's alone
     (r"(wagtailadmin_(collections|workflows|reports)|wagtailredirects|wagtailsettings|wagtaillocales|wagtailsites|wagtailusers_\w+):.*", CITY),
-    (r"simple_translation:.*", CITY),
+    (r"simple_translation:submit_page_translation", OWN),
+    (r"simple_translation:submit_snippet_translation", CITY),
     # about oneself, or about nothing
     (r"wagtailadmin_(home|account|logout|dismissibles|block_preview|sprite|login|javascript_catalog)", FREE),
     (r"wagtailadmin_error_test", SKIP),

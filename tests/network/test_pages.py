@@ -1,12 +1,12 @@
 import pytest
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupPagePermission, Locale, Page
 
 from home.models import ColumnIndexPage, ColumnPage
 from network.actions import grant, open_pages
 from network.enums import Role
 from network.models import Membership
-from tests.factories.accounts import EditorFactory
+from tests.factories.accounts import AdminFactory, EditorFactory
 from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,39 @@ def test_taking_the_grant_back_closes_everything(client, front, community):
     assert client.get(reverse("wagtailadmin_explore", args=[front.pk])).status_code == 404
     grant(editor, Role.EDITOR, community)
     assert client.get(reverse("wagtailadmin_explore", args=[front.pk])).status_code == 200
+
+
+class TestTranslation:
+    @pytest.fixture
+    def english(self):
+        return Locale.objects.create(language_code="en")
+
+    def ask(self, client, page, **sent):
+        address = reverse("simple_translation:submit_page_translation", args=[page.pk])
+        return client.post(address, sent) if sent else client.get(address)
+
+    def test_an_editor_makes_the_english_version_of_his_own_page_and_edits_it(self, client, front, english, street):
+        client.force_login(EditorFactory(organisation=street.parent))
+        assert self.ask(client, front, locales=english.pk).status_code == 302
+        made = front.get_translation(english)
+        assert (made.live, made.specific.organisation, made.locale) == (False, street.parent, english)
+        assert client.get(reverse("wagtailadmin_pages:edit", args=[made.pk])).status_code == 200
+        below = page_below(front, street, "街道的一篇")
+        client.force_login(EditorFactory(organisation=street))
+        assert self.ask(client, below, locales=english.pk).status_code == 302
+        assert below.get_translation(english).get_parent().pk == made.pk
+        assert client.get(reverse("wagtailadmin_pages:edit", args=[below.get_translation(english).pk])).status_code == 200
+
+    def test_a_neighbours_page_is_not_translated(self, client, front, english, street, community):
+        foreign = page_below(front, street, "街道的一篇")
+        client.force_login(EditorFactory(organisation=community))
+        assert [self.ask(client, foreign).status_code, self.ask(client, foreign, locales=english.pk).status_code] == [404, 404]
+        assert not foreign.has_translation(english)
+
+    def test_a_page_below_one_without_english_waits_for_it(self, client, front, english, community):
+        own = page_below(front, community, "自己的")
+        for user in (EditorFactory(organisation=community), AdminFactory()):
+            client.force_login(user)
+            assert self.ask(client, own).status_code == 200
+            assert [self.ask(client, own, locales=sent).status_code for sent in (english.pk, "x", "9" * 30)] == [404, 404, 404]
+        assert not own.has_translation(english)
