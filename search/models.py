@@ -90,6 +90,8 @@ class Beginning(models.Model):
     source = models.CharField(max_length=20)
     weight = models.PositiveIntegerField()
 
+    objects = TaggedQuerySet.as_manager()
+
     class Meta:
         indexes = (models.Index(fields=("made", "short", "key"), name="search_begun"),)
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from lxml import etree
 
+from news import feeds
 from news.declared import found_rows
 from news.enums import NewsKind
 from news.models import NewsPage
@@ -224,6 +225,11 @@ def test_feed_is_atom_of_all_or_of_one_kind(client):
     notices = etree.fromstring(read(client, "/news/feed/notice/").encode())
     assert [entry.findtext(f"{ATOM}title") for entry in notices.iter(f"{ATOM}entry")] == ["第1条"]
     read(client, "/news/feed/nonsense/", status=404)
+
+
+def test_empty_feed_is_no_newer_at_the_next_look():
+    index = news_index()
+    assert feeds.atom(index, "") == feeds.atom(index, "")
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
