@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import DateColumn
@@ -76,7 +77,7 @@ class TermGroup(SnippetViewSetGroup):
     """Categories, subjects, audiences: one entry in the menu, for those who may change them."""
 
     items = (CategoryViewSet, SubjectViewSet, AudienceViewSet, SpellingViewSet)
-    menu_label = _("Terms")
+    menu_label = pgettext_lazy("taxonomy", "Terms")
     menu_icon = "tag"
     menu_order = 270
 

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Count, F, Func, Value
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from content.models import Category
 from content.querysets import categories
@@ -103,12 +105,30 @@ PARAMETERS = {
     "category": "category", "klass": "class", "by": "by", "letter": "letter", "order": "order", "language": "language", "how": "how",
     "length": "length", "after": "after", "before": "before",
 }  # fmt: skip
-CLASSES = {
-    "A": "马列主义、毛泽东思想、邓小平理论", "B": "哲学、宗教", "C": "社会科学总论", "D": "政治、法律", "E": "军事", "F": "经济",
-    "G": "文化、教育、体育", "H": "语言、文字", "I": "文学", "J": "艺术", "K": "历史、地理", "N": "自然科学总论", "O": "数理科学和化学",
-    "P": "天文学、地球科学", "Q": "生物科学", "R": "医药、卫生", "S": "农业科学", "T": "工业技术", "U": "交通运输", "V": "航空、航天",
-    "X": "环境科学、安全科学", "Z": "综合性图书",
-}  # fmt: skip
+CLASSES: dict[str, str | Promise] = {
+    "A": pgettext_lazy("library class", "Marxism, Leninism, Mao Zedong thought, Deng Xiaoping theory"),
+    "B": pgettext_lazy("library class", "Philosophy, religion"),
+    "C": pgettext_lazy("library class", "Social sciences"),
+    "D": pgettext_lazy("library class", "Politics, law"),
+    "E": pgettext_lazy("library class", "Military science"),
+    "F": pgettext_lazy("library class", "Economics"),
+    "G": pgettext_lazy("library class", "Culture, education, sports"),
+    "H": pgettext_lazy("library class", "Language"),
+    "I": pgettext_lazy("library class", "Literature"),
+    "J": pgettext_lazy("library class", "Art"),
+    "K": pgettext_lazy("library class", "History, geography"),
+    "N": pgettext_lazy("library class", "Natural sciences"),
+    "O": pgettext_lazy("library class", "Mathematics, physics, chemistry"),
+    "P": pgettext_lazy("library class", "Astronomy, earth sciences"),
+    "Q": pgettext_lazy("library class", "Biology"),
+    "R": pgettext_lazy("library class", "Medicine, health"),
+    "S": pgettext_lazy("library class", "Agriculture"),
+    "T": pgettext_lazy("library class", "Industry, technology"),
+    "U": pgettext_lazy("library class", "Transport"),
+    "V": pgettext_lazy("library class", "Aviation, space"),
+    "X": pgettext_lazy("library class", "Environment, safety"),
+    "Z": pgettext_lazy("library class", "General works"),
+}
 """The 22 main classes of the Chinese Library Classification."""
 
 

@@ -8,6 +8,8 @@ from math import cos, pi, sin, sqrt
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from network.models import Organisation, Venue
 
 AXIS = 6_378_245.0
@@ -56,11 +58,11 @@ def map_links(place: Organisation | Venue) -> list[Link]:
     latitude, longitude = (round(value, 6) for value in gcj02(place.latitude, place.longitude))
     name = str(place)
     return [
-        Link("高德地图", "https://uri.amap.com/marker?" + urlencode({"position": f"{longitude},{latitude}", "name": name, "coordinate": "gaode"})),
+        Link(_("Amap"), "https://uri.amap.com/marker?" + urlencode({"position": f"{longitude},{latitude}", "name": name, "coordinate": "gaode"})),
         Link(
-            "百度地图",
+            _("Baidu Maps"),
             "https://api.map.baidu.com/marker?"
             + urlencode({"location": f"{latitude},{longitude}", "title": name, "content": name, "coord_type": "gcj02", "output": "html"}),
         ),
-        Link("腾讯地图", "https://apis.map.qq.com/uri/v1/marker?" + urlencode({"marker": f"coord:{latitude},{longitude};title:{name}"})),
+        Link(_("Tencent Maps"), "https://apis.map.qq.com/uri/v1/marker?" + urlencode({"marker": f"coord:{latitude},{longitude};title:{name}"})),
     ]

@@ -76,7 +76,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         "names": sorting.names_in(found.creators),
         "identifiers": [identifiers.shown(one) for one in identifiers.split(found.identifiers)],
         "subjects": sorting.names_in(found.subjects),
-        "class_name": shelves.CLASSES.get(found.clc_letter, ""),
+        "class_name": str(shelves.CLASSES.get(found.clc_letter, "")),
         "minutes": sorting.minutes(found.characters) if found.characters else 0,
         "chapters": chapters,
         "first": first,

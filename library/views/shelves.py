@@ -76,7 +76,7 @@ def heading(asked: Asked) -> str:
     category = shelves.category_of(asked.category)
     if category is not None:
         return category.word
-    return shelves.CLASSES.get(asked.klass) or _("All books")
+    return str(shelves.CLASSES.get(asked.klass) or _("All books"))
 
 
 def orders(asked: Asked) -> list[tuple[str | Promise, str, bool]]:
@@ -102,7 +102,7 @@ def letters(asked: Asked) -> list[tuple[str, str, bool]]:
 def facets(asked: Asked, counted: shelves.Sums) -> list[dict[str, Any]]:
     """Each facet with its choices: name, count, address, whether chosen. Choices without books are left out."""
     names = {one.slug: one.word for one in categories()}
-    classes = dict(sorted(shelves.CLASSES.items(), key=lambda item: -counted.facets["klass"][item[0]]))
+    classes = {letter: str(shelves.CLASSES[letter]) for letter in sorted(shelves.CLASSES, key=lambda letter: -counted.facets["klass"][letter])}
     wanted: list[tuple[str, str | Promise, dict[str, Any], int]] = [
         ("category", _("Category"), names, len(names)),
         ("klass", pgettext("book", "Class"), classes, SHOWN_CLASSES),
