@@ -55,6 +55,11 @@ def register(facet: Facet) -> None:
     _facets[facet.name] = facet
 
 
+def unregister(name: str) -> None:
+    """Take a facet back."""
+    del _facets[name]
+
+
 def registered() -> list[Facet]:
     """Return all facets in the order of the page."""
     return sorted(_facets.values(), key=lambda facet: (facet.order, facet.name))
