@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db.backends.signals import connection_created
 
 from config import environment
+from tests.site.pagecache.asking import Asker
 
 ROOT = Path(settings.ROOT)
 READ = re.compile(
@@ -92,3 +95,17 @@ def test_a_secret_is_made_once_for_its_owner_only(tmp_path, monkeypatch):
 def test_passwords_stay_out_of_messages():
     address = environment.DatabaseAddress(name="n", user="u", password="topsecret")
     assert "topsecret" not in repr(address)
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_stays_open_for_the_next_request():
+    ask, opened = Asker(get_wsgi_application()), []
+
+    def note(**about):
+        opened.append(about["connection"].alias)
+
+    ask("/healthz")
+    connection_created.connect(note)
+    assert ([ask("/healthz")[0] for _ in range(2)], opened) == ([200, 200], [])
+    connection_created.disconnect(note)
