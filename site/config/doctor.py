@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -133,6 +134,21 @@ def check_clocks() -> Iterator[Finding]:
     yield Finding(f"clock: {timezone.localtime(now):%Y-%m-%d %H:%M} {settings.TIME_ZONE}")
 
 
+def check_export() -> Iterator[Finding]:
+    """Pages can be written where the web server looks for them."""
+    folder = settings.PAGECACHE_EXPORT
+    if folder is None:
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"page")
+    except OSError as error:
+        yield Finding(f"export: {folder} cannot be written ({error.strerror})", "Give it to the site's user, or leave PAGECACHE_EXPORT_DIR out.")
+    else:
+        yield Finding(f"export: pages go to {folder}")
+
+
 def check_structure() -> Iterator[Finding]:
     """A first start is quick only with a fresh structure file."""
     if not structure.is_fresh():
@@ -147,6 +163,7 @@ EXAMINATIONS: list[Callable[[], Iterator[Finding]]] = [
     check_index,
     check_backups,
     check_clocks,
+    check_export,
 ]
 
 

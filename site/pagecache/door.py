@@ -77,7 +77,7 @@ class PageCache:
         self.plans = Plans()
         self.standard = rules.display.read("")
         self._counted = counted
-        self._row: memoryview = memoryview(bytearray(counts.WIDTH * 8)).cast("Q")
+        self._row = counts.Row()
         self._pid = 0
         self._memo: dict[tuple[str, ...], Asked] = {}
         self._digits: dict[str, int] = {}
@@ -91,7 +91,7 @@ class PageCache:
             self._start()
         asked = self._asked(environ)
         if asked is None:
-            self._row[counts.PASSED] += 1
+            self._row.add(counts.PASSED)
             return self.app(environ, start_response)
         entry = self.store.get(asked.key)
         if entry is not None and self._is_fresh(entry):
@@ -105,8 +105,9 @@ class PageCache:
         with self._lock:
             if self._pid == os.getpid():
                 return
-            self._row = counts.row(self._counted) if self._counted is not None else self._row
-            self._row[counts.LIMIT] = self.store.limit
+            self._row = counts.Row(self._counted)
+            self._row.numbers[counts.LIMIT] = self.store.limit
+            self._row.write()
             others = writes.link()
             if others is not None:
                 others.follow()
@@ -189,12 +190,12 @@ class PageCache:
 
     def _send(self, environ: Environ, start: StartResponse, asked: Asked, entry: Entry, how: str, counted: int) -> Iterable[bytes]:
         ready = entry.ready.get((asked.encoding, asked.choice)) or self._form(asked, entry)
-        self._row[counted] += 1
+        self._row.add(counted)
         more = [("Cache-Status", f"{STATUS}; {how}")]
         if time.time() - entry.changed > SETTLED:
             more.append(entry.dated)
         if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and conditions.is_unchanged(environ, ready.etag, entry):
-            self._row[counts.NOT_MODIFIED] += 1
+            self._row.add(counts.NOT_MODIFIED)
             start("304 Not Modified", [*ready.short, *more])
             return ()
         start(entry.status, [*ready.headers, *more])
@@ -211,7 +212,7 @@ class PageCache:
     def _make(self, environ: Environ, start: StartResponse, asked: Asked, turns: int = 3) -> Iterable[bytes]:
         """Render, once for all who ask at the same time; they get the old page meanwhile where that hides nothing."""
         if self._is_passing(asked.key):
-            self._row[counts.PASSED] += 1
+            self._row.add(counts.PASSED)
             return self.app(environ, start)
         flight = self._take_off(asked.key) if turns else None
         if flight is None:
@@ -273,14 +274,14 @@ class PageCache:
         if self.rules.note is not None:
             self.rules.note(key, entry)
         how = ("fwd=stale" if old is not None else "fwd=uri-miss") + ("; stored" if self.store.put(key, entry) else "")
-        self._row[counts.ENTRIES], self._row[counts.BYTES] = len(self.store), self.store.bytes
+        self._row.numbers[counts.ENTRIES], self._row.numbers[counts.BYTES] = len(self.store), self.store.bytes
         return self._send(environ, start, Asked(key, asked.encoding, asked.choice), entry, how, counts.REFRESHED if old else counts.MISS)
 
     def _hand_on(self, environ: Environ, start: StartResponse, undeclared: set[str]) -> Iterable[bytes]:
         """The whole request to the application, whose answer is not kept."""
         if undeclared:
             logger.warning("%s is not kept: its view reads %s and does not declare it.", environ["PATH_INFO"], ", ".join(sorted(undeclared)))
-        self._row[counts.PASSED] += 1
+        self._row.add(counts.PASSED)
         return self.app(environ, start)
 
     def _learn_place(self, key: Key, digits: int) -> bool:
@@ -299,7 +300,7 @@ class PageCache:
         if len(self._passing) >= HINTS_KEPT:
             self._passing.clear()
         self._passing[asked.key] = (time.monotonic() + PASS_FOR, writes.changes().number())
-        self._row[counts.PASSED] += 1
+        self._row.add(counts.PASSED)
         body = self.rules.display.show(answer.body, asked.choice) if answer.is_html else answer.body
         headers = [(name, value) for name, value in answer.headers if name.lower() not in {"cache-status", "content-length"}]
         start(answer.status, [*headers, ("Content-Length", str(len(body))), ("Cache-Status", f"{STATUS}; fwd=uri-miss")])

@@ -128,12 +128,12 @@ class Export:
             return
         period = int(time.time()) // PERIOD
         until = min(entry.until, (period + 1) * PERIOD)
-        if until - EARLY > time.time():
-            self._publish(entry, self.folder / "pages" / str(period), f"{tree}/{name}", until)
+        if until - EARLY > time.time() and not self._publish(entry, self.folder / "pages" / str(period), f"{tree}/{name}", until):
+            entry.exported = 0  # something is being written: once more at the next request
 
     @staticmethod
-    def _publish(entry: Entry, root: Path, name: str, until: float) -> None:
-        """Write all three where no web server looks, then give them their names while nobody writes content."""
+    def _publish(entry: Entry, root: Path, name: str, until: float) -> bool:
+        """Write all three where no web server looks, then give them their names, unless somebody writes content."""
         path, new = root / name, root / f"new-{secrets.token_hex(8)}"
         made = {Path(f"{path}{suffix}"): Path(f"{new}{suffix}") for suffix in reversed(ENCODINGS)}
         try:
@@ -145,6 +145,7 @@ class Export:
                     writes.ledger().note(str(path), entry.slots, until)
                     for target, written in made.items():
                         written.replace(target)
+            return is_still
         finally:
             for written in made.values():
                 written.unlink(missing_ok=True)

@@ -113,10 +113,14 @@ class Ledger:
             ((page,),) = connection.execute("SELECT id FROM page WHERE name = ?", (name,))
             connection.executemany("INSERT OR IGNORE INTO made_of VALUES (?, ?)", ((slot, page) for slot in slots))
 
+    def files(self) -> int:
+        """How many pages lie there as files."""
+        ((count,),) = self._open().execute(f"SELECT count(*) FROM page WHERE {_FILES}")  # noqa: S608 - a constant
+        return int(count)
+
     def is_full(self) -> bool:
         """Whether no further page is to be written."""
-        ((count,),) = self._open().execute(f"SELECT count(*) FROM page WHERE {_FILES}")  # noqa: S608 - a constant
-        return bool(count >= MOST)
+        return self.files() >= MOST
 
     def next_boundary(self) -> float | None:
         """When the first file ends, in seconds of the epoch."""

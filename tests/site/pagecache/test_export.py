@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import io
 import os
 import re
 import resource
@@ -18,10 +19,12 @@ from types import SimpleNamespace
 import brotli
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 
+from config import doctor
 from config.cached import in_front_of
 from network.models import Organisation
 from pagecache import export, ledger, writes
@@ -134,8 +137,9 @@ def test_files_go_before_the_commit_and_nothing_is_written_until_it(ask, site):
     with transaction.atomic():
         Organisation.objects.filter(code="140100").update(short_name="甲市")
         assert files(site.export.folder) == []
-        with writes.changes().still((), writes.changes().number()) as is_still:
-            assert not is_still
+        entry = SimpleNamespace(plain=b"x", changed=0, slots=(), since=writes.changes().number())
+        assert not export.Export._publish(entry, site.export.folder / "pages" / "1", "http/testserver/@page", time.time() + 60)
+        assert files(site.export.folder) == []
     assert exported(ask, site, "/places/")
 
 
@@ -165,6 +169,17 @@ def test_at_its_boundary_a_file_goes_a_second_early(ask, site, monkeypatch):
     monkeypatch.setattr(export, "time", SimpleNamespace(time=lambda: until - 0.9, monotonic=time.monotonic))
     site.export._sweep()
     assert files(site.export.folder) == []
+
+
+def test_the_command_and_the_doctor_tell_of_the_export(ask, site, settings):
+    assert exported(ask, site, "/places/")
+    said = io.StringIO()
+    call_command("pagecache", stdout=said)
+    assert said.getvalue().splitlines()[-1] == f"export: 1 pages in {site.export.folder}"
+    assert [finding.is_well for finding in doctor.check_export()] == [True]
+    settings.PAGECACHE_EXPORT = site.export.folder / "file" / "pages"
+    (site.export.folder / "file").write_text("in the way")
+    assert [(finding.is_well, "PAGECACHE_EXPORT_DIR" in finding.advice) for finding in doctor.check_export()] == [(False, True)]
 
 
 def test_folders_of_older_times_are_removed(site):

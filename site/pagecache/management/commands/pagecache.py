@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *, clear: bool, **_options: Any) -> None:
         if not settings.PAGECACHE_BYTES:
-            self.stdout.write("The page cache is off (PAGECACHE).")
+            self.stdout.write("The page cache is off (PAGECACHE_MB=0).")
             return
         if clear:
             writes.clear()
@@ -31,6 +31,10 @@ class Command(BaseCommand):
             self.stdout.write(_line(found))
         if not workers:
             self.stdout.write("No web worker is running with a page cache.")
+        known = writes.ledger()
+        if known.exists() and known.folder is not None:
+            with writes.changes().alone():
+                self.stdout.write(f"export: {known.files()} pages in {known.folder}")
 
 
 def _line(found: dict[str, int]) -> str:
