@@ -149,6 +149,7 @@ UNSEEN = {
     "search.indexstate",
     "search.change",
     "search.serverstate",
+    "search.searchcount",
     "media.picturerendition",
     "timetable.submission",
 }
