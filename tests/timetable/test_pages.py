@@ -3,6 +3,7 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from network.enums import RowState
 from tests.factories.network import CityFactory, CommunityFactory, DistrictFactory, StreetFactory, VenueFactory
@@ -376,3 +377,12 @@ def test_sessions_of_other_weeks_are_not_shown(client, community, published):
     session(community, date=WEDNESDAY + dt.timedelta(days=7), title="下周的课")
     assert "下周的课" not in text(client.get(f"/timetable/{WEEK}/{community.code}/"))
     assert Session.objects.count() == 1
+
+
+def test_dates_of_a_class_are_said_in_english(client):
+    series = SeriesFactory(rule="FREQ=WEEKLY;BYDAY=WE", first_on=dt.date(2026, 11, 4))
+    with translation.override("zh-hans"):
+        said, chinese = (client.get(f"{prefix}/classes/{series.pk}/").content.decode() for prefix in ("/en", ""))
+    assert not re.search("<small>[^<]*月", said)
+    assert re.search("<small>[A-Z][a-z]{2} Wed", said)
+    assert re.search("<small>1[12]月 周三", chinese)

@@ -29,6 +29,12 @@ def day(day: dt.date) -> str:
 
 
 @register.filter
+def month(day: dt.date) -> str:
+    """11月, Nov."""
+    return f"{day.month}月" if _is_chinese() else format_date(day, "M")
+
+
+@register.filter
 def full_day(value: dt.date) -> str:
     """11月25日（周三）, Wed 25 Nov."""
     return f"{day(value)}（{weekday(value)}）" if _is_chinese() else f"{weekday(value)} {day(value)}"
