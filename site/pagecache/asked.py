@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from django.http.request import split_domain_port, validate_host
@@ -34,8 +33,7 @@ class Display(Protocol):
         """The body as the reader wants it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """Under what an answer is kept."""
 
     scheme: str

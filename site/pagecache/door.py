@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -270,7 +270,7 @@ class PageCache:
         entry = making.entry(answer, recorded, old)
         if entry is None:
             return self._deliver(environ, start, asked, answer)
-        key = replace(asked.key, place=asked.key.place[: recorded.place])
+        key = asked.key._replace(place=asked.key.place[: recorded.place])
         if self.rules.note is not None:
             self.rules.note(key, entry)
         how = ("fwd=stale" if old is not None else "fwd=uri-miss") + ("; stored" if self.store.put(key, entry) else "")
