@@ -8,7 +8,7 @@ from django.db import transaction
 from django_tasks import task
 
 from pagecache import tags
-from search import suggestions, text
+from search import spoken, suggestions, text
 from search.engines import state
 from search.models import Beginning, IndexState
 
@@ -57,6 +57,7 @@ def _rows(made: int) -> Iterator[Beginning]:
 
 def make() -> int:
     """Make the suggestions anew; return how many rows there are."""
+    spoken.taught()
     seen, total = _seen(), 0
     state.note_first_write()
     made = (IndexState.objects.filter(pk=state.ROW).values_list("suggested", flat=True).first() or 0) + 1

@@ -3,9 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pagecache.querysets import TaggedQuerySet
-from search.text import fold, runs
+from search.text import fold, is_chinese, is_syllable, runs
 
 
 class IndexState(models.Model):
@@ -137,3 +138,29 @@ class Wish(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class Reading(models.Model):
+    """How a local name is read where dictionaries get it wrong: for pinyin and initials."""
+
+    words = models.CharField(_("name"), max_length=12, unique=True, help_text=_("As short as it is read so: 长风, not 长风街社区."))
+    pinyin = models.CharField(_("read as"), max_length=80, help_text=_("Pinyin without tones, a blank between the characters: chang feng. ü is v."))
+
+    objects = TaggedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("pinyin", "reading")
+        verbose_name_plural = pgettext_lazy("pinyin", "readings")
+        ordering = ("pinyin",)
+
+    def __str__(self) -> str:
+        return f"{self.words} {self.pinyin}"
+
+    def clean(self) -> None:
+        """One syllable for each character."""
+        self.words, self.pinyin = fold(self.words).strip(), " ".join(fold(self.pinyin).split())
+        if len(self.words) < 2 or not all(map(is_chinese, self.words)):
+            raise ValidationError({"words": _("At least two characters and nothing but Chinese: a single one is read in many ways.")})
+        syllables = self.pinyin.split()
+        if len(syllables) != len(self.words) or not all(map(is_syllable, syllables)):
+            raise ValidationError({"pinyin": _("Write one syllable for each character, with a blank between them: chang feng")})

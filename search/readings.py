@@ -3,6 +3,8 @@
 A change here is a change of tokens: raise ``search.text.VERSION`` with it.
 """
 
+import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -90,9 +92,28 @@ def _pinyin() -> Any:
     return pypinyin
 
 
-@lru_cache(maxsize=65536)
+_taught: dict[str, tuple[str, ...]] = {}
+_pattern: re.Pattern[str] | None = None
+
+
+def teach(words: Mapping[str, str]) -> None:
+    """Let these words be read so, before all dictionaries: ``{"长风": "chang feng"}``. They take the place of those taught before."""
+    global _pattern  # noqa: PLW0603 - what a process was taught
+    _taught.clear()
+    _taught.update({word: tuple(reading.split()) for word, reading in words.items()})
+    longest_first = sorted(map(re.escape, _taught), key=len, reverse=True)
+    _pattern = re.compile(f"({'|'.join(longest_first)})") if longest_first else None
+
+
 def syllables_of(run: str) -> tuple[str, ...]:
     """Return one toneless reading for each character of a run of Chinese (v for ü); unreadable characters are left out."""
+    if _pattern is None or not _pattern.search(run):
+        return _read(run)
+    return tuple(syllable for part in _pattern.split(run) if part for syllable in _taught.get(part) or _read(part))
+
+
+@lru_cache(maxsize=65536)
+def _read(run: str) -> tuple[str, ...]:
     return tuple(syllable for word in _words(run) for syllable in _syllables_of_word(word))
 
 

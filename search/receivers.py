@@ -9,7 +9,8 @@ from modelsearch import signal_handlers
 from modelsearch.backends import get_search_backend
 from modelsearch.index import get_indexed_models
 
-from search import actions
+from search import actions, relearning
+from search.models import Reading
 
 
 def index_saved(instance: Model, **kwargs: Any) -> None:
@@ -25,8 +26,16 @@ def forget_deleted(instance: Model, **_kwargs: Any) -> None:
     actions.remove_objects([instance])
 
 
+def relearn_reading(instance: Reading, **kwargs: Any) -> None:
+    """What is read otherwise from now on is indexed anew by the worker, after the commit."""
+    if not kwargs.get("raw"):
+        transaction.on_commit(lambda: relearning.relearn.enqueue(instance.words))
+
+
 def connect() -> None:
     """Take the place of modelsearch's receivers, which hand every save to the task worker."""
+    for signal in (post_save, post_delete):
+        signal.connect(relearn_reading, sender=Reading, dispatch_uid="search.reading")
     for model in get_indexed_models():
         if getattr(model, "search_auto_update", True):
             post_save.disconnect(signal_handlers.post_save_signal_handler, sender=model)

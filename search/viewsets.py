@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
-from search.models import Synonym, Wish
+from search.models import Reading, Synonym, Wish
 
 
 class SynonymCreateView(CreateView):
@@ -29,6 +29,18 @@ class SynonymViewSet(SnippetViewSet):
     add_to_settings_menu = True
     copy_view_enabled = False
     add_view_class = SynonymCreateView
+
+
+class ReadingViewSet(SnippetViewSet):
+    """How local names are read."""
+
+    model = Reading
+    icon = "openquote"
+    list_display = ("words", "pinyin")
+    search_fields = ("words", "pinyin")
+    panels = (FieldPanel("words"), FieldPanel("pinyin"))
+    add_to_settings_menu = True
+    copy_view_enabled = False
 
 
 class WishViewSet(SnippetViewSet):

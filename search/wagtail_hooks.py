@@ -17,13 +17,14 @@ from wagtail.snippets.models import register_snippet
 
 from search import beginnings, desk, searches
 from search.engines import outbox
-from search.viewsets import SynonymViewSet, WishViewSet
+from search.viewsets import ReadingViewSet, SynonymViewSet, WishViewSet
 
 SUGGESTIONS_STAY = 600
 """Seconds for which suggestions stay though the index changes."""
 
 register_snippet(SynonymViewSet)
 register_snippet(WishViewSet)
+register_snippet(ReadingViewSet)
 
 
 class ServerPanel(Component):

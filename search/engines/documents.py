@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Manager, Model
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 
-from search import facets, text
+from search import facets, spoken, text
 
 TITLE_BOOST = 10
 NAME_BOOST = 4
@@ -50,6 +50,12 @@ def column_of(field: SearchField | AutocompleteField) -> str:
     if field.field_name == "title" or boost >= TITLE_BOOST:
         return "title"
     return "names" if boost >= NAME_BOOST else "body"
+
+
+def documents(objects: Iterable[Model]) -> list[Document]:
+    """Read indexed objects, local names as editors say they are read."""
+    spoken.taught()
+    return [document(obj) for obj in objects]
 
 
 def document(obj: Model) -> Document:

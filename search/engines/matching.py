@@ -247,6 +247,19 @@ class Engine(BaseSearchBackend):
             cursor.execute(sql, [writer.public(expression, ())])
             return [heading for (heading,) in cursor.fetchall()]
 
+    def holding(self, words: str) -> dict[int, list[str]]:
+        """Return the keys of all objects with the words in a title or name, by content type."""
+        expression = Writer(self.dialect.language, ["title", "names"]).words(words)
+        found: dict[int, list[str]] = {}
+        if not expression:
+            return found
+        sql = f"SELECT entry.content_type_id, entry.object_id {self.dialect.matches.removesuffix(' AND entry.content_type_id IN ')}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [expression])
+            for content_type, key in cursor.fetchall():
+                found.setdefault(content_type, []).append(key)
+        return found
+
     def note(self, model: type[Model], pk: Any) -> None:
         """Remember inside the caller's transaction that an object changed, for those who are told later. Here nobody is."""
 

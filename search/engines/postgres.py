@@ -12,7 +12,7 @@ from django.db.models import Model
 from modelsearch.utils import get_content_type_pk
 
 from search.engines import matching, state
-from search.engines.documents import Document, document
+from search.engines.documents import Document, documents
 from search.engines.languages import TSQuery
 
 MAX_POSITION = 16_000
@@ -63,14 +63,14 @@ class Index(matching.Index):
         """Write objects of one model; known ones are replaced."""
         if not model.get_search_fields() or not items:  # type: ignore[attr-defined]
             return
-        content_type, documents = get_content_type_pk(model), [document(item) for item in items]
+        content_type, written = get_content_type_pk(model), documents(items)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(
                 f"INSERT INTO {matching.KEYS} (content_type_id, object_id, title_norm, title, body, autocomplete, title_text, body_text) "
                 "VALUES (%s, %s, 1.0, %s::tsvector, ''::tsvector, ''::tsvector, %s, %s) "
                 "ON CONFLICT (content_type_id, object_id) DO UPDATE "
                 "SET title = excluded.title, title_text = excluded.title_text, body_text = excluded.body_text",
-                [(content_type, item.object_id, vector(item), item.heading, item.facets) for item in documents],
+                [(content_type, item.object_id, vector(item), item.heading, item.facets) for item in written],
             )
             state.note_first_write()
 

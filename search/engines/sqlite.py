@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from modelsearch.utils import get_content_type_pk
 
 from search.engines import matching, state, store
-from search.engines.documents import document
+from search.engines.documents import documents
 from search.engines.languages import FTS5
 
 DIALECT = matching.Dialect(
@@ -49,9 +49,9 @@ class Index(matching.Index):
         """Write objects of one model; known ones are replaced."""
         if not model.get_search_fields() or not items:  # type: ignore[attr-defined]
             return
-        documents = [document(item) for item in items]
+        written = documents(items)
         with transaction.atomic():
-            store.write(connection, get_content_type_pk(model), documents, self.tables)
+            store.write(connection, get_content_type_pk(model), written, self.tables)
             state.note_first_write()
 
 

@@ -16,6 +16,7 @@ from django_tasks import task
 from modelsearch.index import get_indexed_instance, get_indexed_models
 from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 
+from search import spoken
 from search.engines import outbox, server
 from search.engines.client import Answer, Unavailable, client
 from search.engines.documents import document
@@ -65,6 +66,7 @@ def _next(name: str) -> str:
 
 def rebuild() -> int:
     """Build the server's index anew beside the one in use, swap the name; return how many objects it holds."""
+    spoken.taught()
     name, mark = client().address.index, outbox.mark()
     fresh = f"{name}-{time.time_ns()}"
     _forget(_next(name))
@@ -142,6 +144,7 @@ def drain() -> str:
     if not server.is_back():
         client().send("GET", "/_cluster/health")
         rebuild()
+    spoken.taught()
     told, name = 0, client().address.index
     names = [name, _next(name)] if _behind(_next(name)) else [name]
     while chunk := list(Change.objects.order_by("pk")[:CHUNK]):

@@ -13,8 +13,8 @@ RULES = [
     # terms that all share: everybody chooses them, the city changes them
     (r"wagtailsnippets_content_(category|subject|audience|spelling):.*", CITY),
     (r"wagtailsnippetchoosers_content_(category|subject|audience|spelling):.*", FREE),
-    (r"wagtailsnippets_search_synonym:.*", CITY),
-    (r"wagtailsnippetchoosers_search_synonym:.*", FREE),
+    (r"wagtailsnippets_search_(synonym|reading):.*", CITY),
+    (r"wagtailsnippetchoosers_search_(synonym|reading):.*", FREE),
     # searches are nobody's own
     (r"wagtailsnippets_search_wish:.*|search_searches", CITY),
     (r"wagtailsnippetchoosers_search_wish:.*", FREE),

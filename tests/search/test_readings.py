@@ -1,0 +1,64 @@
+"""Readings that editors keep."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from wagtail.models import Page
+
+from search import readings, relearning, spoken, text
+from search.models import Reading
+
+Make = Callable[..., list[Page]]
+OnCommit = Callable[..., object]
+
+
+@pytest.fixture(autouse=True)
+def untaught() -> Iterator[None]:
+    yield
+    spoken.taught.forget()
+    readings.teach({})
+
+
+def found(typed: str) -> list[str]:
+    return [page.title for page in Page.objects.search(typed)]
+
+
+def test_editors_find_by_initials_of_the_local_reading(make_pages: Make, admin_client: Client) -> None:
+    make_pages("长风街的早晨")
+    page = admin_client.get("/admin/pages/search/", {"q": "cf"}).content.decode()
+    assert "长风街的早晨" in page
+
+
+def test_a_reading_is_learned_and_forgotten(make_pages: Make, django_capture_on_commit_callbacks: OnCommit) -> None:
+    make_pages("重泽桥头", "桥头")
+    assert found("chongze") == found("cz") == []
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        reading = Reading.objects.create(words="重泽", pinyin="chong ze")
+    assert found("chongze") == found("czqt") == ["重泽桥头"]
+    assert found("zhongze") == []
+    assert found("qiaotou") == ["桥头", "重泽桥头"]
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        reading.delete()
+    assert found("zhongze") == ["重泽桥头"]
+    assert relearning.relearn.func("，") == 0
+
+
+def test_the_longest_words_decide() -> None:
+    readings.teach({"重泽": "chong ze", "重泽桥": "tong ze qiao"})
+    assert text.pinyin_syllables("去重泽桥和重泽") == ["qu", "tong", "ze", "qiao", "he", "chong", "ze"]
+
+
+@pytest.mark.parametrize(
+    ("words", "pinyin"), [("长", "chang"), ("长风", "chang"), ("长风", "chang fengg"), ("长 a", "chang a"), ("", ""), ("长风", "cháng  phong")]
+)
+def test_what_is_no_reading_is_refused_in_plain_words(words: str, pinyin: str) -> None:
+    with pytest.raises(ValidationError, match=r"两个汉字|每个字写一个音节"):
+        Reading(words=words, pinyin=pinyin).clean()
+
+
+def test_what_is_typed_is_brought_into_form() -> None:
+    reading = Reading(words=" 長風 ", pinyin=" CHÁNG  feng")
+    reading.clean()
+    assert str(reading) == "长风 chang feng"
