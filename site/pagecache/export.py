@@ -66,9 +66,12 @@ class Export:
 
     def start(self) -> None:
         """Begin with nothing: what lies there was made by other code. In each process once."""
+        self._begin()
+        threading.Thread(target=self._run, name="pagecache export", daemon=True).start()
+
+    def _begin(self) -> None:
         with writes.changes().alone():
             writes.ledger().begin(self.folder)
-        threading.Thread(target=self._run, name="pagecache export", daemon=True).start()
 
     def stop(self) -> None:
         """End the thread soon."""
@@ -128,6 +131,8 @@ class Export:
             return
         period = int(time.time()) // PERIOD
         until = min(entry.until, (period + 1) * PERIOD)
+        if not writes.ledger().exists():  # somebody removed it
+            self._begin()
         if until - EARLY > time.time() and not self._publish(entry, self.folder / "pages" / str(period), f"{tree}/{name}", until):
             entry.exported = 0  # something is being written: once more at the next request
 

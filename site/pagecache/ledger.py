@@ -9,7 +9,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from math import inf
 from pathlib import Path
@@ -31,10 +31,14 @@ _AT_ONCE = 500  # slots in one statement
 
 
 class Ledger:
-    """One for each process and file. A name is the path of a file, or an address with its scheme."""
+    """One for each process and file. A name is the path of a file, or an address with its scheme.
 
-    def __init__(self, path: Path) -> None:
+    ``configured`` says where files should be: what lies there while the ledger is gone is taken away at the next write.
+    """
+
+    def __init__(self, path: Path, configured: Callable[[], Path | None] = lambda: None) -> None:
         self.path = path
+        self.configured = configured
         self._connection: sqlite3.Connection | None = None
         self._owner = (0, 0)
         self._inherited: list[sqlite3.Connection] = []
@@ -131,10 +135,10 @@ class Ledger:
 
     def outdated(self, slots: Collection[int] | None) -> None:
         """Take away files that show what ``slots`` stand for; None: all. Never fails: the write that asks for it goes on."""
-        if not self.exists():
-            return
         try:
-            if slots is None:
+            if not self.exists():
+                self._put_aside()
+            elif slots is None:
                 self._clear()
             else:
                 self._remove([name for name in self._showing(slots) if _is_file(name)])
@@ -176,9 +180,13 @@ class Ledger:
             connection.executemany("DELETE FROM made_of WHERE page = (SELECT id FROM page WHERE name = ?)", ((name,) for name in names))
             connection.executemany("DELETE FROM page WHERE name = ?", ((name,) for name in names))
 
+    def _put_aside(self) -> None:
+        for folder in {self.folder, self.configured()}:
+            if folder is not None:
+                put_aside(folder)
+
     def _clear(self) -> None:
-        if self.folder is not None:
-            put_aside(self.folder)
+        self._put_aside()
         with self._writing() as connection:
             connection.execute(f"DELETE FROM made_of WHERE page IN (SELECT id FROM page WHERE {_FILES})")  # noqa: S608 - a constant
             connection.execute(f"DELETE FROM page WHERE {_FILES}")  # noqa: S608 - a constant
@@ -186,8 +194,7 @@ class Ledger:
     def _begin_anew(self) -> None:
         """All files go at once, and an empty ledger takes the place of one that cannot be used."""
         try:
-            if self.folder is not None:
-                put_aside(self.folder)
+            self._put_aside()
             self._let_go()
             for end in ("-journal", ""):
                 self.path.with_name(self.path.name + end).unlink(missing_ok=True)
@@ -211,7 +218,7 @@ def put_aside(folder: Path) -> None:
     """Take all pages away at once: their folder gets a name that no web server knows; ``tidy`` empties it."""
     try:
         (folder / "pages").rename(folder / f"old-{time.time_ns()}-{os.getpid()}")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
 
 

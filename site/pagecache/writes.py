@@ -27,7 +27,7 @@ def changes() -> Changes:
 @cache
 def ledger() -> Ledger:
     """What the machine's web server and proxies hold of us."""
-    return Ledger(Path(settings.VAR) / "run" / "ledger")
+    return Ledger(Path(settings.VAR) / "run" / "ledger", lambda: settings.PAGECACHE_EXPORT)
 
 
 @cache

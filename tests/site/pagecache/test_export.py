@@ -208,6 +208,15 @@ def test_a_ledger_of_another_form_takes_all_files_away(ask, site, caplog):
     assert exported(ask, site, "/places/")
 
 
+def test_a_ledger_that_was_removed_takes_all_files_with_it_at_the_next_write(ask, site):
+    assert exported(ask, site, "/places/")
+    writes.ledger().path.unlink()
+    Organisation.objects.filter(code="140100").update(short_name="戊市")
+    assert files(site.export.folder) == []
+    assert exported(ask, site, "/places/")
+    assert writes.ledger().folder == site.export.folder
+
+
 def test_a_full_disk_leaves_no_half_page(site, tmp_path):
     """The child may write no file above 1,000 bytes, as on a disk that is full."""
     entry = SimpleNamespace(plain=os.urandom(5_000), changed=0, slots=slots_of(("x",)), since=writes.changes().number())
