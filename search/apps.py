@@ -10,6 +10,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers and the check."""
-        from search import checks, receivers  # noqa: F401 - the check registers itself
+        from search import checks, receivers, searches, suggestions  # noqa: F401 - the check registers itself
 
         receivers.connect()
+        suggestions.register(suggestions.Source("queries", "", searches.good))

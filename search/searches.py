@@ -23,6 +23,9 @@ from search.models import SearchCount
 MOST_BYTES = 4_000_000
 """A file that the tick does not take away grows no further."""
 KEPT = timedelta(days=60)
+OFTEN = 20
+"""Searches from which a query is offered to others; half as many times something was opened."""
+MOST_GOOD = 2000
 _DISTRICT = re.compile(r"\d{6}")
 _SEPARATORS = re.compile(r"[\s\-‐-―.()+（）]")
 
@@ -91,6 +94,13 @@ def forget(now: datetime) -> int:
     """Delete rows that are older than ``KEPT``; return how many."""
     gone, _each = SearchCount.objects.filter(day__lt=now.date() - KEPT).delete()
     return gone
+
+
+def good() -> Iterator[tuple[str, int]]:
+    """Yield queries that many made and whose results many opened, for suggestions: what only a few typed stays theirs."""
+    since = timezone.localdate() - KEPT
+    rows = counts("most", since).filter(sum__gte=OFTEN, clicks__gte=OFTEN // 2, most__gt=0)[:MOST_GOOD]
+    yield from rows.values_list("query", "sum")
 
 
 def counts(which: str, since: date, district: str = "") -> "QuerySet[SearchCount, Any]":

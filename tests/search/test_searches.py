@@ -83,6 +83,14 @@ def test_neither_a_full_disk_nor_a_cut_line_matters(papers: None, client: Client
     assert counted() == [("剪纸", "", 2, 2, 0)]
 
 
+def test_what_many_searched_and_opened_is_suggested_to_others(db: None) -> None:
+    today = timezone.localdate()
+    rows = [("硬笔", 15, 3, 9), ("硬笔", 9, 3, 2), ("少有人搜", 19, 3, 19), ("没人点开", 90, 3, 0), ("没有结果", 90, 0, 0)]
+    for age, (query, times, results, opened) in enumerate(rows):
+        SearchCount.objects.create(day=today - timedelta(days=age), query=query, times=times, results=results, opened=opened)
+    assert list(searches.good()) == [("硬笔", 24)]
+
+
 def test_old_counts_are_forgotten(db: None) -> None:
     now = datetime.now(tz=timezone.get_default_timezone())
     for age in (1, 59, 61):
