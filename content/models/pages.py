@@ -144,6 +144,11 @@ class BasePage(Page):
             self.languages(),
         )
 
+    @property
+    def spoken_language(self) -> str:
+        """The language it is written in, as schema.org wants it."""
+        return translations.ENGLISH if routing.is_foreign(self.path) else "zh-Hans"
+
     def languages(self) -> tuple[str, ...]:
         """In which languages the page stands; no query once it is in memory."""
         if not translations.is_english(self.url_path):

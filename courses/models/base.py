@@ -65,7 +65,7 @@ class LearningPage(BasePage):
             "name": self.title,
             "description": description or self.title,
             "url": absolute(self.url or ""),
-            "inLanguage": "zh-Hans",
+            "inLanguage": self.spoken_language,
             "isAccessibleForFree": True,
             "about": str(self.category or ""),
             "publisher": publisher(),

@@ -73,7 +73,13 @@ class HomePage(BasePage):
         footer = querysets.footer()
         contact = {"telephone": footer.phone, "email": footer.email, "address": footer.address} if footer else {}
         search = {"@type": "SearchAction", "target": absolute("/search/?q={q}"), "query-input": "required name=q"}
-        site = {"@type": "WebSite", "name": settings.WAGTAIL_SITE_NAME, "url": absolute("/"), "inLanguage": "zh-Hans", "potentialAction": search}
+        site = {
+            "@type": "WebSite",
+            "name": settings.WAGTAIL_SITE_NAME,
+            "url": absolute("/"),
+            "inLanguage": self.spoken_language,
+            "potentialAction": search,
+        }
         return [{**publisher(), "description": description, **contact}, site]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

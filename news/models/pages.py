@@ -163,7 +163,7 @@ class NewsPage(BasePage):
                 "dateModified": changed.isoformat(timespec="seconds") if changed else "",
                 "author": author,
                 "publisher": publisher(),
-                "inLanguage": "zh-Hans",
+                "inLanguage": self.spoken_language,
             }
         ]
 

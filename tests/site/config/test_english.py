@@ -180,3 +180,16 @@ def test_language_is_read_from_the_address_alone(client):
     answer = client.get("/", headers={"accept-language": "en"})
     assert '<html lang="zh-hans"' in answer.content.decode()
     assert '<html lang="en"' in client.get("/en/", headers={"accept-language": "zh"}).content.decode()
+
+
+def test_an_english_page_says_its_language_to_programs(client, english_home):
+    assert '"inLanguage":"en"' in client.get("/en/").content.decode()
+    assert '"inLanguage":"zh-Hans"' in client.get("/").content.decode()
+
+
+def test_a_mirror_of_a_chinese_page_is_the_chinese_page(client, english_home):
+    about = standard_page(title="关于本网", slug="about")
+    about.copy_for_translation(Locale.objects.get(language_code="en"), alias=True)
+    body = client.get("/en/about/").content.decode()
+    assert "This page is in Chinese only so far." in body
+    assert canonical(body) == "/about/"

@@ -7,11 +7,12 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from wagtail.models import Site
+from wagtail.models import Locale, Page, Site
 
 from accounts.models import User
 from config import backups, credentials, prepare, state
 from config.environment import Site as Address
+from home.actions import build_site
 from network.models import Membership, Organisation
 from search import actions as search_actions
 from search.models import IndexState
@@ -77,6 +78,31 @@ def test_a_first_run_makes_places_pages_and_accounts_once(said):
     assert User.objects.filter(username__in=["admin", "city", "district", "street", "community"]).count() == 5
     places = Membership.objects.values_list("organisation__tier", flat=True)
     assert sorted(places) == [1, 2, 3, 4]
+
+
+@pytest.mark.django_db
+def test_a_site_made_before_there_was_english_gets_it_once(said):
+    build_site()
+    english = Page.objects.filter(locale__language_code="en")
+    english.get(depth=2).delete()
+    Page.fix_tree()
+    Locale.objects.get(language_code="en").delete()
+    state.write(first_run=True, pages=True)
+    prepare.english(said.append)
+    assert [line.split(" (")[0] for line in said] == ["English pages made"]
+    assert english.count() == 8
+    english.get(depth=2).delete()
+    prepare.english(said.append)
+    assert (len(said), english.count()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_a_database_from_elsewhere_gets_no_english_pages(said):
+    build_site()
+    Page.objects.filter(locale__language_code="en", depth=2).get().delete()
+    state.write(first_run=False)
+    prepare.english(said.append)
+    assert (said, Page.objects.filter(locale__language_code="en").count()) == ([], 0)
 
 
 @pytest.mark.django_db

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from wagtail.models import Locale
 
 from config.sitemaps import SECTIONS, Books
 from network.enums import RowState
@@ -65,3 +67,14 @@ def test_long_lists_are_cut(client, monkeypatch):
 @pytest.mark.parametrize("path", ["/sitemap-nothing.xml", "/sitemap-books.xml?p=9", "/sitemap-books.xml?p=x"])
 def test_nonsense_is_not_found(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_english_pages_stand_beside_the_chinese_and_mirrors_do_not(client):
+    home, english = front_page(), Locale.objects.create(language_code="en")
+    front = home.copy_for_translation(english)
+    front.save_revision().publish()
+    about, help_page = standard_page(home, slug="about"), standard_page(home, slug="help")
+    about.copy_for_translation(english).save_revision().publish()
+    help_page.copy_for_translation(english, alias=True)
+    found = [urlsplit(address).path for address in addresses(client, "/sitemap-pages.xml")]
+    assert sorted(found) == ["/", "/about/", "/en/", "/en/about/", "/help/"]
