@@ -99,8 +99,9 @@ def forget(now: datetime) -> int:
 def good() -> Iterator[tuple[str, int]]:
     """Yield queries that many made and whose results many opened, for suggestions: what only a few typed stays theirs."""
     since = timezone.localdate() - KEPT
-    rows = counts("most", since).filter(sum__gte=OFTEN, clicks__gte=OFTEN // 2, most__gt=0)[:MOST_GOOD]
-    yield from rows.values_list("query", "sum")
+    for row in counts("most", since)[:MOST_GOOD]:
+        if row["sum"] >= OFTEN and row["clicks"] >= OFTEN // 2 and row["most"]:
+            yield row["query"], row["sum"]
 
 
 def counts(which: str, since: date, district: str = "") -> "QuerySet[SearchCount, Any]":
