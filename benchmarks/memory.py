@@ -75,12 +75,12 @@ def main() -> None:
             found = addresses(port)
             both = [*found, *(f"/zh-hant{path}" for path in found if not path.startswith("/opds"))]
             start = time.monotonic()
-            statuses = crawl(port, [(path, mode, ENCODINGS[number % 3]) for number, path in enumerate(both) for mode in MODES])
+            statuses = crawl(port, [(path, MODES[number % 4], ENCODINGS[number % 3]) for number, path in enumerate(both)])
             taken = time.monotonic() - start
             after = pss(server)
     memory = " and ".join(f"{first:.0f} → {last:.0f}" for first, last in zip(before, after, strict=True))
     print(
-        f"memory: {len(both)} addresses × {len(MODES)} modes in {taken:.0f} s {statuses}: PSS of the workers {memory} MB, "
+        f"memory: {len(both)} addresses, {len(MODES)} modes in turn, in {taken:.0f} s {statuses}: PSS of the workers {memory} MB, "
         f"of it the page cache's limit 48 (goal ≤ {GOAL:.0f} beside it)"
     )
 

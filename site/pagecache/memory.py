@@ -23,20 +23,23 @@ class Memory(Generic[T]):
     def __init__(self, make: Callable[[], T], *names: str) -> None:
         self.make = make
         self.names = names
-        self._kept: dict[str | None, tuple[tuple[int, ...], T]] = {}
+        self._kept: dict[str | None, tuple[int, tuple[int, ...], T]] = {}
         _all.add(self)
 
     def __call__(self) -> T:
         """The thing, made now or kept."""
         tags.used(*self.names)
-        now = tags.stamp(*self.names)
-        language = get_language()
+        quiet, language = tags.quiet(), get_language()
         kept = self._kept.get(language)
-        if kept is not None and kept[0] == now and (not self.names or tags.can_be_kept()):
-            return kept[1]
+        if kept is not None and quiet and kept[0] == quiet:
+            return kept[2]
+        now = tags.stamp(*self.names)
+        if kept is not None and kept[1] == now and (not self.names or tags.can_be_kept()):
+            self._kept[language] = (quiet, now, kept[2])
+            return kept[2]
         with tags.unrecorded():  # what it is made of, its names tell
             made = self.make()
-        self._kept[language] = (now, made)
+        self._kept[language] = (quiet, now, made)
         return made
 
     def forget(self) -> None:

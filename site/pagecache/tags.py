@@ -113,6 +113,13 @@ def stamp(*tags: str) -> tuple[int, ...]:
     return tuple(known.stamp(tag) for tag in tags)
 
 
+def quiet() -> int:
+    """The number of the last change of anything; 0 while somebody writes, or where stamps cannot be shared. The same number: no stamp is another."""
+    known = writes.changes()
+    number = known.quiet()
+    return number if known.shared else 0
+
+
 def can_be_kept() -> bool:
     """Whether something made of tags may be kept: only while all processes share their stamps."""
     return writes.changes().shared
