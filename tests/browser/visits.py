@@ -20,7 +20,7 @@ MODES = {
     "largest": "elder30.contrast.dark",
     "traditional": "",
     "english": "",
-    "english elder": "elder",
+    "english elder": "elder30",
 }
 """Name → the cookie that keeps it. The last is not asked for, but where layouts break first."""
 ENGLISH = ("english", "english elder")
