@@ -79,12 +79,14 @@ def forget(headings: Iterable[str]) -> None:
     if not gone:
         return
     rows = Beginning.objects.filter(suggestions.in_use())
-    texts = {words for words in rows.filter(short=False, key__in=gone).values_list("text", flat=True) if suggestions.key_of(words)[:LONGEST] in gone}
+    texts = {
+        words for words in rows.filter(short__in=[False], key__in=gone).values_list("text", flat=True) if suggestions.key_of(words)[:LONGEST] in gone
+    }
     if texts:
         full = {key for words in texts for key in keys(words)}
         begun = {key[:size] for key in full for size in range(1, suggestions.SHORT + 1)}
         for short, known in ((False, full), (True, begun)):
-            rows.filter(short=short, key__in=known, text__in=texts).delete()
+            rows.filter(short__in=[short], key__in=known, text__in=texts).delete()
         tags.bump("suggestions")
 
 

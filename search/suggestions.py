@@ -79,9 +79,9 @@ def in_use() -> Q:
 
 
 def _beginning(key: str) -> list[tuple[str, str]]:
-    short = len(key) <= SHORT
+    short = len(key) <= SHORT  # asked for by IN below: SQLite takes a bare boolean for no part of an index
     wanted = Q(key=key) if short else Q(key__gte=key, key__lt=key[:-1] + chr(ord(key[-1]) + 1))
-    rows = Beginning.objects.filter(in_use(), wanted, short=short).order_by("-weight", "text").values_list("text", "source")
+    rows = Beginning.objects.filter(in_use(), wanted, short__in=[short]).order_by("-weight", "text").values_list("text", "source")
     return list(dict.fromkeys(rows[: 3 * MOST]))
 
 
@@ -90,5 +90,5 @@ def _inside(typed: str) -> list[tuple[str, str]]:
     key = key_of(typed)
     if not text.is_chinese(key[0]):  # pinyin of names is found too, and they are no title
         headings = [heading for heading in headings if looser.reads(heading, key)]
-    rows = Beginning.objects.filter(in_use(), key__in={key_of(heading)[:60] for heading in headings}, short=False)
+    rows = Beginning.objects.filter(in_use(), key__in={key_of(heading)[:60] for heading in headings}, short__in=[False])
     return list(rows.order_by(F("weight").desc(), "text").values_list("text", "source")[:MOST])

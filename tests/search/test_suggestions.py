@@ -98,6 +98,17 @@ def test_an_answer_takes_three_statements_at_most(made: list[Page], client: Clie
         assert len(captured) <= most, typed
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize("typed", ["刀", "dxm"])
+def test_a_beginning_is_looked_up_in_the_index_not_read_through(made: list[Page], typed: str) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        texts(typed)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured[0]['sql']}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "search_begun (made=? AND short=? AND key" in plan
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_anything_typed_is_answered(db: None, client: Client, typed: str) -> None:
