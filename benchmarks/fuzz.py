@@ -38,7 +38,7 @@ class Line:
             return 0 if fresh else self.ask(raw, method)  # the server may close a connection between two requests
 
     def _answer(self, method: str) -> int:
-        assert self.socket is not None  # noqa: S101
+        assert self.socket is not None
         data = b""
         while b"\r\n\r\n" not in data:
             if not (piece := self.socket.recv(65_536)):

@@ -66,7 +66,7 @@ def asked(application: Callable[..., Any], path: str, cookie: str = "") -> int:
     parts = application(environ, lambda status, _headers, _error=None: begun.append(status))
     body = b"".join(parts)
     parts.close()
-    assert begun[0].startswith("200"), (path, begun, body[:200])  # noqa: S101
+    assert begun[0].startswith("200"), (path, begun, body[:200])
     return len(body)
 
 
@@ -120,7 +120,7 @@ def make_stock_routing() -> None:
     resolvers = [*urls.urlpatterns]
     with translation.override("zh-hans"):
         localised = resolvers.pop()
-        stock.urlpatterns = [  # type: ignore[attr-defined]
+        stock.urlpatterns = [  # type: ignore[attr-defined]  # a module is given its names here
             *resolvers,
             type(localised)(localised.pattern, [*localised.url_patterns[:-1], path("", include(wagtail_urls))]),
         ]
@@ -157,8 +157,8 @@ class Asked:
 
     def __call__(self, path: str, *, cookie: str = "", stock: bool = False, warm: int = 0) -> dict[str, float]:
         """CPU in milliseconds, queries, length."""
-        assert self.process.stdin is not None  # noqa: S101
-        assert self.process.stdout is not None  # noqa: S101
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.write(json.dumps({"path": path, "cookie": cookie, "stock": stock, "warm": warm}) + "\n")
         self.process.stdin.flush()
         found: dict[str, float] = json.loads(self.process.stdout.readline())

@@ -1,6 +1,7 @@
 """Readings that editors keep."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from search import readings, relearning, spoken, text
 from search.models import Reading
 
 Make = Callable[..., list[Page]]
-OnCommit = Callable[..., object]
+OnCommit = Callable[..., AbstractContextManager[list[Callable[[], object]]]]
 
 
 @pytest.fixture(autouse=True)
@@ -34,12 +35,12 @@ def test_editors_find_by_initials_of_the_local_reading(make_pages: Make, admin_c
 def test_a_reading_is_learned_and_forgotten(make_pages: Make, django_capture_on_commit_callbacks: OnCommit) -> None:
     make_pages("重泽桥头", "桥头")
     assert found("chongze") == found("cz") == []
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+    with django_capture_on_commit_callbacks(execute=True):
         reading = Reading.objects.create(words="重泽", pinyin="chong ze")
     assert found("chongze") == found("czqt") == ["重泽桥头"]
     assert found("zhongze") == []
     assert found("qiaotou") == ["桥头", "重泽桥头"]
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+    with django_capture_on_commit_callbacks(execute=True):
         reading.delete()
     assert found("zhongze") == ["重泽桥头"]
     assert relearning.relearn.func("，") == 0
