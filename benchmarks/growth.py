@@ -59,7 +59,6 @@ class Grown:
         self.pages()
         self.index(one)
         self.base.commit()
-        self.base.execute("ANALYZE")
         self.base.close()
 
     def pages(self) -> None:

@@ -70,7 +70,7 @@ def section_rows(organisation: Organisation) -> list[Mapping[str, Any]]:
     """The newest books that the organisation and those below it put in; one query, none for the city, whose books are the library."""
     if organisation.parent_id is None:
         return []
-    return [{"book": book} for book in figures.newest(SHOWN, organisation__path__under=organisation.path)]
+    return [{"book": book} for book in figures.newest_below(organisation, SHOWN)]
 
 
 def _none(_rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,9 +1,8 @@
 """Numbers and rows of the library for pages above: the front page, districts, reports."""
 
-from typing import Any
-
 from library import shelves
 from library.spines import Spine, spine
+from network.models import Organisation
 
 
 def books() -> int:
@@ -22,9 +21,14 @@ def counts_by_category() -> dict[str, int]:
     return books_by_category()
 
 
-def newest(count: int = 8, **where: Any) -> list[Spine]:
+def newest(count: int = 8) -> list[Spine]:
     """The books that came last, as ``library/_book.html`` shows them; one query."""
-    return [spine(row) for row in shelves.newest(count, **where)]
+    return [spine(row) for row in shelves.newest(count)]
+
+
+def newest_below(organisation: Organisation, count: int = 8) -> list[Spine]:
+    """Those that ``organisation`` and the ones below it put in; one query."""
+    return [spine(row) for row in shelves.newest_below(organisation, count)]
 
 
 def most_read(count: int = 8) -> list[Spine]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Count, F, Func, Value
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -19,6 +20,7 @@ from content.querysets import categories
 from library.enums import Length, Rights
 from library.models import Book
 from library.querysets import SHOWN_ON_SHELVES, BookQuerySet
+from network.models import Organisation
 from pagecache.memory import Memory
 
 PER_PAGE = 30
@@ -186,9 +188,20 @@ def page(asked: Asked, size: int = PER_PAGE, fields: Sequence[str] = SHOWN_ON_SH
     return Step(found, first if has_before else 0, last if more or backwards else 0)
 
 
-def newest(count: int, **where: Any) -> list[dict[str, Any]]:
+def newest(count: int) -> list[dict[str, Any]]:
     """The books that came last."""
-    return list(Book.objects.listed().filter(**where).order_by("-added_at", "-pk").values(*SHOWN_ON_SHELVES)[:count])
+    return list(Book.objects.listed().order_by("-added_at", "-pk").values(*SHOWN_ON_SHELVES)[:count])
+
+
+def newest_below(organisation: Organisation, count: int) -> list[dict[str, Any]]:
+    """Those that ``organisation`` and the ones below it put in.
+
+    Sorted by an expression, for which there is no index: with one, all books
+    of the city would be gone through until ``count`` of a village's are found.
+    """
+    below = Organisation.objects.below(organisation).order_by().values("pk")
+    found = Book.objects.listed().filter(organisation__in=below).order_by(Coalesce("added_at", "added_at").desc(), "-pk")
+    return list(found.values(*SHOWN_ON_SHELVES)[:count])
 
 
 def most_read(count: int) -> list[dict[str, Any]]:

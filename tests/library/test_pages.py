@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from library import declared, figures, shelves
@@ -210,3 +212,14 @@ def test_a_districts_page_shows_the_books_of_its_streets_and_not_its_neighbours(
     with django_assert_num_queries(1):
         shown = declared.section_rows(district)
     assert {row["book"].url for row in shown} == {own.get_absolute_url(), below.get_absolute_url()}
+
+
+@pytest.mark.sqlite
+def test_books_of_a_village_are_found_by_its_key_and_not_by_going_through_all():
+    street = StreetFactory()
+    with CaptureQueriesContext(connection) as captured:
+        declared.section_rows(street)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[0]['sql']}")
+        plan = [row[3] for row in cursor.fetchall()]
+    assert [step for step in plan if "library_book " in step and "organisation_id=?" in step], plan
