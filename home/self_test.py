@@ -1,6 +1,6 @@
 """The self-test of the accessibility page: WCAG's criteria, what the tests measured for each, what a person found.
 
-``data/criteria.toml`` is written by hand; ``data/self_test.toml`` by the suite: ``CI=true script/test --self-test home/data/self_test.toml``.
+``data/criteria.toml`` is written by hand; ``data/self_test.toml`` by the suite: ``CI=true script/test --self-test=home/data/self_test.toml``.
 """
 
 import datetime as dt

@@ -24,7 +24,7 @@ settings.load_profile("ci" if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--self-test FILE`` keeps what was measured for the page about accessibility."""
+    """``--self-test=FILE`` keeps what was measured for the page about accessibility."""
     parser.addoption("--self-test", metavar="FILE", help="write what the browser measured, for home/data/self_test.toml")
 
 

@@ -1,4 +1,4 @@
-"""``--self-test FILE``: what the gates measured while the suite ran, for the accessibility page (``home.self_test``)."""
+"""``--self-test=FILE``: what the gates measured while the suite ran, for the accessibility page (``home.self_test``)."""
 
 import datetime as dt
 from collections import defaultdict
@@ -37,7 +37,7 @@ class Keeper:
         today = dt.date.today()  # noqa: DTZ011 - the day where the tests ran
         rules = {rule: (visits, len(self.pages[rule]), self.faults[rule]) for rule, visits in self.visits.items()}
         cases = {file: (len(passed), 1, passed.count(False)) for file, passed in files.items()}
-        lines = ["# Written by: CI=true script/test --self-test home/data/self_test.toml", f"measured_on = {today}"]
+        lines = ["# Written by: CI=true script/test --self-test=home/data/self_test.toml", f"measured_on = {today}"]
         for table, found in (("rules", rules), ("tests", cases)):
             lines += ["", f"[{table}]"]
             lines += [f'"{name}" = {{ visits = {one[0]}, pages = {one[1]}, faults = {one[2]} }}' for name, one in sorted(found.items())]
