@@ -1,4 +1,4 @@
-"""The self-test of the accessibility page: WCAG's criteria, what the tests measured for each, what a person found.
+"""The self-test of the accessibility page: WCAG's criteria, what the tests measured for each, what was judged from the pages.
 
 ``data/criteria.toml`` is written by hand; ``data/self_test.toml`` by the suite: ``CI=true script/test --self-test=home/data/self_test.toml``.
 """
@@ -44,7 +44,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One criterion, its measurements, and the finding of a person where no test can tell."""
+    """One criterion, its measurements, and what was judged from the pages where no test can tell."""
 
     number: str
     level: str
@@ -72,7 +72,7 @@ class Criterion:
 
     @property
     def verdict(self) -> Verdict:
-        """The person's, unless a measurement contradicts."""
+        """As judged, unless a measurement contradicts."""
         if any(one.faults for one in (*self.rules, *self.tests)):
             return Verdict.PARTLY
         return Verdict(self.judged) if self.judged else Verdict.MEETS

@@ -78,7 +78,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @cached()
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """How the site stands to each criterion of accessibility, measured and by hand. No query."""
+    """How the site stands to each criterion of accessibility, measured and judged from the pages. No query."""
     return render(request, "home/self_test.html", {"test": self_test()})
 
 

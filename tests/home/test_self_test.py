@@ -25,7 +25,7 @@ def test_what_is_said_was_measured_without_a_fault():
     assert [file for file in record["tests"] if not (ROOT / file).is_file()] == []
 
 
-def test_a_fault_outweighs_the_finding_of_a_person():
+def test_a_fault_outweighs_what_was_judged():
     bad = self_test.Measured("axe", visits=9, pages=3, faults=1)
     assert self_test.Criterion("1.1.1", "A", "非文本内容", "Non-text Content", judged="meets", rules=(bad,)).verdict is Verdict.PARTLY
 
