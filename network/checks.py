@@ -6,6 +6,7 @@ from typing import Any
 from django.core import checks
 
 from network import guard
+from network.belonging import guarded_models
 from network.models import OwnedModel
 
 
@@ -25,7 +26,7 @@ def check_guard(app_configs: Any = None, **_kwargs: Any) -> list[checks.CheckMes
             obj=model,
             id="network.E001",
         )
-        for model in guard.guarded_models()
+        for model in guarded_models()
         if not guard.is_guarded(model)
     ]
 

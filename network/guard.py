@@ -1,47 +1,22 @@
-"""Which models the guard stands before, and how it takes its place.
+"""How the guard takes its place before every model that belongs to organisations."""
 
-All models that have a key to an organisation, pages apart (they are guarded in ``network.pages``), and organisations themselves.
-"""
-
-from collections.abc import Iterator
-
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from wagtail.actions import action_registry
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import AbstractPage, Page
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from network.models import Organisation, OwnedLogEntry, OwnedModel
+from network.actions.bin import BinAction
+from network.actions.grants import GrantAction, RevokeAction
+from network.belonging import guarded_models
+from network.models import Membership, OwnedLogEntry, OwnedModel
 from network.pages import OwnedPagePolicy
 from network.policies import OwnedPolicy, policy_for
 from network.uploads import UPLOADS, UploadPolicy
 
 
-def belongs_to_organisation(model: type[models.Model]) -> bool:
-    """Whether the model has a key ``organisation`` to an organisation."""
-    try:
-        field = model._meta.get_field("organisation")
-    except FieldDoesNotExist:
-        return False
-    return field.related_model is Organisation
-
-
-def guarded_models() -> Iterator[type[models.Model]]:
-    """Every model that needs the guard's permission policy."""
-    yield Organisation
-    for model in apps.get_models():
-        if belongs_to_organisation(model) and not issubclass(model, AbstractPage):
-            yield model
-
-
 def stand() -> None:
     """Register policy, log and the bin for every guarded model."""
-    from network.actions.bin import BinAction
-    from network.actions.grants import GrantAction, RevokeAction
-    from network.models import Membership
-
     register_permission_policy(AbstractPage, OwnedPagePolicy(Page))
     for upload in UPLOADS:
         watch(upload)

@@ -16,6 +16,7 @@ from wagtail.models import AbstractPage, Page, PagePermissionTester
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from network import scope
+from network.belonging import belongs_to_organisation
 from network.divisions import CITY_CODE
 from network.enums import Role
 from network.querysets import above, under
@@ -29,8 +30,6 @@ PUBLISHES = EDITS | {"publish", "lock", "unlock", "bulk_delete"}
 @cache
 def page_models() -> tuple[type[AbstractPage], ...]:
     """The page types that have an organisation."""
-    from network.guard import belongs_to_organisation
-
     return tuple(model for model in apps.get_models() if issubclass(model, AbstractPage) and belongs_to_organisation(model))
 
 

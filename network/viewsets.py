@@ -18,6 +18,7 @@ from wagtail.snippets.views import chooser, snippets
 
 from network import guard
 from network.actions import restore_row
+from network.belonging import belongs_to_organisation
 from network.forms import ANY, GuardedForm, ScopedForm
 from network.models import OwnedModel
 
@@ -54,7 +55,7 @@ def guarded_view(view: View, model: type[models.Model], *, binned: bool = False)
 def scoped_rows(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
     """The rows that lists, exports, searches and choosers show the user."""
     rows: models.QuerySet[Any] = policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, ANY)
-    return rows.select_related("organisation") if guard.belongs_to_organisation(model) else rows
+    return rows.select_related("organisation") if belongs_to_organisation(model) else rows
 
 
 class _ScopedChoose:

@@ -9,8 +9,8 @@ from wagtail.log_actions import log
 from accounts.models import User
 from network import scope
 from network.actions.places import PREFIX, place_group, place_of
+from network.belonging import guarded_models
 from network.enums import Role
-from network.guard import guarded_models
 from network.models import Membership, Organisation
 
 ROLE_GROUPS = {Role.EDITOR: "编辑", Role.PUBLISHER: "发布人"}

@@ -14,7 +14,8 @@ from django.urls.resolvers import URLPattern
 
 from home.models import DistrictHomePage, HomePage
 from media.models import Picture
-from network.guard import belongs_to_organisation, guarded_models, is_guarded
+from network.belonging import belongs_to_organisation, guarded_models
+from network.guard import is_guarded
 from network.pages import page_models
 from tests.network.expected import CITY, FREE, OPEN, OWN, SKIP, expectation
 from tests.network.world import FOREIGN, PLACES, ROLES, World, marker

@@ -16,8 +16,8 @@ from courses.models import MicrolecturePage
 from home.models import DistrictHomePage, HomePage
 from media.models import Attachment, Picture, Recording
 from network.actions import open_pages
+from network.belonging import guarded_models
 from network.enums import Role, RowState
-from network.guard import guarded_models
 from network.models import Membership, Organisation
 from network.pages import page_models
 from network.uploads import collection_named
