@@ -1,7 +1,10 @@
 """The query languages of the engines. Tokens hold letters, figures and ``/ _ . : -`` only: nothing in them needs an escape."""
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 from typing import Any, Protocol
+
+from search import text
 
 TEXT = ("title", "names", "body", "typed")
 """Columns of words; the others are ``pinyin``, ``initials`` and ``filters``."""
@@ -17,7 +20,7 @@ class Language(Protocol):
         """Return: the tokens stand side by side in one of the columns; ``begun``: the last is only the start of a token."""
 
     def near(self, columns: Sequence[str], token: str) -> Expression:
-        """Return: a word of Latin letters stands in one of the columns, with a slip or two where the engine forgives them."""
+        """Return: a word of Latin letters stands in one of the columns, from three letters on with a slip at most."""
 
     def both(self, parts: Sequence[Expression]) -> Expression:
         """Return: all of the parts hold."""
@@ -27,6 +30,21 @@ class Language(Protocol):
 
     def but(self, kept: Expression, gone: Expression) -> Expression:
         """Return: the first holds and the second does not."""
+
+
+SHORTEST = 3
+"""Letters of a word from which on a slip is forgiven."""
+
+
+def slips(word: str) -> list[str]:
+    """Return a word and all that one slip makes of it: a letter missing, too many, wrong, or two changed about; of 7 letters about 400."""
+    if len(word) < SHORTEST:
+        return [word]
+    pieces = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    missing = [start + end[1:] for start, end in pieces if end]
+    changed = [start + end[1] + end[0] + end[2:] for start, end in pieces if len(end) > 1]
+    other = [start + letter + end[skip:] for start, end in pieces for letter in ascii_lowercase for skip in (0, 1)]
+    return list(dict.fromkeys([word, *missing, *changed, *other]))
 
 
 class Written:
@@ -39,8 +57,8 @@ class Written:
         raise NotImplementedError
 
     def near(self, columns: Sequence[str], token: str) -> str:
-        """See Language: the databases compare exactly."""
-        return self.phrase(columns, [token])
+        """See Language: the databases compare exactly, so all slips are written out."""
+        return self.either([self.phrase(columns, [word]) for word in slips(token)])
 
     def both(self, parts: Sequence[str]) -> str:
         """See Language."""
@@ -98,7 +116,7 @@ class QueryDSL:
 
     def near(self, columns: Sequence[str], token: str) -> Expression:
         """See Language."""
-        return self._match(columns, token, fuzziness="AUTO")
+        return self._match(columns, token, fuzziness=f"AUTO:{SHORTEST},{text.MAX_TOKEN + 1}")
 
     def both(self, parts: Sequence[Expression]) -> Expression:
         """See Language."""

@@ -22,7 +22,7 @@ from search.engines.languages import TEXT, Expression, Language
 
 KEYS = "wagtailsearch_indexentry"
 NO_KIND = -1
-MAX_MATCHES = 20_000
+MAX_MATCHES = 100_000
 """A query that finds more is not ranked further: nobody pages so far."""
 
 

@@ -1,5 +1,6 @@
-"""Pages to be found, and kinds that live for one test."""
+"""Pages to be found, kinds that live for one test, and the four engines."""
 
+import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -7,7 +8,10 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
+from config.environment import SearchAddress
 from search import actions, companions, facets, kinds, readers, suggestions
+from search.engines import server
+from tests.search.engines import ROOT, Engine, fresh, started
 
 
 def page_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
@@ -48,3 +52,33 @@ def make_pages(db: None) -> Iterator[Callable[..., list[Page]]]:
 
     yield make
     ContentType.objects.clear_cache()
+
+
+@pytest.fixture(scope="session")
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Which engine: ``on_all`` and ``on_servers`` say it."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def address(engine_name: str) -> Iterator[SearchAddress | None]:
+    """Where the real server of this name listens; nothing for a database."""
+    if engine_name in {"sqlite", "postgresql"}:
+        yield None
+        return
+    yield SearchAddress(engine_name, started(engine_name), "tested")
+    subprocess.run([ROOT / "script" / engine_name, "stop"], check=True)
+
+
+@pytest.fixture
+def engine(engine_name: str, address: SearchAddress | None, settings: Any, db: None) -> Iterator[Engine]:
+    """An engine that answers by itself: at the end the server must have answered everything it was asked."""
+    if address is not None:
+        settings.SEARCH_SERVER = address
+        fresh()
+        actions.rebuild()
+    yield Engine(engine_name, address)
+    if address is not None:
+        reason = server.breaker.reason
+        fresh()
+        assert not reason, reason

@@ -1,15 +1,12 @@
 """A real search server before the database: the same answers, and the database's own when it fails."""
 
-import os
 import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.utils import timezone
 from modelsearch.backends import get_search_backend
 from modelsearch.query import Fuzzy, Phrase, PlainText
@@ -21,30 +18,9 @@ from search import actions, facets, kinds, looser, verifying, wagtail_hooks
 from search.engines import outbox, server, tasks
 from search.engines.found import Asked, Stage
 from search.models import Change
+from tests.search.engines import ROOT, fresh, on_servers, started
 
-ROOT = Path(django_settings.ROOT)
 Make = Callable[..., list[Page]]
-
-
-def started(kind: str, port: str = "0") -> str:
-    """Return the address of a real server; where none can be had, the test is skipped, in CI it fails."""
-    done = subprocess.run([ROOT / "script" / kind, "start", port], capture_output=True, text=True, check=False)
-    if done.returncode and os.environ.get("CI"):
-        pytest.fail(f"CI needs {kind}: {done.stderr[-300:]}")
-    if done.returncode:
-        pytest.skip(f"{kind} could not be started: {done.stderr.strip()[-200:]}")
-    return done.stdout.strip()
-
-
-@pytest.fixture(scope="module", params=["elasticsearch", "opensearch"])
-def address(request: pytest.FixtureRequest) -> Iterator[SearchAddress]:
-    yield SearchAddress(request.param, started(request.param), "tested")
-    subprocess.run([ROOT / "script" / request.param, "stop"], check=True)
-
-
-def fresh() -> None:
-    server.breaker.close()
-    outbox.is_behind.cache_clear()
 
 
 @pytest.fixture
@@ -71,7 +47,7 @@ def from_database(query: object, door: str = "search") -> list[str]:
 QUERIES = ["常刀", "削面", "刀削麵", "家常 削面", "jiachang", "daoxiaomian", "dxm", "面", "剪", "python", "zzz", '"', "😀", "\0", "d m", "a" * 500]
 
 
-@pytest.mark.server
+@on_servers
 @pytest.mark.parametrize("door", ["search", "autocomplete"])
 def test_the_server_finds_what_the_database_finds(served: SearchAddress, make_pages: Make, door: str) -> None:
     make_pages("家常刀削面", "常识", "面塑", "学剪", "剪纸", "Python 入门", "刀 面")
@@ -88,7 +64,7 @@ def test_the_server_finds_what_the_database_finds(served: SearchAddress, make_pa
     assert scores == sorted(scores, reverse=True)
 
 
-@pytest.mark.server
+@on_servers
 def test_a_thousand_hits_come_page_by_page(served: SearchAddress, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "PAGE", 7)
     make_pages(*[f"书法{number}" for number in range(30)])
@@ -98,7 +74,7 @@ def test_a_thousand_hits_come_page_by_page(served: SearchAddress, make_pages: Ma
     assert server.breaker.is_closed()
 
 
-@pytest.mark.server
+@on_servers
 def test_changes_reach_the_server_and_those_gone_leave_it(served: SearchAddress, make_pages: Make) -> None:
     first, second = make_pages("书法甲", "书法乙")
     tasks.drain()
@@ -114,7 +90,7 @@ def test_changes_reach_the_server_and_those_gone_leave_it(served: SearchAddress,
     assert server.breaker.is_closed()
 
 
-@pytest.mark.server
+@on_servers
 def test_an_emptied_server_is_not_believed_and_is_filled_again(served: SearchAddress, make_pages: Make) -> None:
     make_pages("书法甲")
     tasks.drain()
@@ -128,7 +104,7 @@ def test_an_emptied_server_is_not_believed_and_is_filled_again(served: SearchAdd
     assert server.breaker.is_closed()
 
 
-@pytest.mark.server
+@on_servers
 def test_the_server_counts_facets_as_the_database_does(
     served: SearchAddress, page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,7 +125,7 @@ def test_the_server_counts_facets_as_the_database_does(
         assert [hit.total for hit in found.hits] == [hit.total for hit in from_index.hits]
 
 
-@pytest.mark.server
+@on_servers
 def test_verify_compares_with_the_server(served: SearchAddress, make_pages: Make) -> None:
     made = make_pages("书法甲", "书法乙")
     tasks.drain()
@@ -161,7 +137,7 @@ def test_verify_compares_with_the_server(served: SearchAddress, make_pages: Make
     assert any("missing or old on the search server" in fault for fault in wrong.faults), wrong
 
 
-@pytest.mark.server
+@on_servers
 def test_a_server_that_is_killed_and_comes_back_misses_nothing(served: SearchAddress, make_pages: Make) -> None:
     make_pages("书法甲")
     tasks.drain()

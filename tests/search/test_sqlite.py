@@ -1,0 +1,57 @@
+"""What only the embedded engine does: a table beside the one in use, and keys that take their tokens with them."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from modelsearch.backends import get_search_backend
+from wagtail.models import Page
+
+from search import actions
+
+Make = Callable[..., list[Page]]
+
+
+def titles(found: object) -> list[str]:
+    return [page.title for page in found]  # type: ignore[attr-defined]
+
+
+@pytest.mark.sqlite
+def test_changes_during_a_rebuild_are_not_lost(make_pages: Make) -> None:
+    from search.engines import sqlite
+
+    pages = make_pages("书法甲", "书法乙", "书法丙")
+    engine = get_search_backend()
+    rebuilder = sqlite.Rebuilder(sqlite.Index(engine))
+    index = rebuilder.start()
+    index.add_items(Page, pages)
+    pages[0].title = "国画甲"
+    actions.index_objects(pages[:1])
+    actions.remove_objects(pages[1:2])
+    assert sorted(titles(Page.objects.search("书法"))) == ["书法丙"]
+    rebuilder.finish()
+    assert titles(Page.objects.search("书法")) == ["书法丙"]
+    assert titles(Page.objects.search("国画")) == ["书法甲"]  # the row in the database was not changed
+
+
+@pytest.mark.sqlite
+def test_a_half_built_index_does_not_stop_the_next_rebuild(make_pages: Make) -> None:
+    from search.engines import sqlite
+
+    make_pages("书法甲")
+    sqlite.Rebuilder(sqlite.Index(get_search_backend())).start()
+    actions.rebuild()
+    assert titles(Page.objects.search("书法")) == ["书法甲"]
+
+
+@pytest.mark.sqlite
+def test_deleting_keys_deletes_their_tokens_and_nothing_is_stored_twice(make_pages: Make) -> None:
+    pages = make_pages("书法甲", "书法乙")
+    pages[0].index_entries.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_fts WHERE search_fts MATCH %s", ['title : "书法"'])
+        assert cursor.fetchone() == (1,)
+        cursor.execute("SELECT count(*) FROM wagtailsearch_indexentry_fts")
+        assert cursor.fetchone() == (0,)
+    assert json.dumps(titles(Page.objects.search("书法")), ensure_ascii=False) == '["书法乙"]'
