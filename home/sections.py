@@ -107,8 +107,8 @@ def _slips(week: Week, days: list[Day], place: Organisation | None) -> list[Slip
 def _near(place: Organisation, week: Week) -> dict[str, Any]:
     """Today's classes near ``place``, and the next day's that has some: two queries."""
     days = days_of(week, figures.this_week_near(place, week))
-    coming = [day for day in days if day.rows and not day.is_past][:2]
-    shown = [(day, day.rows[:ROWS_SHOWN], max(0, len(day.rows) - ROWS_SHOWN)) for day in coming]
+    left = [(day, [row for row in day.rows if not clock.has_ended(row.date, row.starts, row.ends)]) for day in days if not day.is_past]
+    shown = [(day, rows[:ROWS_SHOWN], max(0, len(rows) - ROWS_SHOWN)) for day, rows in left if rows][:2]
     return {"slips": _slips(week, days, place), "shown": shown, "week_url": week_url(week, place.code)}
 
 

@@ -30,3 +30,11 @@ def is_over(end: dt.datetime) -> bool:
     if end >= moment:
         tags.expires(end + JUST_AFTER)
     return end < moment
+
+
+def has_ended(date: dt.date, starts: dt.time, ends: dt.time | None) -> bool:
+    """Whether a class is over; one that says no end is over once it has begun."""
+    day = today()
+    if date != day:
+        return date < day
+    return is_over(dt.datetime.combine(date, ends or starts, tzinfo=timezone.get_default_timezone()))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from network import sections
 from network.enums import Tier
 from network.models import Organisation
+from pagecache import tags
 from search import companions, facets, kinds, readers, suggestions
 from timetable import clock, day_words, rules
 from timetable.companions import next_classes
@@ -64,12 +65,12 @@ def _teachers() -> list[tuple[str, int]]:
 
 
 def section_rows(organisation: Organisation) -> list[Mapping[str, Any]]:
-    """A community's next seven days; of a street or district today's classes. Three queries; none for the city."""
+    """A community's next seven days; of a street or district today's classes; nothing that is over. Three queries; none for the city."""
     if organisation.tier == Tier.CITY:
         return []
     today = clock.today()
     last = today + dt.timedelta(days=6) if organisation.tier == Tier.COMMUNITY else today
-    rows = span_rows(within(organisation), today, last)
+    rows = [row for row in span_rows(within(organisation), today, last) if not clock.has_ended(row.date, row.starts, row.ends)]
     week = Week.from_date(rows[0].date) if rows else None
     url = reverse("timetable:place_week", args=[week, organisation.code]) if week else ""
     return [{"row": row, "today": today, "url": url, "named": organisation.tier != Tier.COMMUNITY} for row in rows[:MOST_ROWS]]
@@ -82,8 +83,11 @@ def _held(rows: Sequence[Mapping[str, Any]]) -> int:
 
 def found_rows(ids: Sequence[int], place: str | None) -> list[dict[str, Any]]:
     """Public rows of classes with their next date, cancelled ones marked, ranked by date and distance; one query for all."""
-    coming = Session.objects.live().filter(series=OuterRef("pk"), date__gte=clock.today()).order_by("date", "starts")
-    facts = JSONObject(date="date", starts="starts", status="status", reason="reason")
+    with tags.unrecorded():
+        now = clock.now()
+    later = Q(date__gt=now.date()) | Q(date=now.date(), ends__gte=now.time()) | Q(date=now.date(), ends=None, starts__gte=now.time())
+    coming = Session.objects.live().filter(later, series=OuterRef("pk")).order_by("date", "starts")
+    facts = JSONObject(date="date", starts="starts", ends="ends", status="status", reason="reason")
     found = (
         Series.objects.live().filter(pk__in=ids).select_related("organisation", "category").annotate(following=Subquery(coming.values(f=facts)[:1]))
     )
@@ -113,6 +117,7 @@ def _found(series: Series, following: dict[str, str] | None) -> dict[str, Any]:
     if following is None:
         return row | {"when": _expected(series, clock.today() - dt.timedelta(days=1))}
     day = dt.date.fromisoformat(following["date"])
+    clock.has_ended(day, dt.time.fromisoformat(following["starts"]), dt.time.fromisoformat(following["ends"]) if following["ends"] else None)
     if following["status"] == SessionStatus.CANCELLED:
         off = _("%(day)s is cancelled: %(reason)s") % {"day": full_day(day), "reason": following["reason"]}
         return row | {"off": off, "when": _expected(series, day)}

@@ -4,6 +4,7 @@ import datetime as dt
 import gzip
 import re
 import runpy
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -85,6 +86,20 @@ def test_first_front_page_of_a_worker_costs_no_more_than_the_next(client, django
     memory.fill()
     with django_assert_num_queries(queries):
         show(client, community if chosen else None)
+
+
+def test_what_is_over_today_leaves_the_front_page_of_a_place(client, community, monkeypatch):
+    front_page()
+    session(community, "上午的课")
+    session(community, "晚上的课", starts=dt.time(19), ends=dt.time(20))
+    session(community, "明天的课", date=WEDNESDAY + dt.timedelta(days=1))
+    names = ("上午的课", "晚上的课", "明天的课")
+    shown = []
+    for hour in (8, 12, 21):
+        set_clock(monkeypatch, dt.datetime(2026, 11, 25, hour, tzinfo=ZoneInfo("Asia/Shanghai")))
+        said = show(client, community)
+        shown.append([name for name in names if name in said])
+    assert shown == [list(names), list(names[1:]), list(names[2:])]
 
 
 def test_worker_fills_its_memories_as_it_starts(monkeypatch):

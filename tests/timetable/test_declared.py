@@ -1,10 +1,14 @@
 import datetime as dt
+from math import isinf
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from network import sections
 from network.enums import RowState
+from pagecache import tags
 from search import answers, kinds
 from search.actions import index_objects
 from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
@@ -123,6 +127,29 @@ def test_a_community_shows_seven_days_and_nothing_that_is_over(community):
     SessionFactory(series=SeriesFactory(organisation=community, rule=""), date=dt.date(2026, 12, 1))
     SessionFactory(series=SeriesFactory(organisation=community, rule=""), date=dt.date(2026, 12, 2))
     assert [row["row"].date.day for row in section_rows(community)] == [25, 26, 1]
+
+
+def _time(until: float) -> str:
+    return "" if isinf(until) else f"{timezone.localtime(dt.datetime.fromtimestamp(until, dt.UTC)):%H:%M}"
+
+
+def test_what_ended_this_morning_is_no_next_class(community, monkeypatch):
+    series = SeriesFactory(organisation=community, title="剪纸", rule="")
+    for day, starts, ends in ((25, 9, 11), (25, 14, None), (25, 19, 20), (27, 9, 11)):
+        SessionFactory(series=series, date=dt.date(2026, 11, day), starts=dt.time(starts), ends=ends and dt.time(ends), number=starts)
+    shown = []
+    for hour, minute in ((10, 59), (11, 1), (14, 1), (20, 1)):
+        set_clock(monkeypatch, dt.datetime(2026, 11, 25, hour, minute, tzinfo=ZoneInfo("Asia/Shanghai")))
+        with tags.recording() as recorded:
+            (row,) = found_rows([series.pk], None)
+        rows = section_rows(community)
+        shown.append((row["when"], _time(recorded.until), [row["row"].starts.hour for row in rows]))
+    assert shown == [
+        ("11月25日（周三） 09:00", "11:00", [9, 14, 19, 9]),
+        ("11月25日（周三） 14:00", "14:00", [14, 19, 9]),
+        ("11月25日（周三） 19:00", "20:00", [19, 9]),
+        ("11月27日（周五） 09:00", "", [9]),
+    ]
 
 
 def test_the_search_finds_a_published_class_with_its_date(client, community, django_capture_on_commit_callbacks):

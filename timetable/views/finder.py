@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,7 +18,7 @@ from network.models import Organisation
 from pagecache import tags
 from pagecache.plans import cached
 from timetable import clock
-from timetable.finding import Stop, near, places_named
+from timetable.finding import near, places_named
 from timetable.views.shown import finder_name
 
 SHOWN = 40
@@ -100,7 +99,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _results(asked: Asked, place: Organisation) -> dict[str, Any]:
     since, until = asked.span()
-    every = [stop for stop in near(place, since, until, asked.subject or None) if not _is_over(stop)]
+    every = [stop for stop in near(place, since, until, asked.subject or None) if not clock.has_ended(stop.row.date, stop.row.starts, stop.row.ends)]
     counts = Counter(list(PARTS)[stop.row.part] for stop in every if not stop.row.is_off)
     wanted = [stop for stop in every if not asked.part or list(PARTS)[stop.row.part] == asked.part]
     start = (asked.page - 1) * SHOWN
@@ -118,11 +117,6 @@ def _results(asked: Asked, place: Organisation) -> dict[str, Any]:
         "wish_url": "/report/?" + urlencode({"path": "/timetable/near/" + asked.url()}),
         "wider": _wider(asked),
     }
-
-
-def _is_over(stop: Stop) -> bool:
-    end = dt.datetime.combine(stop.row.date, stop.row.ends or stop.row.starts, tzinfo=timezone.get_default_timezone())
-    return stop.row.date == clock.today() and clock.is_over(end)
 
 
 def _wider(asked: Asked) -> list[tuple[str | Promise, str]]:
