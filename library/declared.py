@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from content import owners
-from library import figures, sorting
+from library import figures, inside, sorting
 from library.enums import Length
 from library.models import Book
 from network import sections
 from network.models import Organisation
-from search import facets, kinds, suggestions
+from search import facets, kinds, passages, suggestions
 
 SHOWN = 8
 
@@ -30,6 +30,7 @@ def declare() -> None:
             address="library:book",
         )
     )
+    passages.register(inside.source())
     suggestions.register(suggestions.Source("books", pgettext_lazy("search", "book"), _titles))
     facets.register(facets.Facet("reading", pgettext_lazy("facet", "Length of books"), r"reading/\d", _length, order=62, in_order=True))
     section = sections.Section(45, gettext_lazy("Books from here"), "library/_section.html", section_rows, queries=1, count=_none, name="library")

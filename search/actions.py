@@ -13,6 +13,7 @@ from pagecache import tags
 from search import beginnings, text
 from search.engines import state
 from search.engines.documents import is_hidden
+from search.passages import feeding
 
 CHUNK = 500
 
@@ -25,14 +26,18 @@ def index_objects(model_or_objects: Objects) -> int:
     For whatever skips signals: ``bulk_create``, ``update``, raw SQL. Models that are not indexed are passed over.
     """
     total = 0
-    engine = get_search_backend()
     for model, objects in _by_model(_chunks(model_or_objects)):
         if class_is_indexed(model):
-            engine.add_bulk(model, objects)
-            tags.bump("search")
-            beginnings.forget(_named(obj) for obj in objects if is_hidden(obj))
+            feeding.note(objects)
+            _write(model, objects)
             total += len(objects)
     return total
+
+
+def _write(model: type[Model], objects: list[Model]) -> None:
+    get_search_backend().add_bulk(model, objects)
+    tags.bump("search")
+    beginnings.forget(_named(obj) for obj in objects if is_hidden(obj))
 
 
 def remove_objects(model_or_objects: Objects) -> int:
@@ -42,8 +47,10 @@ def remove_objects(model_or_objects: Objects) -> int:
     if isinstance(model_or_objects, type):
         model_or_objects = model_or_objects._default_manager.all()
     if isinstance(model_or_objects, Manager | QuerySet):
+        feeding.forget_keys(model_or_objects.model, model_or_objects.values_list("pk", flat=True))
         return int(index.remove(model_or_objects.model, model_or_objects.values_list("pk", flat=True)))
     objects = list(model_or_objects)
+    feeding.forget(objects)
     beginnings.forget(map(_named, objects))
     return sum(index.remove(model, [obj.pk for obj in same]) for model, same in _by_model([objects]))
 
@@ -59,9 +66,10 @@ def reindex(model: type[Model], pk: Any) -> None:
     indexed = get_indexed_instance(obj) if obj is not None else None
     if indexed is None:
         tags.bump("search")
+        feeding.forget_keys(model, [pk])
         _index().remove(model, [pk])
     else:
-        index_objects([indexed])
+        _write(type(indexed), [indexed])
 
 
 def rebuild() -> int:

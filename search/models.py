@@ -164,3 +164,44 @@ class Reading(models.Model):
         syllables = self.pinyin.split()
         if len(syllables) != len(self.words) or not all(map(is_syllable, syllables)):
             raise ValidationError({"pinyin": _("Write one syllable for each character, with a blank between them: chang feng")})
+
+
+class PassageWork(models.Model):
+    """A work whose inside stands in the index of passages (``search.passages``). Its key is the upper part of its passages' numbers.
+
+    ``places`` tells where each passage is: part, first and last place, as JSON. A work is written (``WRITING``, ``written`` passages so far),
+    then found (``LIVE``); what is replaced, hidden or deleted is ``GONE`` at once. ``is_next``: in the table that is being rebuilt.
+    ``told``: the search server has it, or has forgotten it.
+    """
+
+    WRITING, LIVE, GONE = range(3)
+
+    content_type = models.PositiveIntegerField()
+    object_id = models.CharField(max_length=60)
+    state = models.PositiveSmallIntegerField(default=WRITING)
+    is_next = models.BooleanField(default=False)
+    told = models.BooleanField(default=False)
+    size = models.PositiveIntegerField(default=0)
+    written = models.PositiveIntegerField(default=0)
+    places = models.TextField(default="[]")
+    tokens = models.TextField(default="")
+    digest = models.CharField(max_length=16)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("content_type", "object_id"), name="passages_of"),
+            models.Index(fields=("state", "told"), name="passages_state"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.content_type}:{self.object_id}"
+
+
+class PassageMark(models.Model):
+    """A work that changed, written with it in one transaction; it goes when its passages were made anew."""
+
+    content_type = models.PositiveIntegerField()
+    object_id = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"{self.content_type}:{self.object_id}"

@@ -1,6 +1,6 @@
 """Results for programs: JSON, an RSS feed, and the description by which browsers take the site among their search engines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from search import kinds
 from search.answers import Answer, Section
+from search.passages.finding import Inside
 
 DESCRIPTION = "application/opensearchdescription+xml"
 
@@ -21,7 +22,7 @@ def absolute(address: str) -> str:
     return f"{settings.SITE.url}{address}" if address.startswith("/") else address
 
 
-def as_json(answer: Answer) -> dict[str, Any]:
+def as_json(answer: Answer, inside: Sequence[Inside] = ()) -> dict[str, Any]:
     """Return what the page shows: results by kind, how they were found, what narrows them."""
     asked, page, data = answer.question, reverse("search:results"), reverse("search:json")
     return {
@@ -33,6 +34,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "read": [str(chip.reading.label) for chip in answer.read.chips],
         "filters": list(asked.filters),
         "kinds": [_section(section, data) for section in _shown(answer)],
+        "inside": [_inside(work) for work in inside],
         "facets": [
             {
                 "label": str(group.label),
@@ -56,6 +58,11 @@ def _section(section: Section, data: str) -> dict[str, Any]:
         "url": absolute(data + section.address),
         "results": [_row(row) for row in section.rows],
     }
+
+
+def _inside(work: Inside) -> dict[str, Any]:
+    places = [{"label": place.label, "text": place.text, "url": absolute(place.url)} for place in work.places]
+    return {"kind": str(work.label), "title": work.title, "url": absolute(work.url), "places": places, "more": work.more}
 
 
 def _row(row: kinds.Row) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from modelsearch.index import get_indexed_models
 
 from search import actions, relearning
 from search.models import Reading
+from search.passages import feeding
 
 
 def index_saved(instance: Model, **kwargs: Any) -> None:
@@ -18,6 +19,7 @@ def index_saved(instance: Model, **kwargs: Any) -> None:
     if not kwargs.get("raw"):
         model, pk = type(instance), instance.pk
         get_search_backend().note(model, pk)
+        feeding.note([instance])
         transaction.on_commit(lambda: actions.reindex(model, pk))
 
 

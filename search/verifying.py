@@ -13,6 +13,7 @@ from modelsearch.utils import get_content_type_pk
 
 from search.engines.documents import document
 from search.engines.store import KEYS
+from search.passages import feeding
 
 SAMPLES = 50
 """Objects of each model that are read again, spread over all of them."""
@@ -36,6 +37,8 @@ def compare() -> Iterator[Compared]:
         if settings.SEARCH_SERVER is not None:
             faults += _on_server(model, len(pks), samples)
         yield Compared(model._meta.label, len(pks), tuple(faults))
+    for name, wanted, faults in feeding.compare(SAMPLES):
+        yield Compared(name, wanted, tuple(faults))
 
 
 def _in_database(model: type[Model], wanted: int, samples: list[Model]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pagecache.plans import cached
 from search import answers, programs, promoted, searches, suggestions, text, wishes
 from search.forms import WishForm
+from search.passages import finding
 
 ELDER_WORDS = frozenset(map(text.fold, ("长辈版", "关怀版", "老年版", "老人版", "敬老版", "适老版", "大字版", "大字", "无障碍", "elder version")))
 """Who types one of these looks for larger letters, not for a class (the version's common names)."""
@@ -23,11 +24,13 @@ def results(request: HttpRequest) -> HttpResponse:
     """Show what was found, by kind. Every parameter may be nonsense."""
     asked = answers.question(request.GET, request.COOKIES)
     answer = answers.answer(asked)
+    inside = finding.inside(answer)
     if asked.query and asked.page == 1:
-        searches.note(asked.query, _district(asked), results=0 if answer.is_near else answer.total)
+        searches.note(asked.query, _district(asked), results=len(inside) + (0 if answer.is_near else answer.total))
     context = {
         "promoted": promoted.picks(asked.query) if asked.query and asked.page == 1 and not asked.kind else [],
         "answer": answer,
+        "inside": inside,
         "question": asked,
         "search_query": asked.query,
         "everything": asked.address(kind=None),
@@ -83,7 +86,8 @@ def ask_thanks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_json(request: HttpRequest) -> HttpResponse:
     """The same for programs; it may be read from any site."""
-    answer = JsonResponse(programs.as_json(answers.answer(answers.question(request.GET, {}))))
+    found = answers.answer(answers.question(request.GET, {}))
+    answer = JsonResponse(programs.as_json(found, finding.inside(found)))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

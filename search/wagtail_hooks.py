@@ -17,6 +17,8 @@ from wagtail.snippets.models import register_snippet
 
 from search import beginnings, desk, searches
 from search.engines import outbox
+from search.models import PassageMark
+from search.passages import feeding
 from search.viewsets import ReadingViewSet, SynonymViewSet, WishViewSet
 
 SUGGESTIONS_STAY = 600
@@ -57,6 +59,15 @@ def tell_server(now: datetime) -> str | None:  # noqa: ARG001 - the tick names i
         return None
     outbox.wake()
     return "the search server is told what it lacks"
+
+
+@hooks.register("tick")
+def follow_works(now: datetime) -> str | None:  # noqa: ARG001 - the tick names it
+    """Every minute: works that changed while nobody was there to make their passages."""
+    if not PassageMark.objects.exists():
+        return None
+    feeding.wake()
+    return "passages of changed works are made"
 
 
 @hooks.register("tick")

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from library import identifiers, shelves, sorting
 from library.about import of_book
-from library.importing.cleaning import without_addresses
+from library.inside import paragraphs
 from library.models import Book, Chapter
 from library.models.books import book_tag
 from library.querysets import LISTED, SHOWN_ON_SHELVES
@@ -33,7 +32,6 @@ BESIDE = 8
 HITS = 20
 A_DAY = 86_400
 _PARAGRAPH_ADDRESS = re.compile(r'<a class="pn" href="#p(\d+)">')
-_PARAGRAPH = re.compile(r'<(p|li|dd|pre) id="(p\d+)"[^>]*>(.*?)</\1>', re.DOTALL)
 _NUMBERED_TITLE = re.compile(r"^(第\s*[零〇一二三四五六七八九十百千万两廿\d]{1,9}\s*[章回节卷部集篇幕折])[\s　:：.、]*(\S.*)$")
 TOC = ("number", "title", "depth", "characters", "outline")
 
@@ -123,10 +121,9 @@ def _hits(book: Book, wanted: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     rows = Chapter.objects.filter(Q(book=book) & Q(html__icontains=wanted)).order_by("number").values("number", "title", "html")
     for row in rows[:HITS]:
-        for match in _PARAGRAPH.finditer(without_addresses(row["html"])):
-            text = " ".join(strip_tags(match[3]).split())
+        for place, text in paragraphs(row["html"]):
             if wanted.casefold() in text.casefold():
-                found.append({"chapter": row["title"], "number": row["number"], "paragraph": match[2], "place": match[2][1:], "text": text})
+                found.append({"chapter": row["title"], "number": row["number"], "paragraph": f"p{place}", "place": place, "text": text})
             if len(found) >= HITS:
                 return found
     return found

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from modelsearch.index import get_indexed_models
 
-from search import facets, text
+from search import facets, passages, text
 from search.models import IndexState
 
 ROW = 1
@@ -16,9 +16,10 @@ ROW = 1
 
 @cache
 def fields() -> str:
-    """A digest of all that models declare as searchable and apps as facets, 16 hexadecimal digits: another one asks for a rebuild."""
+    """A digest of all that is declared as searchable, as facets, as the inside of works, 16 hexadecimal digits: another one asks for a rebuild."""
     lines = [line for model in get_indexed_models() for line in _lines(model._meta.label, model.get_search_fields())]
     lines += [f"facet {facet.name} {facet.pattern}" for facet in facets.registered()]
+    lines += [f"inside {source.name} {source.model}" for source in passages.registered()]
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:16]
 
 

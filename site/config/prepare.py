@@ -21,6 +21,7 @@ from home.actions import build_english, build_site
 from network.actions import import_divisions
 from pagecache import memory, tags
 from search import actions as search_actions
+from search.passages import feeding
 
 Say = Callable[[str], None]
 
@@ -131,6 +132,7 @@ def index(say: Say) -> None:
     if search_actions.is_stale():
         with _step(say, "Search index built"):
             search_actions.rebuild()
+        feeding.mark_all()
 
 
 def static_files(say: Say) -> None:

@@ -25,6 +25,8 @@ QUIET_MODELS = frozenset(
         "wagtailsearch.indexentry",
         "search.change",
         "search.serverstate",
+        "search.passagemark",
+        "search.passagework",
     },
 )
 QUIET_TABLES = frozenset({"cache", "django_migrations", "sqlite_master", "sqlite_sequence"})

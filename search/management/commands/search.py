@@ -10,6 +10,7 @@ from modelsearch.backends import get_search_backend
 
 from search import actions, beginnings, text, verifying
 from search.engines import outbox, state
+from search.passages import feeding
 
 if TYPE_CHECKING:
     from config.environment import SearchAddress
@@ -38,6 +39,9 @@ class Command(BaseCommand):
         built = f", rebuilt {timezone.localtime(known.built_at):%Y-%m-%d %H:%M}" if known and known.built_at else ""
         version = known.version if known else "none yet"
         self.stdout.write(f"engine {engine.name}, {engine.count()} objects, text version {version}{built}")
+        inside = feeding.status()
+        gone = f", {inside.gone} passages of what is gone leave with the next rebuild" if inside.gone else ""
+        self.stdout.write(f"inside: {inside.passages} passages of {inside.works} works, {inside.waiting} changes wait{gone}")
         if settings.SEARCH_SERVER is not None:
             self.stdout.write(self.server_line(settings.SEARCH_SERVER))
         if actions.is_stale():
@@ -64,4 +68,5 @@ class Command(BaseCommand):
         start = time.monotonic()
         total = actions.rebuild()
         beginnings.make()
-        self.stdout.write(f"indexed {total} objects in {time.monotonic() - start:.1f} s")
+        inside = feeding.rebuild()
+        self.stdout.write(f"indexed {total} objects and the inside of {inside} works in {time.monotonic() - start:.1f} s")

@@ -150,6 +150,8 @@ UNSEEN = {
     "search.change",
     "search.serverstate",
     "search.searchcount",
+    "search.passagemark",
+    "search.passagework",  # what changes in it is told by the tag "passages"
     "media.picturerendition",
     "timetable.submission",
 }
