@@ -2,7 +2,6 @@
 
 import logging
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -23,7 +22,7 @@ URGENT = ("week:", "list:timetable.", "list:home.notice")
 
 
 class Modes:
-    """How a reader sees pages; see ``config.modes``."""
+    """How a reader sees pages, as the words of the cookie in one order: they are looked up at every hit. See ``config.modes``."""
 
     cookie = modes.COOKIE
     parameters = frozenset(modes.PARAMETERS)
@@ -32,13 +31,13 @@ class Modes:
         """Whether the address makes a choice to remember."""
         return modes.chosen(dict(parse_qsl(query[:2000])), modes.STANDARD) is not None
 
-    def read(self, value: str) -> Any:
+    def read(self, value: str) -> str:
         """The choice in the cookie."""
-        return modes.remembered(value)
+        return modes.remembered(value).cookie()
 
-    def show(self, body: bytes, choice: Any) -> bytes:
+    def show(self, body: bytes, choice: str) -> bytes:
         """The page with the attributes of the choice."""
-        return modes.show(body, choice)
+        return modes.show(body, modes.remembered(choice))
 
 
 def scheme(asked: Environ) -> str:

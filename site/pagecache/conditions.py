@@ -10,7 +10,7 @@ LONGEST = 4_000  # characters of If-None-Match that are read
 
 def matches(header: str, etag: str) -> bool:
     """Whether ``If-None-Match`` names ``etag``, compared weakly; nonsense names nothing."""
-    if header.strip() == "*":
+    if header == etag or header.strip() == "*":
         return True
     return etag in {part.strip().removeprefix("W/") for part in header[:LONGEST].split(",")}
 

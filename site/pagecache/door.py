@@ -29,15 +29,17 @@ MEMO, MEMO_LONGEST = 1024, 300
 HINTS_KEPT = 5_000
 PASS_FOR = 30.0  # seconds that a key which could not be kept is handed on at once
 STATUS = "learning"
+HIT = f"{STATUS}; hit"
 
 
 @dataclass(slots=True)
 class Asked:
-    """A request whose answer may be kept."""
+    """A request whose answer may be kept. ``form`` is the encoding and the display that the reader takes."""
 
     key: Key
-    encoding: str
-    choice: Any
+    form: tuple[str, Any]
+    seen: tuple[int, int | None] | None = None
+    """What the reader's place was read under: the number of the last change, the digits known to count; None without a place."""
 
 
 @dataclass(slots=True)
@@ -89,15 +91,16 @@ class PageCache:
         """Answer a request."""
         if self._pid != os.getpid():
             self._start()
-        asked = self._asked(environ)
+        quiet = tags.quiet()
+        asked = self._asked(environ, quiet)
         if asked is None:
             self._row.add(counts.PASSED)
             return self.app(environ, start_response)
         entry = self.store.get(asked.key)
-        if entry is not None and self._is_fresh(entry):
+        if entry is not None and self._is_fresh(entry, quiet):
             if self.export is not None:
                 self.export.offer(asked.key, entry)
-            return self._send(environ, start_response, asked, entry, "hit", counts.HIT)
+            return self._send(environ, start_response, asked, entry, HIT, counts.HIT)
         return self._make(environ, start_response, asked)
 
     def _start(self) -> None:
@@ -127,8 +130,12 @@ class PageCache:
 
     # --- what is asked ----------------------------------------------------------------------
 
-    def _asked(self, environ: Environ) -> Asked | None:
-        """The request as the cache sees it; None for what is handed on untouched."""
+    def _asked(self, environ: Environ, quiet: int) -> Asked | None:
+        """The request as the cache sees it; None for what is handed on untouched.
+
+        It is remembered under every word it was read from, and under nothing else. ``quiet`` is the number of the last
+        change: whether a place is known, and how much of it counts, are remembered only as long as they stay.
+        """
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ or not writes.changes().shared:
             return None
         get = environ.get
@@ -142,11 +149,12 @@ class PageCache:
             get("SERVER_PORT", ""),
         )
         known = self._memo.get(raw)
-        if known is not None:
+        if known is not None and (known.seen is None or known.seen == (quiet, self._digits.get(raw[2]))):
             return known
+        seen = (quiet, self._digits.get(raw[2])) if "place=" in raw[4] else None
         asked = self._read(*raw)
-        # Whether a place is known may change, so what has one is read each time.
-        if asked is not None and "place=" not in raw[4] and len(raw[3]) + len(raw[4]) + len(raw[5]) < MEMO_LONGEST:
+        if asked is not None and (seen is None or quiet) and sum(map(len, raw)) < MEMO_LONGEST:
+            asked.seen = seen
             if len(self._memo) >= MEMO:
                 self._memo.clear()
             self._memo[raw] = asked
@@ -168,7 +176,7 @@ class PageCache:
         if len(wanted) > LONGEST_QUERY:
             return None
         key = Key(scheme, host.lower(), path, wanted, self._place(path, kept))
-        return Asked(key, encoding(accepted), self.rules.display.read(kept.get(self.rules.display.cookie, "")))
+        return Asked(key, (encoding(accepted), self.rules.display.read(kept.get(self.rules.display.cookie, ""))))
 
     def _place(self, path: str, kept: dict[str, str]) -> str:
         """As much of the reader's place as the page at ``path`` is known to read."""
@@ -178,32 +186,29 @@ class PageCache:
 
     # --- from memory ------------------------------------------------------------------------
 
-    def _is_fresh(self, entry: Entry) -> bool:
-        """Whether nothing that the answer was made of has changed, and its time is not over."""
-        changes = writes.changes()
-        quiet = changes.quiet()
+    def _is_fresh(self, entry: Entry, quiet: int) -> bool:
+        """Whether nothing that the answer was made of has changed, and its time is not over. ``quiet`` was read when the request came."""
         if not quiet or quiet != entry.verified:
-            if changes.changed(entry.slots, entry.since):
+            if writes.changes().changed(entry.slots, entry.since):
                 return False
             entry.verified = quiet
         return time.time() < entry.until
 
     def _send(self, environ: Environ, start: StartResponse, asked: Asked, entry: Entry, how: str, counted: int) -> Iterable[bytes]:
-        ready = entry.ready.get((asked.encoding, asked.choice)) or self._form(asked, entry)
-        self._row.add(counted)
-        more = [("Cache-Status", f"{STATUS}; {how}")]
-        if time.time() - entry.changed > SETTLED:
-            more.append(entry.dated)
+        ready = entry.ready.get(asked.form) or self._form(asked, entry)
+        dated = (entry.dated,) if time.time() - entry.changed > SETTLED else ()
         if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and conditions.is_unchanged(environ, ready.etag, entry):
-            self._row.add(counts.NOT_MODIFIED)
-            start("304 Not Modified", [*ready.short, *more])
+            self._row.numbers[counts.NOT_MODIFIED] += 1
+            self._row.add(counted)
+            start("304 Not Modified", [*ready.short, *dated, ("Cache-Status", how)])
             return ()
-        start(entry.status, [*ready.headers, *more])
+        self._row.add(counted)
+        start(entry.status, [*ready.headers, *dated, ("Cache-Status", how)])
         return () if environ["REQUEST_METHOD"] == "HEAD" else (ready.body,)
 
     def _form(self, asked: Asked, entry: Entry) -> Ready:
         before = entry.size
-        ready = entry.form(asked.encoding, asked.choice)
+        ready = entry.form(*asked.form)
         self.store.grown(asked.key, entry, entry.size - before)
         return ready
 
@@ -219,12 +224,13 @@ class PageCache:
             return self._lead(environ, start, asked)
         old = self.store.get(asked.key)
         if old is not None and self._may_be_stale(old, flight):
-            return self._send(environ, start, asked, old, "hit; ttl=-1; detail=refreshing", counts.STALE)
+            return self._send(environ, start, asked, old, f"{HIT}; ttl=-1; detail=refreshing", counts.STALE)
         flight.landed.wait(PATIENCE)
-        asked = self._asked(environ) or asked
+        quiet = tags.quiet()
+        asked = self._asked(environ, quiet) or asked
         entry = self.store.get(asked.key)
-        if entry is not None and self._is_fresh(entry):
-            return self._send(environ, start, asked, entry, "hit; detail=waited", counts.HIT)
+        if entry is not None and self._is_fresh(entry, quiet):
+            return self._send(environ, start, asked, entry, f"{HIT}; detail=waited", counts.HIT)
         return self._make(environ, start, asked, turns - 1)
 
     def _is_passing(self, key: Key) -> bool:
@@ -262,7 +268,7 @@ class PageCache:
         with tags.recording() as recorded:
             answer = run(self.app, handed_on(environ, asked.key, plan.names | self.rules.display.parameters))
         if self._learn_place(asked.key, recorded.place):
-            asked = self._asked(environ) or asked
+            asked = self._asked(environ, tags.quiet()) or asked
             return self._render(environ, start, asked)
         if (answer.status.startswith("404") or recorded.undeclared) and drops(environ.get("QUERY_STRING", ""), plan.names):
             return self._hand_on(environ, start, recorded.undeclared)  # a redirect of the editors may stand on the whole address
@@ -273,9 +279,9 @@ class PageCache:
         key = asked.key._replace(place=asked.key.place[: recorded.place])
         if self.rules.note is not None:
             self.rules.note(key, entry)
-        how = ("fwd=stale" if old is not None else "fwd=uri-miss") + ("; stored" if self.store.put(key, entry) else "")
+        how = f"{STATUS}; fwd=" + ("stale" if old is not None else "uri-miss") + ("; stored" if self.store.put(key, entry) else "")
         self._row.numbers[counts.ENTRIES], self._row.numbers[counts.BYTES] = len(self.store), self.store.bytes
-        return self._send(environ, start, Asked(key, asked.encoding, asked.choice), entry, how, counts.REFRESHED if old else counts.MISS)
+        return self._send(environ, start, Asked(key, asked.form), entry, how, counts.REFRESHED if old else counts.MISS)
 
     def _hand_on(self, environ: Environ, start: StartResponse, undeclared: set[str]) -> Iterable[bytes]:
         """The whole request to the application, whose answer is not kept."""
@@ -301,7 +307,7 @@ class PageCache:
             self._passing.clear()
         self._passing[asked.key] = (time.monotonic() + PASS_FOR, writes.changes().number())
         self._row.add(counts.PASSED)
-        body = self.rules.display.show(answer.body, asked.choice) if answer.is_html else answer.body
+        body = self.rules.display.show(answer.body, asked.form[1]) if answer.is_html else answer.body
         headers = [(name, value) for name, value in answer.headers if name.lower() not in {"cache-status", "content-length"}]
         start(answer.status, [*headers, ("Content-Length", str(len(body))), ("Cache-Status", f"{STATUS}; fwd=uri-miss")])
         return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)

@@ -29,8 +29,7 @@ class Store:
         """The answer under ``key``; it was asked for last."""
         with self._lock:
             for shelf in self._shelves:
-                found = shelf.get(key)
-                if found is not None:
+                if (found := shelf.get(key)) is not None:
                     shelf.move_to_end(key)
                     return found
         return None
