@@ -13,7 +13,7 @@ from network.models import Organisation
 from pagecache import tags
 from timetable.enums import SessionStatus
 from timetable.models import Session
-from timetable.schedule import Planned, Row, expected_rows, week_rows, within
+from timetable.schedule import Planned, Row, below, expected_rows, on_days, week_rows, within
 from timetable.weeks import Week
 
 EVERYWHERE = Q()
@@ -74,8 +74,8 @@ def percent(part: int, whole: int) -> float:
 def week_cells(week: Week, where: Q = EVERYWHERE) -> list[Cell]:
     """The week's classes by community and day, confirmed and expected: two queries."""
     tags.used(f"week:{week}")
-    in_week = Q(week=week.key) | Q(planned_on__range=(week.monday, week.sunday))
-    public = list(Session.objects.live().filter(where, in_week).values_list("organisation__path", "date", "status", "series_id", "planned_on"))
+    sessions = Session.objects.live().filter(where).values_list("organisation__path", "date", "status", "series_id", "planned_on")
+    public = list(on_days(sessions, week.monday, week.sunday))
     held = Counter((path, day) for path, day, status, *_ in public if status != SessionStatus.CANCELLED and day in week)
     known = {Planned(series_id, planned_on) for *_, series_id, planned_on in public}
     expected = Counter((row.path, row.date) for row in expected_rows(where, week.monday, week.sunday, known))
@@ -122,7 +122,7 @@ def covered(communities: Iterable[tuple[str, str]], with_class: set[str]) -> Cov
 def this_week_near(organisation: Organisation, week: Week, day: dt.date | None = None) -> list[Row]:
     """Classes of ``organisation`` (of a community: its whole street) by time, its own first; of one ``day`` or the week: two queries."""
     place = organisation
-    where = Q(organisation__path__under=_street_path(place)) if place.tier == Tier.COMMUNITY else within(place)
+    where = below(_street_path(place)) if place.tier == Tier.COMMUNITY else within(place)
     rows = [row for row in week_rows(where, week) if day is None or row.date == day]
     return sorted(rows, key=lambda row: (row.date, row.starts, row.code != place.code, row.path))
 

@@ -15,6 +15,7 @@ from django.db.models.lookups import StartsWith
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from content.models import Category
 from network.enums import Tier
 from network.models import Organisation
 from pagecache import tags
@@ -118,13 +119,18 @@ def within(organisation: Organisation | None) -> Q:
         return Q()
     if organisation.tier == Tier.COMMUNITY:
         return Q(organisation=organisation.pk)
-    return Q(organisation__path__under=organisation.path)
+    return below(organisation.path)
+
+
+def below(path: str) -> Q:
+    """Rows of the organisation at ``path`` and everything under it, looked up by the keys of these: a join would read the whole city's week."""
+    return Q(organisation__in=Organisation.objects.filter(path__under=path).order_by().values("pk"))
 
 
 def week_rows(where: Q, week: Week) -> list[Row]:
     """Everything citizens see of ``week`` among the classes that ``where`` selects, by day, hour, place: two queries."""
     tags.used(f"week:{week}")
-    found = _public_rows(where & (Q(week=week.key) | Q(planned_on__range=(week.monday, week.sunday))))
+    found = _public_rows(where, week.monday, week.sunday)
     rows = [shown for row in found for shown in _in_week(row, week)]
     rows += expected_rows(where, week.monday, week.sunday, known={Planned(row.series_id, row.planned_on) for row in found})
     return in_order(rows)
@@ -132,8 +138,7 @@ def week_rows(where: Q, week: Week) -> list[Row]:
 
 def draft_rows(where: Q, week: Week) -> list[Row]:
     """What ``week`` will look like once the issue is out: drafts included, nothing only expected. For editors; one query."""
-    in_week = Q(week=week.key) | Q(planned_on__range=(week.monday, week.sunday))
-    found = Session.objects.present().filter(where, in_week).values_list(*_COLUMNS, *_SESSION_COLUMNS)
+    found = on_days(Session.objects.present().filter(where).values_list(*_COLUMNS, *_SESSION_COLUMNS), week.monday, week.sunday)
     return in_order(shown for values in found for shown in _in_week(_session_row(values), week))
 
 
@@ -142,8 +147,19 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row.date, row.starts, row.path, row.title))
 
 
-def _public_rows(where: Q) -> list[Row]:
-    return [_session_row(values) for values in Session.objects.live().filter(where).values_list(*_COLUMNS, *_SESSION_COLUMNS)]
+def on_days(sessions: QuerySet[Session, Any], since: dt.date, until: dt.date) -> QuerySet[Session, Any]:
+    """Those of ``sessions`` that are held or were planned from ``since`` to ``until``; choose the columns before, nothing can be added after.
+
+    Two statements in one, each with an index of its own: with OR, SQLite would read all the years of a place.
+    """
+    held = sessions.filter(week__in=[week.key for week in _weeks(since, until)], date__range=(since, until))
+    left = sessions.filter(planned_on__range=(since, until)).exclude(date__range=(since, until))
+    return held.union(left, all=True)
+
+
+def _public_rows(where: Q, since: dt.date, until: dt.date) -> list[Row]:
+    public = Session.objects.live().filter(where).values_list(*_COLUMNS, *_SESSION_COLUMNS)
+    return [_session_row(values) for values in on_days(public, since, until)]
 
 
 def _session_row(values: tuple[Any, ...]) -> Row:
@@ -164,13 +180,13 @@ def span_rows(where: Q, since: dt.date, until: dt.date, category: str | None = N
     """What citizens see from ``since`` to ``until`` (days, at most some weeks), perhaps of one category (slug): three queries."""
     weeks = _weeks(since, until)
     tags.used(*(f"week:{week}" for week in weeks))
-    dates = Q(date__range=(since, until)) | Q(planned_on__range=(since, until))
-    found = _public_rows(where & dates & (Q(series__category__slug=category) if category else Q()))
+    category_of = Series.objects.filter(pk=OuterRef("series"), category__slug=category)
+    found = _public_rows(where & (Q(Exists(category_of)) if category else Q()), since, until)
     published = set(_published(weeks))
     known = {Planned(row.series_id, row.planned_on) for row in found}
-    running = _running(where & (Q(category__slug=category) if category else Q()), since, until)
+    series = Series.objects.live().filter(where & (Q(Exists(Category.objects.filter(pk=OuterRef("category"), slug=category))) if category else Q()))
     rows = [row for row in found if since <= row.date <= until]
-    for values in running.values_list(*_COLUMNS, *_SERIES_COLUMNS):
+    for values in _running(series.values_list(*_COLUMNS, *_SERIES_COLUMNS), since, until):
         rows += _unpublished(_expected(values, since, until, known), published)
     return in_order(rows)
 
@@ -180,8 +196,10 @@ def _published(weeks: Iterable[Week]) -> QuerySet[Issue, tuple[str, int]]:
     return issues.values_list("organisation__code", "week")
 
 
-def _running(where: Q, since: dt.date, until: dt.date) -> QuerySet[Series]:
-    return Series.objects.live().filter(where, first_on__lte=until).exclude(rule="").exclude(last_on__lt=since)
+def _running(series: QuerySet[Series, Any], since: dt.date, until: dt.date) -> QuerySet[Series, Any]:
+    """Those of ``series`` that recur in these days; in two parts for the same reason: classes that ended long ago are not read."""
+    begun = series.filter(first_on__lte=until).exclude(rule="")
+    return begun.filter(last_on=None).union(begun.filter(last_on__gte=since), all=True)
 
 
 def expected_rows(where: Q, since: dt.date, until: dt.date, known: Collection[Planned] = ()) -> list[Row]:
@@ -189,9 +207,9 @@ def expected_rows(where: Q, since: dt.date, until: dt.date, known: Collection[Pl
 
     ``known`` are public sessions (make-up classes, moved ones), which are no longer only expected.
     """
-    unpublished = _running(where, since, until).filter(~Exists(_published_issue(Week.from_date(since).key)))
+    unpublished = Series.objects.live().filter(where, ~Exists(_published_issue(Week.from_date(since).key)))
     rows: list[Row] = []
-    for values in unpublished.values_list(*_COLUMNS, *_SERIES_COLUMNS):
+    for values in _running(unpublished.values_list(*_COLUMNS, *_SERIES_COLUMNS), since, until):
         rows += _expected(values, since, until, known)
     return rows
 
@@ -215,7 +233,8 @@ def class_rows(series: Series, since: dt.date, until: dt.date) -> list[Row]:
     """The dates of one class (its organisation loaded) from ``since`` to ``until``, expected ones too: two queries."""
     weeks = _weeks(since, until)
     tags.used(*(f"week:{week}" for week in weeks))
-    found = _public_rows(Q(series=series, date__range=(since, until)))
+    public = Session.objects.live().filter(series=series, date__range=(since, until))
+    found = [_session_row(values) for values in public.values_list(*_COLUMNS, *_SESSION_COLUMNS)]
     published = set(_published(weeks))
     known = {Planned(row.series_id, row.planned_on) for row in found}
     place = series.organisation

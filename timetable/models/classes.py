@@ -78,7 +78,11 @@ class Series(index.Indexed, ClassFields):
         verbose_name = _("class series")
         verbose_name_plural = _("class series")
         constraints = (models.UniqueConstraint(fields=("organisation", "folded_title", "teacher"), name="one_series_per_class"),)
-        indexes = (models.Index(fields=("last_on", "organisation")), models.Index(fields=("subject", "organisation")))
+        indexes = (
+            models.Index(fields=("last_on", "organisation")),
+            models.Index(fields=("organisation", "last_on")),
+            models.Index(fields=("subject", "organisation")),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -143,6 +147,7 @@ class Session(ClassFields):
             models.Index(fields=("week", "organisation")),
             models.Index(fields=("date", "organisation")),
             models.Index(fields=("planned_on", "organisation")),
+            models.Index(fields=("organisation", "planned_on")),
             models.Index(fields=("series", "date")),
         )
 
