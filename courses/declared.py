@@ -1,6 +1,7 @@
 """What courses declare to the registries: two kinds of things that are found, the sections of an organisation's page."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,9 +9,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from content import translations
 from courses import figures, querysets
-from courses.enums import Length
+from courses.enums import ItemKind, Length
 from network import sections
-from search import facets, kinds, suggestions
+from search import facets, kinds, popularity, suggestions
 
 
 def declare() -> None:
@@ -26,6 +27,8 @@ def declare() -> None:
     kinds.register(
         kinds.Kind("courses", pgettext_lazy("search", "course"), pgettext_lazy("search", "Courses"), "courses.CoursePage", found_rows, 1, order=42)
     )
+    popularity.register("courses", "courses", partial(_used, exclude=True))
+    popularity.register("microlectures", "microlectures", partial(_used, exclude=False))
     suggestions.register(suggestions.Source("courses", pgettext_lazy("search", "course"), _titles))
     facets.register(facets.Facet("length", pgettext_lazy("facet", "Length of courses"), r"length/[a-z]+", _length, order=60))
     plural = pgettext_lazy("search", "Microlectures")
@@ -35,6 +38,13 @@ def declare() -> None:
 def _titles() -> Iterator[tuple[str, int]]:
     for title, used in querysets.public().values_list("title", "used"):
         yield title, 5 + used
+
+
+def _used(least: int, most: int, *, exclude: bool) -> Iterator[tuple[int, int]]:
+    """Pages of items that were watched or listened to at least so often: microlectures, or all others."""
+    rows = querysets.public().filter(used__gte=least)
+    rows = rows.exclude(kind=ItemKind.MICROLECTURE) if exclude else rows.filter(kind=ItemKind.MICROLECTURE)
+    yield from rows.order_by("-used", "-pk").values_list("pk", "used")[:most]
 
 
 def _length(token: str) -> str:

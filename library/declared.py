@@ -11,7 +11,7 @@ from library.enums import Length
 from library.models import Book
 from network import sections
 from network.models import Organisation
-from search import facets, kinds, passages, suggestions
+from search import facets, kinds, passages, popularity, suggestions
 
 SHOWN = 8
 
@@ -32,6 +32,7 @@ def declare() -> None:
     )
     passages.register(inside.source())
     suggestions.register(suggestions.Source("books", pgettext_lazy("search", "book"), _titles))
+    popularity.register("books", "books", _read)
     facets.register(facets.Facet("reading", pgettext_lazy("facet", "Length of books"), r"reading/\d", _length, order=62, in_order=True))
     section = sections.Section(45, gettext_lazy("Books from here"), "library/_section.html", section_rows, queries=1, count=_none, name="library")
     sections.register(section)
@@ -42,6 +43,11 @@ def declare() -> None:
 def _titles() -> Iterator[tuple[str, int]]:
     for title, reads in Book.objects.listed().values_list("title", "reads").iterator():
         yield title, 1 + reads
+
+
+def _read(least: int, most: int) -> Iterator[tuple[int, int]]:
+    """Books that were opened at least so often."""
+    yield from Book.objects.listed().filter(reads__gte=least).order_by("-reads", "-pk").values_list("pk", "reads")[:most]
 
 
 def _length(token: str) -> str:

@@ -27,13 +27,19 @@ def declare() -> None:
     )
     facets.register(facets.Facet("year", pgettext_lazy("facet", "Announced in"), r"y/\d{4}", _year, order=50))
     plural = pgettext_lazy("search", "News and notices")
-    kinds.register(kinds.Kind(SEARCH_KIND, pgettext_lazy("search", "announcement"), plural, "news.NewsPage", found_rows, 1, order=50, sorts=True))
+    kinds.register(kinds.Kind(SEARCH_KIND, pgettext_lazy("search", "announcement"), plural, "news.NewsPage", found_rows, 1, order=50, ranks=ranks))
 
 
-def _rank(line: querysets.Line) -> int:
+def ranks(ids: Sequence[int], _place: str | None) -> dict[int, kinds.Rank]:
+    """What comes first among announcements; one query."""
+    return {(line.pk if version is None else version.pk): _rank(line) for line, version in querysets.by_key(ids)}
+
+
+def _rank(line: querysets.Line) -> kinds.Rank:
     """By age in rough steps, so that the newest does not push aside what fits better; what is withdrawn comes last."""
     age = (timezone.localdate() - line.issued_on).days
-    return len(STEPS) + 1 if line.is_withdrawn else sum(age > step for step in STEPS)
+    steps = len(STEPS) + 1 if line.is_withdrawn else sum(age > step for step in STEPS)
+    return kinds.Rank(steps, parts=((pgettext_lazy("rank", "Steps of age"), steps),))
 
 
 def _year(token: str) -> str:
@@ -53,7 +59,6 @@ def _row(line: querysets.Line, version: Version | None) -> dict[str, Any]:
         "title": line.title,
         "text": line.lead,
         "facts": [str(fact) for fact in facts if fact],
-        "rank": _rank(line),
     }
     if version is None:
         return row

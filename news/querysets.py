@@ -109,7 +109,7 @@ def _public(today: dt.date) -> Any:
 
 def by_key(ids: Iterable[int]) -> list[tuple[Line, Version | None]]:
     """The public ones among ``ids``; for an English one the line of the Chinese page, and itself. One query."""
-    wanted = list(ids)
+    wanted = set(ids)
     english = {version.source_pk: version for pk in wanted if (version := translations.source_of(pk))}
     found = lines(Q(pk__in=[*wanted, *english]), 2 * len(wanted))
     return [(line, None) for line in found if line.pk in wanted] + [(line, english[line.pk]) for line in found if line.pk in english]

@@ -3,28 +3,31 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from django.http import QueryDict
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import companions, facets, kinds, looser, ranking, readers, synonyms, text
+from search import companions, facets, kinds, looser, popularity, ranking, readers, synonyms, text
 from search.engines.documents import opaque
 from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.wanted import Wanted
+from search.ranking import Hit
 
-PER_KIND = 5
-"""Rows of each kind while all kinds are shown."""
-QUERIES = 5
-"""What the rows of a page may cost, beside the search itself."""
+STRIP = 3
+"""Rows of each kind whose titles answer; all others stand behind in one list."""
+QUERIES = 12
+"""What rows and ranks of a page may cost, beside the search itself."""
 PER_PAGE = 20
 MAX_PAGES = 10
 MAX_FILTERS = 8
 ENOUGH = 5
 """With fewer hits for the words as typed, what is nearly the same is shown behind them."""
-LOOKED_AT = 100
-"""Hits of each kind that are put in order while all kinds are shown."""
+MIXED = ""
+"""Name of the list of all kinds among the parts of a page."""
+DEEP = 1000
+"""Hits that are put in order of a kind with ranks; of others as many as one may leaf through."""
 TYPED = (Stage.TEXT, Stage.SOUND)
 _PLACE = re.compile(r"\d{6,12}")
 
@@ -66,7 +69,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Sections in the order of the page; ``chosen`` is the only one with all its rows, if one was asked for."""
+    """Sections in the order of the page, the first page with the best rows of each; ``chosen`` is the only one with all its rows, if asked for.
+
+    ``mixed`` are the rows of this page of all else, of all kinds, ``behind`` how many there are that one may leaf through.
+    """
 
     question: Question
     stage: Stage
@@ -75,6 +81,23 @@ class Answer:
     meant: str = ""
     read: readers.Read = field(default_factory=lambda: readers.Read(""))
     counts: Mapping[str, int] = field(default_factory=dict)
+    mixed: Sequence[kinds.Row] = ()
+    behind: int = 0
+
+    @property
+    def strips(self) -> list[Section]:
+        """The kinds of which the page shows something by themselves."""
+        return [section for section in self.sections if section.rows]
+
+    @property
+    def only(self) -> Section | None:
+        """The only kind that was found."""
+        return self.sections[0] if len(self.sections) == 1 else None
+
+    @property
+    def is_past_the_end(self) -> bool:
+        """Whether somebody leafed to where nothing is."""
+        return self.question.page > 1 and not (self.chosen.rows if self.chosen else self.mixed)
 
     @property
     def narrowed(self) -> list[tuple[str, str]]:
@@ -153,13 +176,13 @@ class Answer:
 
     @property
     def pages(self) -> int:
-        """How many pages the chosen kind has, as far as one may leaf."""
-        return min(MAX_PAGES, -(-self.chosen.total // PER_PAGE)) if self.chosen else 1
+        """How many pages there are of the chosen kind, or of what is mixed, as far as one may leaf."""
+        return min(MAX_PAGES, -(-(self.chosen.total if self.chosen else self.behind) // PER_PAGE))
 
     @property
     def is_capped(self) -> bool:
         """Whether there is more than one may leaf through."""
-        return self.chosen is not None and self.chosen.total > MAX_PAGES * PER_PAGE
+        return (self.chosen.total if self.chosen else self.behind) > MAX_PAGES * PER_PAGE
 
     @property
     def parts(self) -> list[tuple[str, str]]:
@@ -199,26 +222,31 @@ def answer(asked: Question) -> Answer:
     tags.used("search")
     known = kinds.registered()
     chosen = next((at for at, kind in enumerate(known) if kind.name == asked.kind), None)
-    read, by_kind, counts = _read(asked, chosen)
-    part = slice((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE) if chosen is not None else slice(PER_KIND)
+    read, found = _read(asked, chosen)
+    by_kind = _ordered(found.hits, replace(asked, query=read.rest), known)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
-    wanted = {known[at].name: _looked_at(known[at], hits, part) for at, hits in by_kind.items() if known[at] in shown}
-    rows = _rows(shown, wanted, replace(asked, query=read.rest))
-    rows = companions.beside({kind.name: _in_order(kind, rows.get(kind.name, []), part) for kind in shown}, asked.place)
-    sections = [Section(known[at], hits[0].total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()]
+    fetched = {at: hits for at, hits in by_kind.items() if known[at] in shown}
+    part = slice((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE)
+    strips = {chosen: fetched[chosen][part]} if chosen in fetched else _strips(fetched)
+    rest = [] if chosen is not None else ranking.mixed([[hit for hit in hits if hit not in strips.get(at, ())] for at, hits in fetched.items()])
+    if asked.page > 1 and chosen is None:
+        strips = {}
+    rows = _rows(known, {known[at].name: hits for at, hits in strips.items()} | {MIXED: rest[part]}, asked.place)
+    sections = [
+        Section(known[at], hits[0].found.total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()
+    ]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
-    best = min((hits[0] for hits in by_kind.values()), key=lambda hit: hit.stage, default=None)
-    if best is None:
-        return Answer(asked, Stage.NOTHING, sections, picked, read=read, counts=counts)
-    meant = looser.meant(read.rest, best.heading) if best.stage is Stage.HOMOPHONE else ""
-    return Answer(asked, best.stage, sections, picked, meant, read, counts)
+    best = min((hits[0].found for hits in by_kind.values()), key=lambda hit: hit.stage, default=None)
+    stage = Stage.NOTHING if best is None else best.stage
+    meant = looser.meant(read.rest, best.heading) if best is not None and stage is Stage.HOMOPHONE else ""
+    return Answer(asked, stage, sections, picked, meant, read, found.counts, rows[MIXED], len(rest))
 
 
-ByKind = dict[int, list[Found]]
+ByKind = dict[int, list[Hit]]
 
 
-def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, ByKind, Mapping[str, int]]:
-    """Return how the query was read, the hits, and what they carry.
+def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, Findings]:
+    """Return how the query was read, and what was found.
 
     Where nothing fits all that was read, conditions are let go one by one; before the last of them the words are taken as they are.
     """
@@ -226,47 +254,42 @@ def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, ByKind, Ma
     literal = readers.Read(asked.query)
     partly = [read.without_first(gone) for gone in range(len(read.chips))]
     for kept in [*partly, literal, read.without_first(len(read.chips))] if partly else []:
-        narrowed = replace(asked, query=kept.rest, filters=(*asked.filters, *kept.tokens))
-        found = _find(narrowed, chosen)
+        found = _find(replace(asked, query=kept.rest, filters=(*asked.filters, *kept.tokens)), chosen)
         if found.hits:
-            return kept, _ordered(found.hits, narrowed), found.counts
-    found = _hits(asked, chosen)
-    return literal, _ordered(found.hits, asked), found.counts
+            return kept, found
+    return literal, _hits(asked, chosen)
 
 
-def _ordered(found: Sequence[Found], asked: Question) -> ByKind:
+def _ordered(found: Sequence[Found], asked: Question, known: Sequence[kinds.Kind]) -> ByKind:
     """Return the hits of each kind in their order, the kinds that answer most strongly first."""
-    grouped = {at: ranking.ordered(list(hits), asked.query) for at, hits in groupby(found, key=lambda hit: hit.kind)}
-    return dict(sorted(grouped.items(), key=lambda item: (ranking.strength(item[1][0], asked.query), item[0])))
+    judge, grouped = ranking.Judge(asked.query), {}
+    for at, hits in groupby(found, key=lambda hit: hit.kind):
+        kind = known[at]
+        grouped[at] = ranking.ordered(list(hits), judge, popularity.steps(kind.name), kind.ranks, asked.place)
+    return dict(sorted(grouped.items(), key=lambda item: (ranking.strength(item[1][0]), item[0])))
 
 
-def _is_sorted(kind: kinds.Kind, part: slice) -> bool:
-    return kind.sorts and (part.start or 0) < LOOKED_AT
-
-
-def _looked_at(kind: kinds.Kind, hits: Sequence[Found], part: slice) -> Sequence[Found]:
-    """Return the hits whose rows are fetched: those to show, or all that are put in order by their rows."""
-    return hits[:LOOKED_AT] if _is_sorted(kind, part) else hits[part]
-
-
-def _in_order(kind: kinds.Kind, rows: Sequence[kinds.Row], part: slice) -> Sequence[kinds.Row]:
-    """Put rows whose titles are equally close in the order of their rank, and cut."""
-    return sorted(rows, key=lambda row: (row["place"], row.get("rank", 0)))[part] if _is_sorted(kind, part) else rows
+def _strips(by_kind: ByKind) -> ByKind:
+    """Return of each kind with titles that answer the best few; nothing where there is only one kind: all of it is one list."""
+    if len(by_kind) < 2:
+        return {}
+    strips = {at: [hit for hit in hits[:STRIP] if hit.is_strong] for at, hits in by_kind.items()}
+    return {at: hits for at, hits in strips.items() if hits}
 
 
 def _hits(asked: Question, chosen: int | None) -> Findings:
     """Return the hits of each kind, each with the kind's total: as typed, and behind them in other words; where that is little, what is near it."""
     found = _find(asked, chosen)
-    further = _stages(asked.query, found.total)
+    further = _nearby(asked.query, found.total)
     if not further:
         return found
-    typed = tuple(dict.fromkeys(hit.stage for hit in found.hits)) or TYPED
+    typed = tuple(dict.fromkeys(hit.stage for hit in found.hits if hit.stage in TYPED)) or TYPED
     return _find(asked, chosen, typed, further)
 
 
-def _stages(query: str, found: int) -> list[tuple[Stage, Wanted]]:
-    """What is tried beyond the words as typed: others that mean the same; where little was found, what is near; where nothing, some of them."""
-    tried = [(Stage.SYNONYM, synonyms.wanted(query))]
+def _nearby(query: str, found: int) -> list[tuple[Stage, Wanted]]:
+    """What is tried where little was found: what is near; where nothing, some of the words."""
+    tried: list[tuple[Stage, Wanted | None]] = []
     if found < ENOUGH:
         tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query))]
     if not found:
@@ -275,8 +298,11 @@ def _stages(query: str, found: int) -> list[tuple[Stage, Wanted]]:
 
 
 def _find(asked: Question, chosen: int | None, typed: Sequence[Stage] = TYPED, further: Sequence[tuple[Stage, Wanted]] = ()) -> Findings:
-    size = LOOKED_AT if chosen is None else PER_PAGE * MAX_PAGES
-    wanted = Asked(asked.query, kinds.content_types(), asked.filters, chosen, size=size, typed=typed, further=further)
+    """Ask the index: words as typed, others that mean the same, and what is ``further`` away."""
+    deep = {at: DEEP for at, kind in enumerate(kinds.registered()) if kind.ranks is not None}
+    same = synonyms.wanted(asked.query)
+    said = further if same is None else [(Stage.SYNONYM, same), *further]
+    wanted = Asked(asked.query, kinds.content_types(), asked.filters, chosen, size=PER_PAGE * MAX_PAGES, typed=typed, further=said, deep=deep)
     found: Findings = get_search_backend().find(wanted)
     return found
 
@@ -284,26 +310,28 @@ def _find(asked: Question, chosen: int | None, typed: Sequence[Stage] = TYPED, f
 def _affordable(found: Sequence[kinds.Kind]) -> list[kinds.Kind]:
     """The first kinds whose rows cost at most ``QUERIES``; of the others the page tells the number only, with the way to them."""
     shown: list[kinds.Kind] = []
-    sources: dict[kinds.Rows, int] = {}
+    sources: dict[object, int] = {}
     for kind in found:
-        if sum((sources | {kind.rows: kind.queries}).values()) <= QUERIES:
-            sources[kind.rows] = kind.queries
+        asked: dict[object, int] = {kind.rows: kind.queries, **({kind.ranks: 1} if kind.ranks is not None else {})}
+        if sum((sources | asked).values()) <= QUERIES:
+            sources |= asked
             shown.append(kind)
     return shown
 
 
-def _rows(shown: Sequence[kinds.Kind], wanted: Mapping[str, Sequence[Found]], asked: Question) -> dict[str, list[kinds.Row]]:
-    """Fetch the rows of each kind in the order of its hits; kinds with the same source are fetched together."""
+def _rows(known: Sequence[kinds.Kind], parts: Mapping[str, Sequence[Hit]], place: str | None) -> dict[str, list[kinds.Row]]:
+    """Fetch the rows of all parts of the page in the order of their hits, with companions; kinds with the same source are fetched together."""
     ids: dict[kinds.Rows, list[int]] = {}
-    for kind in shown:
-        ids.setdefault(kind.rows, []).extend(int(hit.object_id) for hit in wanted.get(kind.name, []))
-    found = {source: {row["id"]: row for row in source(keys, asked.place)} for source, keys in ids.items() if keys}
-    return {kind.name: list(_told(wanted.get(kind.name, []), found.get(kind.rows, {}), asked.query)) for kind in shown}
+    for hit in chain.from_iterable(parts.values()):
+        ids.setdefault(known[hit.found.kind].rows, []).append(int(hit.found.object_id))
+    found = {source: {row["id"]: row for row in source(keys, place)} for source, keys in ids.items()}
+    return companions.beside({name: list(_told(known, hits, found)) for name, hits in parts.items()}, place)
 
 
-def _told(hits: Sequence[Found], rows: Mapping[int, kinds.Row], query: str) -> Iterator[kinds.Row]:
-    """Yield the rows of hits; ``near`` says which were not found as typed, ``place`` how close they are."""
+def _told(known: Sequence[kinds.Kind], hits: Sequence[Hit], rows: Mapping[kinds.Rows, Mapping[int, kinds.Row]]) -> Iterator[kinds.Row]:
+    """Yield the rows of hits; ``near`` says which were not found as typed, ``kind`` what they are, ``hit`` why they stand where they do."""
     for hit in hits:
-        row = rows.get(int(hit.object_id))
+        kind = known[hit.found.kind]
+        row = rows[kind.rows].get(int(hit.found.object_id))
         if row is not None:
-            yield {**row, "near": hit.stage > Stage.SYNONYM, "place": ranking.place(hit, query)}
+            yield {**row, "near": hit.found.stage > Stage.SYNONYM, "template": kind.row_template, "named": kind.name, "kind": kind.label, "hit": hit}

@@ -10,7 +10,9 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers and the check."""
-        from search import checks, receivers, searches, suggestions  # noqa: F401 - the check registers itself
+        from pagecache import memory
+        from search import checks, popularity, receivers, searches, suggestions  # noqa: F401 - the check registers itself
 
         receivers.connect()
+        memory.at_start(popularity.load)
         suggestions.register(suggestions.Source("queries", "", searches.good))

@@ -1,5 +1,6 @@
 """What the editors' interface says of searches: most searched, not found, not opened, by district; from a row to a verb."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.contrib.search_promotions.models import Query
 
-from search import facets, searches, text, wishes
+from search import answers, facets, promoted, readers, searches, text, trial, wishes
 from search.models import SearchCount
 
 SHOWN = 100
@@ -28,11 +29,14 @@ PARTS: dict[str, str | Promise] = {
 }
 
 
-class SearchesView(WagtailAdminTemplateMixin, TemplateView):
-    """The last thirty days. Three queries."""
+def verbs(user: Any) -> dict[str, bool]:
+    """What somebody may do with a query."""
+    return {"may_add": user.has_perm("search.add_synonym"), "may_promote": user.has_perm("wagtailsearchpromotions.add_searchpromotion")}
 
-    template_name = "search/admin/searches.html"
-    page_title = gettext_lazy("Searches of citizens")
+
+class Desk(WagtailAdminTemplateMixin, TemplateView):
+    """A page on queries of citizens; from each query one click leads on."""
+
     header_icon = "search"
     _show_breadcrumbs = True
 
@@ -45,6 +49,24 @@ class SearchesView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """One level."""
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """One click: note a query as wanted, or go on to promote a result for it."""
+        words = text.clean_query(request.POST.get("query", ""))
+        if not text.query_phrases(words):
+            return redirect(request.get_full_path())
+        if request.POST.get("verb") == "promote" and request.user.has_perm("wagtailsearchpromotions.add_searchpromotion"):
+            return redirect("wagtailsearchpromotions:edit", Query.get(words).pk)
+        wishes.ask(words)
+        messages.success(request, _("“%(words)s” is noted as wanted.") % {"words": words})
+        return redirect(request.get_full_path())
+
+
+class SearchesView(Desk):
+    """The last thirty days. Three queries."""
+
+    template_name = "search/admin/searches.html"
+    page_title = gettext_lazy("Searches of citizens")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the address asks for; nonsense is the whole city."""
@@ -61,17 +83,27 @@ class SearchesView(WagtailAdminTemplateMixin, TemplateView):
             "parts": [(f"{here}{name}{more}", label, name == part) for name, label in PARTS.items()],
             "districts": [(f"{here}{part}&district={code}", label, code == district) for code, label in districts],
             "whole_city": f"{here}{part}" if district else "",
-            "may_add": self.request.user.has_perm("search.add_synonym"),
-            "may_promote": self.request.user.has_perm("wagtailsearchpromotions.add_searchpromotion"),
+            **verbs(self.request.user),
         }
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """One click: note a query as wanted, or go on to promote a result for it."""
-        words = text.clean_query(request.POST.get("query", ""))
-        if not text.query_phrases(words):
-            return redirect("search_searches")
-        if request.POST.get("verb") == "promote" and request.user.has_perm("wagtailsearchpromotions.add_searchpromotion"):
-            return redirect("wagtailsearchpromotions:edit", Query.get(words).pk)
-        wishes.ask(words)
-        messages.success(request, _("“%(words)s” is noted as wanted.") % {"words": words})
-        return redirect(request.get_full_path())
+
+class TrialView(Desk):
+    """A query as a citizen at some place asks it, with the reasons beside each hit. Nothing is counted."""
+
+    template_name = "search/admin/trial.html"
+    page_title = gettext_lazy("Try a search")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the address asks for."""
+        typed = text.clean_query(self.request.GET.get("at", ""))
+        place = readers.place(typed)
+        code = place.token.removeprefix(readers.PLACE) if place is not None else None
+        asked = replace(answers.question(self.request.GET, {}), place=code)
+        return super().get_context_data(**kwargs) | {
+            "query": asked.query,
+            "at": typed,
+            "place": place.label if place is not None else "",
+            "explained": trial.explain(asked) if asked.query else None,
+            "promoted": promoted.picks(asked.query) if asked.query else [],
+            **verbs(self.request.user),
+        }

@@ -7,13 +7,25 @@ A kind hands over rows, never models: plain mappings with at least ``id``, ``url
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.utils.functional import Promise
 
 Row = Mapping[str, Any]
 Rows = Callable[[Sequence[int], str | None], Sequence[Row]]
+
+
+class Rank(NamedTuple):
+    """Where a thing stands among those with equally close titles: by ``order``, then ``tie``, less first; ``parts`` tell editors why."""
+
+    order: int
+    tie: str = ""
+    parts: tuple[tuple[str | Promise, int], ...] = ()
+
+
+UNRANKED = Rank(1_000_000)
+Ranks = Callable[[Sequence[int], str | None], Mapping[int, Rank]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,8 @@ class Kind:
     ``rows(ids, place)`` gets primary keys and the visitor's place (a division code or None) and returns public rows in any
     order; ids it leaves out are not shown. ``queries`` is how many queries that takes; a test holds it to its word. Kinds that
     share one ``rows`` function are asked once for all of them. ``address`` names the URL pattern of a single one, with its ``pk``.
-    ``sorts``: among hits with equally close titles, rows with a lower ``rank`` come first (a date, a distance).
+    ``ranks(ids, place)`` says for up to a thousand keys, in one more query, what comes first among hits with equally close titles: a date,
+    a distance.
     """
 
     name: str
@@ -36,7 +49,7 @@ class Kind:
     row_template: str = "search/row.html"
     order: int = 100
     address: str = ""
-    sorts: bool = False
+    ranks: Ranks | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -118,6 +118,21 @@ class SearchCount(models.Model):
         return f"{self.query} × {self.times}"
 
 
+class Opening(models.Model):
+    """How often one thing was opened from results in a month (its first day); nothing about who did. Rows go after some months."""
+
+    month = models.DateField()
+    kind = models.CharField(max_length=20)
+    object_id = models.CharField(max_length=20)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("month", "kind", "object_id"), name="one_opening_a_month"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.object_id} × {self.times}"
+
+
 class Wish(models.Model):
     """What citizens asked for and did not find, or an editor noted as wanted."""
 

@@ -1,6 +1,7 @@
 """Results for programs: JSON, an RSS feed, and the description by which browsers take the site among their search engines."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -23,7 +24,7 @@ def absolute(address: str) -> str:
 
 
 def as_json(answer: Answer, inside: Sequence[Inside] = ()) -> dict[str, Any]:
-    """Return what the page shows: results by kind, how they were found, what narrows them."""
+    """Return what the page shows: the best results by kind, all ``more`` in one list, how they were found, what narrows them."""
     asked, page, data = answer.question, reverse("search:results"), reverse("search:json")
     return {
         "query": asked.query,
@@ -34,6 +35,7 @@ def as_json(answer: Answer, inside: Sequence[Inside] = ()) -> dict[str, Any]:
         "read": [str(chip.reading.label) for chip in answer.read.chips],
         "filters": list(asked.filters),
         "kinds": [_section(section, data) for section in _shown(answer)],
+        "more": [{"kind": row["named"], **_row(row)} for row in answer.mixed],
         "inside": [_inside(work) for work in inside],
         "facets": [
             {
@@ -80,10 +82,9 @@ def as_feed(answer: Answer) -> str:
         language=get_language(),
         feed_url=absolute(f"{reverse('search:feed')}{asked.address()}"),
     )
-    for section in _shown(answer):
-        for row in section.rows:
-            url = absolute(row["url"])
-            made.add_item(row["title"], url, " · ".join(_told(row)), unique_id=url, categories=[str(section.kind.label)])
+    for row in chain(*(section.rows for section in _shown(answer)), answer.mixed):
+        url = absolute(row["url"])
+        made.add_item(row["title"], url, " · ".join(_told(row)), unique_id=url, categories=[str(row["kind"])])
     return made.writeString("utf-8")
 
 

@@ -1,49 +1,123 @@
-"""The order of the best hits beyond the engine's score: alike on every engine, from the folded titles alone."""
+"""The order of the best hits beyond the engine's score: alike on every engine, from the folded titles, what apps say of a date or a way, and counts.
 
-from collections.abc import Sequence
+A ``Hit`` keeps every part of what puts it in its place; the page sorts by ``key``, and the editors' trial shows the same parts.
+"""
 
-from search import looser, text
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from search import looser, synonyms, text
 from search.engines.found import Found, Stage
+from search.kinds import UNRANKED, Rank, Ranks
 
-HEAD = 100
-"""Hits of a kind that are looked at again; behind them the engine's order stays."""
 SOUND = 0.9
 """What a character of the same sound counts for one that stands as typed."""
 START = 0.05
-EXACT, BEGINNING, INSIDE = 4, 3, 2
-"""How close a title is that is the query, begins with it, has it inside."""
+EXACT, BEGINNING, INSIDE, SOMEWHERE = 4, 3, 2, 1
+"""How close a title is that is the query, begins with it, has it inside, has all its words somewhere."""
+POPULAR = 0.1
+"""What a step of popularity adds to the engine's score: with three steps less than a third, never a closer title."""
 _NEXT_TO = {Stage.NEAR: Stage.HOMOPHONE}
 """Both are measured in characters: a title with all that was typed and one more is nearer than one that only sounds so."""
 
 
-def ordered(hits: Sequence[Found], query: str) -> list[Found]:
-    """Return hits of one kind: by stage (the same sound and nearly the same together), how close the title is, the engine's order."""
-    return [*sorted(hits[:HEAD], key=lambda hit: place(hit, query)), *hits[HEAD:]]
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A hit and what puts it in its place: the stage, how close its title is, its kind's rank, the engine's score and its popularity (0–3)."""
+
+    found: Found
+    closeness: float
+    rank: Rank = UNRANKED
+    popularity: int = 0
+
+    @property
+    def group(self) -> tuple[int, float]:
+        """What comes before all else, less is better: the stage (the same sound and nearly the same together), then the title."""
+        return _NEXT_TO.get(self.found.stage, self.found.stage), -self.closeness
+
+    @property
+    def lift(self) -> float:
+        """What popularity multiplies the engine's score by."""
+        return 1 + POPULAR * self.popularity
+
+    @property
+    def weight(self) -> float:
+        """The engine's score, lifted."""
+        return self.found.score * self.lift
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What hits of one kind are sorted by, less is better."""
+        return *self.group, self.rank.order, self.rank.tie, self.found.stage, -self.weight
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether the title itself answers."""
+        return self.found.stage <= Stage.SYNONYM and self.closeness >= SOMEWHERE
 
 
-def place(hit: Found, query: str) -> tuple[int, float]:
-    """Return what comes before the engine's order: the stage, and how close the title is; less is better."""
-    phrases = [phrase.text for phrase in text.query_phrases(query)]
-    return _NEXT_TO.get(hit.stage, hit.stage), -_closeness(hit, "".join(phrases), phrases)
+class Judge:
+    """Says how close titles are to one query."""
+
+    def __init__(self, query: str) -> None:
+        self.phrases = [phrase.text for phrase in text.query_phrases(query)]
+        self.asked = "".join(self.phrases)
+        self._said: list[Sequence[str]] | None = None
+
+    def hit(self, found: Found, rank: Rank = UNRANKED, popularity: int = 0) -> Hit:
+        """Return a hit with the closeness of its title."""
+        return Hit(found, self._closeness(found), rank, popularity)
+
+    def _closeness(self, found: Found) -> float:
+        heading = "".join(match[0] for match in text.runs(found.heading))
+        match found.stage:
+            case Stage.SOUND:
+                return _of_sound(heading, self.asked)
+            case Stage.HOMOPHONE:
+                return _same(heading, self.asked)
+            case Stage.NEAR:
+                return _common(heading, self.asked)
+            case Stage.SYNONYM:
+                return self._of_synonyms(heading)
+            case Stage.SOME:
+                return 0
+        return _of_text(heading, self.asked, self.phrases)
+
+    def _of_synonyms(self, heading: str) -> float:
+        """As of text, in the words that mean the same; of several words each may be said in any way."""
+        if self._said is None:
+            self._said = [(phrase, *synonyms.others(phrase)) for phrase in self.phrases]
+        if len(self._said) == 1:
+            return max(_of_text(heading, "".join(words.split()), ()) for words in self._said[0])
+        return float(SOMEWHERE * all(any("".join(words.split()) in heading for words in ways) for ways in self._said))
 
 
-def strength(hit: Found, query: str) -> tuple[int, int]:
+def ordered(found: Sequence[Found], judge: Judge, popularity: Mapping[str, int], ranks: Ranks | None = None, place: str | None = None) -> list[Hit]:
+    """Return hits of one kind in their order; equal ones stay as the engine has them. ``ranks`` is asked only where there is something to order."""
+    known = ranks([int(hit.object_id) for hit in found], place) if ranks is not None and len(found) > 1 else {}
+    hits = [judge.hit(hit, known.get(int(hit.object_id), UNRANKED) if known else UNRANKED, popularity.get(hit.object_id, 0)) for hit in found]
+    return sorted(hits, key=lambda hit: hit.key)
+
+
+def strength(hit: Hit) -> tuple[int, int]:
     """Return how strongly a kind answers by its best hit, less is more: the title itself, a title with the words, anything else."""
-    stage, closeness = place(hit, query)
-    return (stage, 0 if closeness <= -EXACT else 1 if closeness <= -INSIDE else 2) if stage <= Stage.SOUND else (stage, 0)
+    stage = hit.group[0]
+    return (stage, 0 if hit.closeness >= EXACT else 1 if hit.closeness >= INSIDE else 2) if stage <= Stage.SOUND else (stage, 0)
 
 
-def _closeness(hit: Found, asked: str, phrases: Sequence[str]) -> float:
-    heading = "".join(match[0] for match in text.runs(hit.heading))
-    if hit.stage is Stage.SOUND:
-        return _of_sound(heading, asked)
-    if hit.stage is Stage.HOMOPHONE:
-        return _same(heading, asked)
-    if hit.stage is Stage.NEAR:
-        return _common(heading, asked)
-    if hit.stage is Stage.SOME:
-        return 0
-    return _of_text(heading, asked, phrases)
+def mixed(kinds: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """Return hits of several kinds, each in its order, as one list: stage and title count across kinds; among equals the kinds take turns."""
+    placed = [(hit.group, turn, at, hit) for at, hits in enumerate(kinds) for turn, hit in _turns(hits)]
+    return [hit for *_key, hit in sorted(placed, key=lambda row: row[:3])]
+
+
+def _turns(hits: Sequence[Hit]) -> Iterator[tuple[int, Hit]]:
+    """Number the hits of a kind anew in each group."""
+    turn, group = 0, None
+    for hit in hits:
+        turn = turn + 1 if hit.group == group else 0
+        group = hit.group
+        yield turn, hit
 
 
 def _of_text(heading: str, asked: str, phrases: Sequence[str]) -> float:
@@ -54,7 +128,7 @@ def _of_text(heading: str, asked: str, phrases: Sequence[str]) -> float:
         return BEGINNING
     if asked in heading:
         return INSIDE
-    return float(all(phrase in heading for phrase in phrases))
+    return float(SOMEWHERE * (bool(phrases) and all(phrase in heading for phrase in phrases)))
 
 
 def _of_sound(heading: str, letters: str) -> float:

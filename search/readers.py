@@ -23,6 +23,8 @@ class Reading:
 Reader = Callable[[Sequence[str]], Iterable[Reading]]
 _readers: dict[str, Reader] = {}
 MOST = 3
+PLACE = "at/"
+"""How the tokens of places begin; a division code follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +76,9 @@ def read(query: str, without: Iterable[str] = ()) -> Read:
                 rest = left
                 chips.append(Chip(name, reading))
     return Read(" ".join(rest.split()), tuple(chips)) if chips else Read(query)
+
+
+def place(words: str) -> Reading | None:
+    """Return the place that words name, if a reader knows one."""
+    phrases = [match[0] for match in text.runs(text.fold(words))]
+    return next((reading for reader in _readers.values() for reading in reader(phrases) if reading.token.startswith(PLACE)), None)

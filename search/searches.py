@@ -6,7 +6,7 @@ Neither address nor account is written; what looks like a telephone number, an i
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from search import text
-from search.models import SearchCount
+from search.models import Opening, SearchCount
 
 MOST_BYTES = 4_000_000
 """A file that the tick does not take away grows no further."""
@@ -26,6 +26,7 @@ KEPT = timedelta(days=60)
 OFTEN = 20
 """Searches from which a query is offered to others; half as many times something was opened."""
 MOST_GOOD = 2000
+_HIT = re.compile(r"([a-z_]{1,20}):(\d{1,18})")
 _DISTRICT = re.compile(r"\d{6}")
 _SEPARATORS = re.compile(r"[\s\-‐-―.()+（）]")
 
@@ -40,12 +41,12 @@ def _file() -> Path:
     return Path(settings.VAR) / "run" / "searches"
 
 
-def note(query: str, place: str | None, *, results: int = 0, opened: bool = False) -> None:
-    """Remember a search, or that one of its results was opened. Never fails and waits for nothing."""
+def note(query: str, place: str | None, *, results: int = 0, opened: bool = False, hit: str = "") -> None:
+    """Remember a search, or that one of its results was opened: ``hit``, its kind and key. Never fails and waits for nothing."""
     words = " ".join(text.fold(text.clean_query(query)).split())
     if not text.query_phrases(words) or is_personal(words):
         return
-    line = {"d": timezone.localdate().isoformat(), "q": words, "p": (place or "")[:6], "n": results, "o": int(opened)}
+    line = {"d": timezone.localdate().isoformat(), "q": words, "p": (place or "")[:6], "n": results, "o": int(opened)} | ({"h": hit} if hit else {})
     try:
         path = _file()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,12 +57,12 @@ def note(query: str, place: str | None, *, results: int = 0, opened: bool = Fals
         return
 
 
-def _lines(path: Path) -> Iterator[tuple[date, str, str, int, int]]:
+def _lines(path: Path) -> Iterator[tuple[date, str, str, int, int, str]]:
     for line in path.read_bytes().splitlines():
         try:
             read = json.loads(line)
             district = read["p"] if _DISTRICT.fullmatch(read["p"]) else ""
-            yield date.fromisoformat(read["d"]), str(read["q"])[:60], district, min(int(read["n"]), 10**9), int(read["o"])
+            yield date.fromisoformat(read["d"]), str(read["q"])[:60], district, min(int(read["n"]), 10**9), int(read["o"]), str(read.get("h", ""))
         except (ValueError, KeyError, TypeError):  # a line that was cut
             continue
 
@@ -76,22 +77,29 @@ def carry() -> int:
         except FileNotFoundError:
             return 0
     found: defaultdict[tuple[date, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for day, query, district, results, opened in _lines(taken):
+    hits: Counter[tuple[date, str, str]] = Counter()
+    for day, query, district, results, opened, hit in _lines(taken):
         row = found[day, query, district]
         row[0] += not opened
         row[1] = row[1] if opened else results
         row[2] += opened
+        if opened and (known_hit := _HIT.fullmatch(hit)):
+            hits[day.replace(day=1), known_hit[1], known_hit[2]] += 1
     with transaction.atomic():
         for (day, query, district), (times, results, opened) in found.items():
             kept, _made = SearchCount.objects.get_or_create(day=day, query=query, district=district)
             known = {"results": results} if times else {}
             SearchCount.objects.filter(pk=kept.pk).update(times=F("times") + times, opened=F("opened") + opened, **known)
+        for (month, kind, key), times in hits.items():
+            one, _made = Opening.objects.get_or_create(month=month, kind=kind, object_id=key)
+            Opening.objects.filter(pk=one.pk).update(times=F("times") + times)
     taken.unlink()
     return sum(times for times, _results, _opened in found.values())
 
 
 def forget(now: datetime) -> int:
-    """Delete rows that are older than ``KEPT``; return how many."""
+    """Delete rows that are older than ``KEPT``, of months too; return how many counts that were."""
+    Opening.objects.filter(month__lt=(now.date() - KEPT).replace(day=1)).delete()
     gone, _each = SearchCount.objects.filter(day__lt=now.date() - KEPT).delete()
     return gone
 

@@ -8,13 +8,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pagecache.plans import cached
-from search import answers, programs, promoted, searches, suggestions, text, wishes
+from search import answers, kinds, programs, promoted, searches, suggestions, text, wishes
 from search.forms import WishForm
 from search.passages import finding
 
 ELDER_WORDS = frozenset(map(text.fold, ("长辈版", "关怀版", "老年版", "老人版", "敬老版", "适老版", "大字版", "大字", "无障碍", "elder version")))
 """Who types one of these looks for larger letters, not for a class (the version's common names)."""
 
+MAX_HIT = 40
 SUGGESTIONS_STAY = 120
 """Seconds for which a browser keeps suggestions."""
 
@@ -33,6 +34,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "inside": inside,
         "question": asked,
         "search_query": asked.query,
+        "first_page": asked.address(),
         "everything": asked.address(kind=None),
         "without_filters": asked.address(filters=()),
         "before": asked.address(page=asked.page - 1) if asked.page > 1 else "",
@@ -49,12 +51,17 @@ def _district(asked: answers.Question) -> str | None:
     return next((token.removeprefix("at/") for token in asked.filters if token.startswith("at/")), asked.place)
 
 
+def _known(hit: str) -> str:
+    """What a page says was opened, where there is such a kind."""
+    return hit if hit.partition(":")[0] in {kind.name for kind in kinds.registered()} and len(hit) <= MAX_HIT else ""
+
+
 @csrf_exempt
 @require_POST
 def opened(request: HttpRequest) -> HttpResponse:
     """Told by the result page's script: one of the results was opened. A number goes up, nothing else happens."""
     asked = answers.question(request.POST, request.COOKIES)
-    searches.note(asked.query, _district(asked), opened=True)
+    searches.note(asked.query, _district(asked), opened=True, hit=_known(request.POST.get("hit", "")))
     return HttpResponse(status=204)
 
 

@@ -1,11 +1,16 @@
 """What editors see of search."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
+from search import desk
 from search.models import Reading, Synonym, Wish
 
 
@@ -43,12 +48,24 @@ class ReadingViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class VerbsColumn(Column):
+    """What can be done at once about a wish: try it, add a synonym, promote a result."""
+
+    cell_template_name = "search/admin/verbs_cell.html"
+
+    def get_cell_context_data(self, instance: Wish, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """The words as a query, and what the editor may do."""
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        request = parent_context["request"]
+        return context | {"query": instance.words, "to": reverse("search_searches"), "csrf_token": get_token(request), **desk.verbs(request.user)}
+
+
 class WishViewSet(SnippetViewSet):
     """What citizens asked for and did not find."""
 
     model = Wish
     icon = "help"
-    list_display = ("words", "times", "last_on", BooleanColumn("is_settled"))
+    list_display = ("words", "times", "last_on", BooleanColumn("is_settled"), VerbsColumn("verbs", label=_("What to do")))
     list_filter = ("is_settled",)
     search_fields = ("words", "note")
     panels = (FieldPanel("words"), FieldPanel("is_settled"), FieldPanel("note"))

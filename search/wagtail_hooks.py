@@ -15,7 +15,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
-from search import beginnings, desk, searches
+from pagecache import tags
+from search import beginnings, desk, popularity, searches
 from search.engines import outbox
 from search.models import PassageMark
 from search.passages import feeding
@@ -23,6 +24,8 @@ from search.viewsets import ReadingViewSet, SynonymViewSet, WishViewSet
 
 SUGGESTIONS_STAY = 600
 """Seconds for which suggestions stay though the index changes."""
+POPULARITY_STAYS = 3600
+"""Seconds until what is counted moves things in the order of results."""
 
 register_snippet(SynonymViewSet)
 register_snippet(WishViewSet)
@@ -89,8 +92,11 @@ class SearchesItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def searches_address() -> list[URLPattern]:
-    """The report of searches."""
-    return [path("reports/searches/", desk.SearchesView.as_view(), name="search_searches")]
+    """The report of searches, and the trial."""
+    return [
+        path("reports/searches/", desk.SearchesView.as_view(), name="search_searches"),
+        path("reports/search-trial/", desk.TrialView.as_view(), name="search_trial"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
@@ -99,10 +105,25 @@ def searches_menu_item() -> MenuItem:
     return SearchesItem(_("Searches of citizens"), reverse_lazy("search_searches"), name="searches", icon_name="search", order=50)
 
 
+@hooks.register("register_reports_menu_item")
+def trial_menu_item() -> MenuItem:
+    """Behind it."""
+    return SearchesItem(_("Try a search"), reverse_lazy("search_trial"), name="search-trial", icon_name="search", order=51)
+
+
 @hooks.register("construct_reports_menu")
 def hide_empty_report(request: HttpRequest, menu_items: list[Any]) -> None:  # noqa: ARG001 - Wagtail names it
     """Wagtail's own report of search terms counts what this site does not write."""
     menu_items[:] = [item for item in menu_items if item.name != "search-terms"]
+
+
+@hooks.register("tick")
+def renew_popularity(now: datetime) -> str | None:  # noqa: ARG001 - the tick names it
+    """Once an hour: what was opened often by now stands a step higher."""
+    if not cache.add("search.popularity", 1, POPULARITY_STAYS):
+        return None
+    tags.bump(popularity.TAG)
+    return "the steps of popularity are read anew"
 
 
 @hooks.register("tick")

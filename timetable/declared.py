@@ -51,7 +51,7 @@ def declare() -> None:
             1,
             order=10,
             address="timetable:class",
-            sorts=True,
+            ranks=ranks,
         )
     )
 
@@ -81,26 +81,34 @@ def _held(rows: Sequence[Mapping[str, Any]]) -> int:
     return sum(not row.is_off for row in found)
 
 
-def found_rows(ids: Sequence[int], place: str | None) -> list[dict[str, Any]]:
-    """Public rows of classes with their next date, cancelled ones marked, ranked by date and distance; one query for all."""
+def _following() -> Subquery:
+    """The next session of a series that is not over yet, as an object of JSON."""
     with tags.unrecorded():
         now = clock.now()
     later = Q(date__gt=now.date()) | Q(date=now.date(), ends__gte=now.time()) | Q(date=now.date(), ends=None, starts__gte=now.time())
     coming = Session.objects.live().filter(later, series=OuterRef("pk")).order_by("date", "starts")
-    facts = JSONObject(date="date", starts="starts", ends="ends", status="status", reason="reason")
-    found = (
-        Series.objects.live().filter(pk__in=ids).select_related("organisation", "category").annotate(following=Subquery(coming.values(f=facts)[:1]))
-    )
-    return [_found(series, series.following) | {"rank": _rank(series, series.following, place)} for series in found]
+    return Subquery(coming.values(f=JSONObject(date="date", starts="starts", ends="ends", status="status", reason="reason"))[:1])
 
 
-def _rank(series: Series, following: dict[str, str] | None, place: str | None) -> tuple[int, str]:
+def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
+    """Public rows of classes with their next date, cancelled ones marked; one query for all."""
+    found = Series.objects.live().filter(pk__in=ids).select_related("organisation", "category").annotate(following=_following())
+    return [_found(series, series.following) for series in found]
+
+
+def ranks(ids: Sequence[int], place: str | None) -> dict[int, kinds.Rank]:
+    """What comes first among classes: by date and distance; one query for all."""
+    rows = Series.objects.live().filter(pk__in=ids).annotate(following=_following()).values_list("pk", "organisation__code", "following")
+    return {pk: _rank(code, following, place) for pk, code, following in rows}
+
+
+def _rank(code: str, following: dict[str, str] | None, place: str | None) -> kinds.Rank:
     """Days until the next class, and some more for the way; what is not sure to be held comes after what is."""
     sure = following is not None and following["status"] != SessionStatus.CANCELLED
     days = (dt.date.fromisoformat(following["date"]) - clock.today()).days if sure and following else NOT_SURE
-    code = series.organisation.code
     far = next((days for digits, days in FAR if place and code[:digits] == place[:digits]), FURTHEST) if place else 0
-    return days + far, following["starts"] if following else ""
+    parts = ((pgettext_lazy("rank", "Days until the class"), days), (pgettext_lazy("rank", "For the way"), far))
+    return kinds.Rank(days + far, following["starts"] if following else "", parts)
 
 
 def _found(series: Series, following: dict[str, str] | None) -> dict[str, Any]:

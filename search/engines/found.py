@@ -9,7 +9,7 @@ its earliest stage; ``Stage.SOME`` only where the others find nothing.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -29,7 +29,10 @@ class Stage(IntEnum):
 
 
 class Found(NamedTuple):
-    """A hit: how it was found, number of its kind, key, place within the kind from 1 on, hits of the kind, folded title."""
+    """A hit: how it was found, number of its kind, key, place within the kind from 1 on, hits of the kind, folded title, the engine's score.
+
+    Scores are positive, more is better; they compare within one answer only.
+    """
 
     stage: Stage
     kind: int
@@ -37,11 +40,12 @@ class Found(NamedTuple):
     place: int
     total: int
     heading: str = ""
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the result page asks. ``types`` maps a content type's key to the number of its kind."""
+    """What the result page asks. ``types`` maps a content type's key to the number of its kind; of kinds in ``deep`` so many hits are wanted."""
 
     query: str
     types: Mapping[int, int]
@@ -51,6 +55,11 @@ class Asked:
     size: int = 5
     typed: Sequence[Stage] = (Stage.TEXT, Stage.SOUND)
     further: Sequence[tuple[Stage, Wanted]] = ()
+    deep: Mapping[int, int] = field(default_factory=dict)
+
+    def most(self, kind: int) -> int:
+        """Place of the last hit of a kind that is wanted."""
+        return self.first + self.deep.get(kind, self.size) if self.shows(kind) else 1
 
     def shows(self, kind: int) -> bool:
         """Whether the hits of a kind are wanted, not only their number."""

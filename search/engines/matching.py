@@ -19,6 +19,7 @@ from search.engines.documents import column_of
 from search.engines.expressions import Writer
 from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.languages import TEXT, Expression, Language
+from search.engines.wanted import Wanted
 
 KEYS = "wagtailsearch_indexentry"
 NO_KIND = -1
@@ -260,6 +261,17 @@ class Engine(BaseSearchBackend):
                 found.setdefault(content_type, []).append(key)
         return found
 
+    def among(self, wanted: Wanted, types: Mapping[int, int], keys: Sequence[str]) -> list[tuple[int, str]]:
+        """Return kind and key of those objects among ``keys`` in which something wanted stands; the database's index is asked."""
+        cases = " ".join(f"WHEN {int(key)} THEN {int(kind)}" for key, kind in types.items())
+        marks = ", ".join(["%s"] * len(keys))
+        sql = (
+            f"SELECT CASE entry.content_type_id {cases} END, entry.object_id {self.dialect.matches}{numbers(types)} AND entry.object_id IN ({marks})"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [Writer(self.dialect.language).said(wanted), *keys])
+            return list(cursor.fetchall())
+
     def note(self, model: type[Model], pk: Any) -> None:
         """Remember inside the caller's transaction that an object changed, for those who are told later. Here nobody is."""
 
@@ -299,7 +311,7 @@ def _mixed(dialect: Dialect, asked: Asked, stages: Sequence[Stage]) -> str:
     hits = " UNION ALL ".join(f"SELECT {stage:d} AS stage, id, kind, exact, score FROM stage{stage:d}" for stage in stages)
     best = " UNION ALL ".join(
         f"SELECT * FROM (SELECT * FROM hit WHERE kind = {int(kind)} ORDER BY stage, exact DESC, score, id DESC"
-        f" LIMIT {int(asked.first) + int(asked.size) if asked.shows(kind) else 1}) of{int(kind)}"
+        f" LIMIT {int(asked.most(kind))}) of{int(kind)}"
         for kind in sorted(set(types.values()))
     )
     counted = "" if asked.chosen is None else f" AND hit.kind = {int(asked.chosen)}"
@@ -328,7 +340,7 @@ def _read(rows: Iterable[Sequence[Any]], asked: Asked) -> Findings:
             totals[kind] = number
     hits.sort(key=lambda row: (row[1], row[0], -row[3], row[4], -row[5]))
     found = [
-        Found(Stage(row[0]), kind, row[2], place, totals[kind], row[6])
+        Found(Stage(row[0]), kind, row[2], place, totals[kind], row[6], -row[4])
         for kind, group in groupby(hits, key=lambda row: int(row[1]))
         for place, row in enumerate(group, 1)
         if (asked.chosen is not None and place == 1) or (asked.shows(kind) and place > asked.first)

@@ -187,7 +187,7 @@ def _kinds(kinds: dict[int, list[int]], wanted: Asked) -> Expression:
             "aggs": {
                 "best": {
                     "top_hits": {
-                        "size": wanted.first + wanted.size if wanted.shows(kind) else 1,
+                        "size": wanted.most(kind),
                         "sort": ORDER,
                         "_source": False,
                         "docvalue_fields": ["object_id", "heading"],
@@ -221,15 +221,16 @@ def _kept(answers: dict[Stage, Answer], kinds: Iterable[int]) -> Kept:
 
 def _merged(kept: Kept, kinds: Iterable[int], wanted: Asked) -> Iterable[Found]:
     """Put the stages one after the other, kind by kind."""
-    first, last = wanted.first, wanted.first + wanted.size
+    heading = text.fold(text.clean_query(wanted.query))
     for kind in sorted(kinds):
         total = sum(parts[str(kind)]["doc_count"] for _, parts in kept)
         place = 0
         for stage, parts in kept:
             for at, hit in enumerate(parts[str(kind)]["best"]["hits"]["hits"], place + 1):
-                if (wanted.shows(kind) and first < at <= last) or (wanted.chosen is not None and at == 1):
+                if (wanted.shows(kind) and wanted.first < at <= wanted.most(kind)) or (wanted.chosen is not None and at == 1):
                     fields = hit["fields"]
-                    yield Found(stage, kind, fields["object_id"][0], at, total, (fields.get("heading") or [""])[0])
+                    title = (fields.get("heading") or [""])[0]
+                    yield Found(stage, kind, fields["object_id"][0], at, total, title, float(hit["sort"][0]) - (EXACT if title == heading else 0))
             place += parts[str(kind)]["doc_count"]
 
 

@@ -15,6 +15,8 @@ from courses import actions, facets, figures, hours, querysets
 from courses.enums import Length
 from courses.models import Item, ItemTerm, Lesson
 from media.models import Recording
+from pagecache import tags
+from search import popularity
 from tests.factories.accounts import AdminFactory
 from tests.factories.content import CategoryFactory, SubjectFactory
 from tests.factories.courses import catalogue, course, microlecture
@@ -190,6 +192,15 @@ def test_most_used_follows_plays():
     assert actions.count_used() == 1
     assert actions.count_used() == 0
     assert Item.objects.get(pk=page.pk).used == ItemTerm.objects.get().used == 9
+
+
+def test_what_is_watched_often_is_told_to_the_search():
+    index = catalogue()
+    seldom, often, told = microlecture(index, 1), microlecture(index, 2), course(index, 3)
+    for page, used in ((seldom, 9), (often, 150), (told, 12)):
+        Item.objects.filter(pk=page.pk).update(used=used)
+    tags.bump(popularity.TAG)
+    assert (popularity.steps("microlectures"), popularity.steps("courses")) == ({str(often.pk): 2}, {str(told.pk): 1})
 
 
 @pytest.mark.parametrize("leaving", ["unpublish", "delete"])

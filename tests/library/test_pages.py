@@ -13,6 +13,8 @@ from library.actions import store_books
 from library.models import Book, Chapter
 from library.shelves import Asked
 from network.enums import RowState
+from pagecache import tags
+from search import popularity
 from tests.factories.content import CategoryFactory
 from tests.factories.library import BookFactory, ReadableFactory
 from tests.factories.network import StreetFactory
@@ -223,3 +225,10 @@ def test_books_of_a_village_are_found_by_its_key_and_not_by_going_through_all():
         cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[0]['sql']}")
         plan = [row[3] for row in cursor.fetchall()]
     assert [step for step in plan if "library_book " in step and "organisation_id=?" in step], plan
+
+
+def test_books_that_are_opened_often_are_told_to_the_search():
+    made = [BookFactory(reads=reads) for reads in (9, 10, 2000)]
+    BookFactory(reads=5000, state=RowState.DRAFT)
+    tags.bump(popularity.TAG)
+    assert popularity.steps("books") == {str(made[1].pk): 1, str(made[2].pk): 3}

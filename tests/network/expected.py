@@ -16,7 +16,7 @@ RULES = [
     (r"wagtailsnippets_search_(synonym|reading):.*", CITY),
     (r"wagtailsnippetchoosers_search_(synonym|reading):.*", FREE),
     # searches are nobody's own
-    (r"wagtailsnippets_search_wish:.*|search_searches", CITY),
+    (r"wagtailsnippets_search_wish:.*|search_searches|search_trial", CITY),
     (r"wagtailsnippetchoosers_search_wish:.*", FREE),
     (r"wagtailsearchpromotions:(chooser|chooserresults)", FREE),
     (r"wagtailsearchpromotions:.*", CITY),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lxml import etree
 
 from news import feeds
-from news.declared import found_rows
+from news.declared import found_rows, ranks
 from news.enums import NewsKind
 from news.models import NewsPage
 from tests.content.pictures import picture
@@ -306,4 +306,6 @@ def test_search_finds_them_as_a_kind_of_their_own(count, django_assert_num_queri
     with django_assert_num_queries(1):
         rows = found_rows([*(page.pk for page in pages), hidden.pk], None)
     assert {row["id"] for row in rows} == {page.pk for page in pages}
+    with django_assert_num_queries(1):
+        assert set(ranks([*(page.pk for page in pages), hidden.pk], None)) == {page.pk for page in pages}
     assert {"政策", "并学习办〔2026〕3 号"} <= set(rows[0]["facts"])

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from config.environment import SearchAddress
-from search import actions, companions, facets, kinds, passages, readers, suggestions
+from search import actions, companions, facets, kinds, passages, popularity, readers, suggestions
 from search.engines import server
 from tests.search.engines import ROOT, Engine, fresh, started
 
@@ -30,6 +30,7 @@ def no_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(companions, "_companions", {})
     monkeypatch.setattr(suggestions, "_sources", {})
     monkeypatch.setattr(passages, "_sources", {})
+    monkeypatch.setattr(popularity, "_sources", {})
 
 
 @pytest.fixture

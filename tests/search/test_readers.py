@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from wagtail.models import Page
 
 from search import answers, kinds, readers
+from search.models import Synonym
 from search.readers import Reading
 
 Make = Callable[..., list[Page]]
@@ -30,7 +31,7 @@ def red_and_blue(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.Mo
 
 def found(query: str, **asked: object) -> tuple[list[str], list[str], list[str]]:
     answer = answers.answer(answers.Question(query, **asked))
-    return [row["title"] for section in answer.sections for row in section.rows], [label for label, _address in answer.offers], answer.let_go
+    return [row["title"] for row in answer.mixed], [label for label, _address in answer.offers], answer.let_go
 
 
 def test_a_reading_narrows_and_can_be_taken_off(red_and_blue: None, client: Client) -> None:
@@ -39,6 +40,13 @@ def test_a_reading_narrows_and_can_be_taken_off(red_and_blue: None, client: Clie
     assert f'<a href="?q={CUT}" aria-current="true">颜色红' in page
     assert f"?q={CUT}+{quote('红')}&amp;no=colour" in page
     assert "<mark>剪纸</mark>甲" in page
+
+
+def test_words_that_mean_the_same_are_found_under_the_conditions_too(red_and_blue: None) -> None:
+    Synonym.objects.create(words="剪纸 = 国画")
+    assert found("剪纸 红") == (["剪纸甲", "国画"], ["颜色红"], [])
+    assert found("剪纸 蓝") == (["剪纸乙"], ["颜色蓝"], [])
+    assert found("故事 红") == (["红 故事"], [], [])
 
 
 def test_conditions_that_nothing_fits_are_let_go_and_told(red_and_blue: None, client: Client) -> None:

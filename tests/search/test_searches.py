@@ -1,5 +1,6 @@
 """What is searched for, asked for and promoted; nothing about who did."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,8 @@ from wagtail.models import Page
 
 from search import facets, kinds, searches
 from search.facets import Facet
-from search.models import SearchCount, Wish
+from search.models import Opening, SearchCount, Wish
+from search.wagtail_hooks import renew_popularity
 
 Make = Callable[..., list[Page]]
 PLACE = "140106001001"
@@ -50,6 +52,25 @@ def test_searches_are_counted_by_day_and_district(papers: None, client: Client) 
     client.get("/search/", {"q": "剪纸"})
     assert counted()[1] == ("剪纸", "140106", 2, 2, 1)
     assert SearchCount.objects.values_list("day", flat=True).distinct().get() == timezone.localdate()
+
+
+def test_what_is_opened_is_counted_by_month_and_moves_up_within_the_hour(papers: list[Page], client: Client) -> None:
+    def order() -> list[str]:
+        return re.findall(r'data-hit="pages:(\d+)"', client.get("/search/", {"q": "剪纸"}).content.decode())
+
+    before = order()
+    for hit in [f"pages:{before[-1]}"] * 10 + ["pages:x", "pages:1' OR 1", "books:1", "pages:" + "9" * 90, ""]:
+        assert client.post("/search/opened/", {"q": "剪纸", "hit": hit}).status_code == 204
+    assert order() == before
+    searches.carry()
+    month = timezone.localdate().replace(day=1)
+    assert list(Opening.objects.values_list("month", "kind", "object_id", "times")) == [(month, "pages", before[-1], 10)]
+    assert renew_popularity(timezone.now()) == "the steps of popularity are read anew"
+    assert renew_popularity(timezone.now()) is None
+    assert order() == before[::-1]
+    Opening.objects.update(month=month - timedelta(days=100))
+    searches.forget(timezone.localtime())
+    assert not Opening.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,16 @@ from network import sections
 from network.enums import RowState
 from pagecache import tags
 from search import answers, kinds
-from search.actions import index_objects
+from search.actions import index_objects, remove_objects
+from search.models import Synonym
 from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
 from tests.factories.timetable import WEEK, IssueFactory, SeriesFactory, SessionFactory
 from tests.timetable.clocks import set_clock
 from tests.timetable.test_pages import text
 from timetable import actions, clock, wagtail_hooks
-from timetable.declared import found_rows, section_rows
+from timetable.declared import found_rows, ranks, section_rows
 from timetable.enums import IssueState
+from timetable.models import Series
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +49,6 @@ def test_a_found_class_says_its_next_date(community):
         "title": "剪纸",
         "facts": ["起凤街社区", "二层教室", "阎秀珍老师"],
         "when": "11月25日（周三） 09:30",
-        "rank": (0, "09:30:00"),
     }
 
 
@@ -55,10 +56,10 @@ def test_sooner_and_nearer_rank_first_and_the_unsure_last(community):
     near, far, unsure = SeriesFactory(organisation=community), SeriesFactory(), SeriesFactory(organisation=community)
     SessionFactory(series=near, date=dt.date(2026, 11, 27))
     SessionFactory(series=far)
-    found = {row["id"]: row["rank"] for row in found_rows([near.pk, far.pk, unsure.pk], community.code)}
-    assert sorted(found, key=found.get) == [near.pk, far.pk, unsure.pk]
-    found = {row["id"]: row["rank"] for row in found_rows([near.pk, far.pk], None)}
-    assert sorted(found, key=found.get) == [far.pk, near.pk]
+    found = ranks([near.pk, far.pk, unsure.pk], community.code)
+    assert sorted(found, key=lambda pk: found[pk][:2]) == [near.pk, far.pk, unsure.pk]
+    found = ranks([near.pk, far.pk], None)
+    assert sorted(found, key=lambda pk: found[pk][:2]) == [far.pk, near.pk]
 
 
 def test_a_class_that_ended_is_found_no_more(community):
@@ -103,6 +104,8 @@ def test_the_kind_and_the_section_keep_their_word(count, community, django_asser
     (kind,) = [kind for kind in kinds.registered() if kind.name == "classes"]
     with django_assert_num_queries(kind.queries):
         assert len(kind.rows([series.pk for series in made], None)) == count
+    with django_assert_num_queries(1):
+        assert len(kind.ranks([series.pk for series in made], None)) == count
     (section,) = [section for section in sections.registered() if section.key == "timetable"]
     with django_assert_num_queries(section.queries):
         section.rows(community)
@@ -174,3 +177,27 @@ def test_a_class_is_found_by_place_and_day_in_the_query(client):
     for typed in ("书法 迎泽 周三", "周三迎泽区书法", "書法 迎澤 今天", "shufa 迎泽区 星期三上午"):
         page = client.get("/search/", {"q": typed}).content.decode()
         assert [f'"/classes/{series.pk}/"' in page for series in made] == [True, False, False], typed
+
+
+def test_words_that_mean_the_same_are_found_while_place_and_day_narrow(client):
+    community = CommunityFactory(parent=StreetFactory(parent=DistrictFactory(short_name="迎泽区")))
+    elsewhere = CommunityFactory(short_name="桃园二社区")
+    Synonym.objects.create(words="广场舞 = 健身舞")
+    made = [
+        SeriesFactory(organisation=owner, title=title, rule=f"FREQ=WEEKLY;BYDAY={day}")
+        for owner, title, day in (
+            (community, "广场舞", "WE"),
+            (community, "健身舞", "WE"),
+            (community, "健身舞提高", "TH"),
+            (elsewhere, "健身舞", "WE"),
+            (community, "合唱", "WE"),
+        )
+    ]
+    index_objects(made)
+    page = client.get("/search/", {"q": "广场舞 迎泽 周三"}).content.decode()
+    assert [f'"/classes/{series.pk}/"' in page for series in made] == [True, True, False, False, False]
+    assert "迎泽区<small>" in page
+    Series.objects.filter(pk=made[0].pk).delete()
+    remove_objects([made[0]])
+    only = client.get("/search/", {"q": "广场舞 迎泽 周三"}).content.decode()
+    assert [f'"/classes/{series.pk}/"' in only for series in made] == [False, True, False, False, False]

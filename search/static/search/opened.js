@@ -7,6 +7,8 @@
     told = true;
     var form = new FormData();
     form.append("q", self.getAttribute("data-q"));
+    var row = event.target.closest("[data-hit]");
+    if (row) form.append("hit", row.getAttribute("data-hit"));
     navigator.sendBeacon(self.getAttribute("data-to"), form);
   });
 }());

@@ -1,0 +1,122 @@
+"""A query as a citizen asks it, with the page's own reasons."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import Page
+from wagtail.users.models import UserProfile
+
+from pagecache import tags
+from search import answers, kinds, popularity, readers, searches, trial
+from search.actions import index_objects
+from search.models import Opening, Synonym, Wish
+from search.readers import Reading
+from tests.search.conftest import page_rows
+
+Make = Callable[..., list[Page]]
+TRIAL = "/admin/reports/search-trial/"
+
+
+def near(ids: Sequence[int], place: str | None) -> Mapping[int, kinds.Rank]:
+    return {pk: kinds.Rank(pk, parts=(("路程", 3 if place == "140106" else 9),)) for pk in ids}
+
+
+def districts(phrases: Sequence[str]) -> Iterator[Reading]:
+    yield from (Reading("迎泽", "迎泽区", "at/140106") for phrase in phrases if phrase == "迎泽")
+
+
+@pytest.fixture
+def papers(make_pages: Make) -> list[Page]:
+    kinds.register(kinds.Kind("classes", "课", "课", "wagtailcore.Page", page_rows, 1, ranks=near))
+    readers.register("place", districts)
+    return make_pages("剪纸入门", "学剪纸", "窗花")
+
+
+def said(client: Client, **asked: str) -> str:
+    answer = client.get(TRIAL, asked)
+    assert answer.status_code == 200
+    return " ".join(re.sub("<[^>]+>", " ", answer.content.decode().partition("<main")[2]).split())
+
+
+def test_the_reasons_are_the_page_s_own(papers: list[Page]) -> None:
+    Opening.objects.create(month=timezone.localdate(), kind="classes", object_id=str(papers[1].pk), times=100)
+    tags.bump(popularity.TAG)
+    asked = answers.Question("剪纸", place="140106")
+    explained = trial.explain(asked)
+    (part,) = explained.parts
+    assert [told.row["title"] for told in part.rows] == [row["title"] for row in answers.answer(asked).mixed] == ["剪纸入门", "学剪纸"]
+    assert [told.hit.key for told in part.rows] == sorted(told.hit.key for told in part.rows)
+    first, second = part.rows
+    assert [str(first.stage), str(first.title), str(second.title)] == ["一字不差", "以所搜的词开头", "含有所搜的词"]
+    assert ([first.hit.lift, second.hit.lift], second.hit.rank.parts) == ([1.0, 1.2], (("路程", 3),))
+    assert second.hit.weight == pytest.approx(second.hit.found.score * 1.2)
+    assert [(str(label), words) for label, words in first.matched] == [("标题", "剪纸")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("jianzhi", ["按拼音或首字母", "“jianzhi”按拼音读作 jian zhi", "拼音: jianzhi"]),
+        ("jzrm", ["首字母: jzrm"]),
+        ("剪紙", ["2 条: 一字不差", "标题: 剪纸"]),
+        ("简直", ["按同音字", "问市民是不是要找 剪纸", "同音: 剪纸"]),
+        ("手工", ["按同义词", "与“手工”同义 窗花", "标题: 窗花"]),
+        ("剪纸 迎泽", ["从词里读出的条件 迎泽区 at/140106"]),
+        ("鲸鱼", ["0 条: 什么也没找到", "市民什么也找不到。"]),
+        ('"', ["0 条"]),
+    ],
+)
+def test_it_says_how_a_query_was_read(papers: list[Page], admin_client: Client, monkeypatch: pytest.MonkeyPatch, typed: str, told: list[str]) -> None:
+    Synonym.objects.create(words="手工 = 窗花")
+    if "迎泽" in typed:
+        monkeypatch.setattr(Page, "search_tokens", lambda _page: ["at/140106"], raising=False)
+        index_objects(papers)
+    page = said(admin_client, q=typed)
+    assert [words for words in told if words not in page] == []
+
+
+def test_a_citizen_may_be_anywhere(papers: list[Page], admin_client: Client) -> None:
+    assert "路程: 9" in said(admin_client, q="剪纸")
+    here = said(admin_client, q="剪纸", at="迎泽")
+    assert "路程: 3" in here
+    assert "按在迎泽区的市民来搜" in here
+    assert "没有叫“火星”的地方" in said(admin_client, q="剪纸", at="火星")
+
+
+def test_one_click_leads_on_and_nothing_is_counted(papers: list[Page], admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[str] = []
+    monkeypatch.setattr(searches, "note", lambda query, *_rest, **_more: noted.append(query))
+    SearchPromotion.objects.create(query=Query.get("鲸鱼"), external_link_url="https://example.cn/", external_link_text="鲸鱼展")
+    page = admin_client.get(TRIAL, {"q": "鲸鱼"}).content.decode()
+    assert "/admin/snippets/search/synonym/add/?words=%E9%B2%B8%E9%B1%BC" in page
+    assert "鲸鱼展" in page
+    assert (
+        admin_client.post(f"{TRIAL}?q=%E9%B2%B8%E9%B1%BC", {"query": "鲸鱼", "verb": "wanted"}).headers["Location"] == f"{TRIAL}?q=%E9%B2%B8%E9%B1%BC"
+    )
+    assert Wish.objects.get().words == "鲸鱼"
+    assert admin_client.post(TRIAL, {"query": "鲸鱼", "verb": "promote"}).headers["Location"] == f"/admin/searchpicks/{Query.get('鲸鱼').pk}/"
+    assert noted == []
+
+
+def test_english_editors_read_english(papers: list[Page], admin_client: Client) -> None:
+    profile = UserProfile.get_for_user(admin_client.get("/admin/").wsgi_request.user)
+    profile.preferred_language = "en"
+    profile.save()
+    page = said(admin_client, q="剪纸")
+    assert [words for words in ("Try a search", "as typed", "begins with it", "title: 剪纸") if words not in page] == []
+
+
+def test_from_a_wish_one_goes_on_too(papers: list[Page], admin_client: Client) -> None:
+    today = timezone.localdate()
+    Wish.objects.create(words="小提琴 & 二胡", times=3, first_on=today, last_on=today)
+    page = admin_client.get("/admin/snippets/search/wish/").content.decode()
+    query = "%E5%B0%8F%E6%8F%90%E7%90%B4%20%26%20%E4%BA%8C%E8%83%A1"
+    assert f"/admin/snippets/search/synonym/add/?words={query}" in page
+    assert f"{TRIAL}?q={query}" in page
+    assert 'action="/admin/reports/searches/"' in page
+    assert 'value="promote"' in page
+    assert 'value="wanted"' not in page
