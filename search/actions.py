@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Manager, Model, QuerySet
 from modelsearch.backends import get_search_backend
 from modelsearch.index import class_is_indexed, get_indexed_instance, get_indexed_models
@@ -16,6 +15,8 @@ from search.engines.documents import is_hidden
 from search.passages import feeding
 
 CHUNK = 500
+FEW = 200
+"""Objects that are written at once during a rebuild: others wait for the lock meanwhile."""
 
 Objects = type[Model] | Manager[Any] | QuerySet[Any] | Iterable[Model]
 
@@ -102,15 +103,14 @@ def _all_of(model: Any) -> QuerySet[Any]:
 
 
 def _fill(index: Any, model: type[Model]) -> int:
-    """Write a model's objects in chunks; each is read and written in one transaction, so that no change slips between."""
+    """Write a model's objects a few at a time; the index sees to it that no change slips between reading and writing."""
     total, last = 0, None
     while True:
-        with transaction.atomic():
-            objects = _all_of(model).order_by("pk")
-            chunk = list(objects[:CHUNK] if last is None else objects.filter(pk__gt=last)[:CHUNK])
-            index.add_items(model, chunk)
+        objects = _all_of(model).order_by("pk")
+        chunk = list(objects[:FEW] if last is None else objects.filter(pk__gt=last)[:FEW])
+        index.add_items(model, chunk)
         total += len(chunk)
-        if len(chunk) < CHUNK:
+        if len(chunk) < FEW:
             return total
         last = chunk[-1].pk
 

@@ -58,7 +58,15 @@ class Index(matching.Index):
 class NextIndex(Index):
     """The index that is being built beside the one in use."""
 
-    tables = (store.NEXT,)
+    def add_items(self, model: type[Model], items: Sequence[Model]) -> None:
+        """Write objects of one model. They are read before the lock is taken: what changed since then, or went, is left as it is now."""
+        if not model.get_search_fields() or not items:  # type: ignore[attr-defined]
+            return
+        written = documents(items)
+        with transaction.atomic():
+            wanted = model.get_indexed_objects().filter(pk__in=[item.pk for item in items])  # type: ignore[attr-defined]
+            there = {str(pk) for pk in wanted.values_list("pk", flat=True)}
+            store.write_unless_newer(connection, get_content_type_pk(model), [item for item in written if item.object_id in there])
 
 
 class Rebuilder:
@@ -75,10 +83,15 @@ class Rebuilder:
         return NextIndex(self.index.backend)
 
     def finish(self) -> None:
-        """Swap."""
-        with transaction.atomic(), connection.cursor() as cursor:
-            store.swap(cursor)
-            state.note_rebuild()
+        """Swap. Whatever takes long is done before, in small pieces: nobody waits for the lock."""
+        with connection.cursor() as cursor:
+            more = store.merge(cursor, begin=True)
+            while more:
+                more = store.merge(cursor)
+            gone = store.without_tokens(cursor)
+            with transaction.atomic():
+                store.swap(cursor, gone)
+                state.note_rebuild()
 
 
 class SQLiteEngine(matching.Engine):

@@ -18,6 +18,8 @@ TABLE = "search_fts"
 NEXT = "search_fts_next"
 COLUMNS = ("title", "names", "body", "typed", "pinyin", "initials", "filters")
 WEIGHTS = (10.0, 4.0, 1.0, 4.0, 3.0, 2.0, 0.0)
+PAGES = 250
+"""Pages of the index that are merged in one transaction: some milliseconds."""
 STOCK_TRIGGERS = ("insert_wagtailsearch_indexentry_fts", "update_wagtailsearch_indexentry_fts", "delete_wagtailsearch_indexentry_fts")
 
 
@@ -44,14 +46,32 @@ def quiet_stock(cursor: CursorWrapper) -> None:
         cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
 
 
-def swap(cursor: CursorWrapper) -> None:
-    """Put the rebuilt table in the place of the old one and forget keys it does not hold. Inside one transaction."""
-    cursor.execute(f"INSERT INTO {NEXT}({NEXT}) VALUES ('optimize')")
+def merge(cursor: CursorWrapper, *, begin: bool = False) -> bool:
+    """Bring the parts of the rebuilt table together, some pages of them; return whether there is more to do."""
+    before = _changes(cursor)
+    cursor.execute(f"INSERT INTO {NEXT}({NEXT}, rank) VALUES ('merge', %s)", [-PAGES if begin else PAGES])
+    return _changes(cursor) - before > 1
+
+
+def _changes(cursor: CursorWrapper) -> int:
+    cursor.execute("SELECT total_changes()")
+    return int(cursor.fetchone()[0])
+
+
+def without_tokens(cursor: CursorWrapper) -> list[int]:
+    """Return keys that the rebuilt table does not hold."""
+    cursor.execute(f"SELECT id FROM {KEYS} WHERE id NOT IN (SELECT id FROM {NEXT}_docsize)")
+    return [key for (key,) in cursor.fetchall()]
+
+
+def swap(cursor: CursorWrapper, gone: Iterable[int]) -> None:
+    """Put the rebuilt table in the place of the old one and forget the keys that are gone, unless they came back. Inside one transaction."""
     drop(cursor)
     cursor.execute(f"DROP TRIGGER {NEXT}_follow")
     cursor.execute(f"ALTER TABLE {NEXT} RENAME TO {TABLE}")
     follow(cursor, TABLE)
-    cursor.execute(f"DELETE FROM {KEYS} WHERE id NOT IN (SELECT rowid FROM {TABLE})")
+    keys = [(key, key) for key in gone]
+    cursor.executemany(f"DELETE FROM {KEYS} WHERE id = %s AND NOT EXISTS (SELECT 1 FROM {TABLE}_docsize WHERE id = %s)", keys)
 
 
 def live_tables(cursor: CursorWrapper) -> list[str]:
@@ -75,6 +95,15 @@ def write(connection: BaseDatabaseWrapper, content_type: int, documents: Sequenc
                 f"INSERT OR REPLACE INTO {table} (rowid, {', '.join(COLUMNS)}) VALUES ({marks})",
                 [(rows[document.object_id], *(getattr(document, column) for column in COLUMNS)) for document in documents],
             )
+
+
+def write_unless_newer(connection: BaseDatabaseWrapper, content_type: int, documents: Sequence[Document]) -> None:
+    """Write documents into the table being built; what stands in it already was changed since the documents were read."""
+    with connection.cursor() as cursor:
+        rows = _row_ids(cursor, content_type, [document.object_id for document in documents])
+        cursor.execute(f"SELECT id FROM {NEXT}_docsize WHERE id IN ({', '.join(str(int(row)) for row in rows.values())})")
+        newer = {row for (row,) in cursor.fetchall()}
+    write(connection, content_type, [document for document in documents if rows.get(document.object_id) not in newer], (NEXT,))
 
 
 def _row_ids(cursor: CursorWrapper, content_type: int, object_ids: Sequence[str]) -> dict[str, int]:

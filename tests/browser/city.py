@@ -137,16 +137,23 @@ class City:
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
         """Let Django's models look into this city's database; nothing may be written."""
-        usual = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = self.folder / "db.sqlite3"
-        memory.forget_all()
-        try:
+        with reading(self.folder):
             yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = usual
-            memory.forget_all()
+
+
+@contextlib.contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Let Django's models look into the database of a city's folder; nothing may be written."""
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = folder / "db.sqlite3"
+    memory.forget_all()
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+        memory.forget_all()
 
 
 @dataclass

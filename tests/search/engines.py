@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from config.environment import SearchAddress
-from search.engines import outbox, server, tasks
+from search.engines import client, outbox, server, tasks
 
 ROOT = Path(settings.ROOT)
 SERVERS = [pytest.param(name, marks=pytest.mark.server) for name in ("elasticsearch", "opensearch")]
@@ -40,6 +42,14 @@ def started(kind: str, port: str = "0") -> str:
     if done.returncode:
         pytest.skip(f"{kind} could not be started: {done.stderr.strip()[-200:]}")
     return done.stdout.strip()
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """Wait for a server as long as a slow machine needs; what happens after the budget has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "BUDGET", client.PATIENCE)
+        yield
 
 
 def fresh() -> None:

@@ -18,7 +18,7 @@ from search import actions, facets, kinds, looser, verifying, wagtail_hooks
 from search.engines import outbox, server, tasks
 from search.engines.found import Asked, Stage
 from search.models import Change
-from tests.search.engines import ROOT, fresh, on_servers, started
+from tests.search.engines import ROOT, fresh, on_servers, patient, started
 
 Make = Callable[..., list[Page]]
 
@@ -27,8 +27,9 @@ Make = Callable[..., list[Page]]
 def served(address: SearchAddress, settings: object, db: None) -> Iterator[SearchAddress]:
     settings.SEARCH_SERVER = address  # type: ignore[attr-defined]  # the fixture has no type
     fresh()
-    actions.rebuild()
-    yield address
+    with patient():
+        actions.rebuild()
+        yield address
     fresh()
 
 

@@ -33,6 +33,35 @@ def test_changes_during_a_rebuild_are_not_lost(make_pages: Make) -> None:
     rebuilder.finish()
     assert titles(Page.objects.search("书法")) == ["书法丙"]
     assert titles(Page.objects.search("国画")) == ["书法甲"]  # the row in the database was not changed
+    assert get_search_backend().count() == 2
+
+
+@pytest.mark.sqlite
+def test_what_changes_between_reading_and_writing_stays_as_it_is_now(make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    from search.engines import sqlite
+
+    changed, gone, same = make_pages("书法甲", "书法乙", "书法丙")
+    read = sqlite.documents
+
+    def meanwhile(objects: list[Page]) -> list[object]:
+        found = read(objects)
+        if gone in objects:
+            monkeypatch.setattr(sqlite, "documents", read)
+            Page.objects.filter(pk=changed.pk).update(title="国画甲")
+            actions.reindex(Page, changed.pk)
+            gone.delete()
+            actions.remove_objects([gone])
+        return found
+
+    keys = get_search_backend().count()
+    rebuilder = sqlite.Rebuilder(sqlite.Index(get_search_backend()))
+    index = rebuilder.start()
+    monkeypatch.setattr(sqlite, "documents", meanwhile)
+    index.add_items(Page, [changed, gone, same])
+    rebuilder.finish()
+    assert titles(Page.objects.search("书法")) == ["书法丙"]
+    assert titles(Page.objects.search("国画")) == ["国画甲"]
+    assert get_search_backend().count() <= keys - 1
 
 
 @pytest.mark.sqlite

@@ -1,0 +1,32 @@
+"""Queries of somebody who wants to break the search, or whose telephone does."""
+
+import random
+from collections.abc import Iterator
+
+PIECES = [
+    '"', "'", "*", "(", ")", "{title}", ":", "^", "-", "+", "~", "\\", "%", "_", ";", "--", "/*", " AND ", " OR ", " NOT ", "NEAR(", "\0", "\n", "\t",
+    "😀", "👩‍👩‍👧", "\u202e", "\ufeff", "\u0301", "한글", "ひらがな", "العربية", "刀",
+    "刀削", "家常刀削面", "麵", "龘", "𠮷", "dao", "xian", "zh", "dxm", "１２", "²",
+    "0", "a" * 50, "面" * 50, ".*", "[a-z]+", "$", "?", "<script>", "&amp;", "周三", "迎泽", "，", "。", "　",
+    "\ud800", "(?:a|b)*", "title:", "_exists_", "&&", "!!", " <-> ", "书法", "社区", "太原", "课", "学",
+]  # fmt: skip
+LONGEST = 20_000
+
+
+def queries(dice: random.Random, number: int) -> Iterator[str]:
+    """Yield ``number`` queries, one of twenty-five of 20,000 characters."""
+    for _ in range(number):
+        long = dice.randrange(25) == 0
+        yield "".join(dice.choice(PIECES) for _ in range(9000 if long else dice.randrange(1, 9)))[:LONGEST]
+
+
+def asked(dice: random.Random, query: str) -> dict[str, bytes]:
+    """Return the parameters of a result page: deep pages, odd kinds, conditions that are none. Bytes: half a character is sent as it is."""
+    chosen = {
+        "q": query,
+        "kind": dice.choice(["", "pages", "classes", "books", query]),
+        "page": dice.choice(["1", "9", "99999", "-1", query]),
+        "in": dice.choice(["", "a/b", "d/140106", query]),
+        "no": dice.choice(["", "places", query]),
+    }
+    return {name: value.encode(errors="surrogatepass") for name, value in chosen.items()}
