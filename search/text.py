@@ -20,7 +20,7 @@ MAX_PHRASES = 8
 MAX_TOKEN = 40
 
 _HAN = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
-_RUNS = re.compile(f"[{_HAN}]+|(?:(?![{_HAN}])[^\\W_])+")
+_RUNS = re.compile(f"([{_HAN}]+)|(?:(?![{_HAN}])[^\\W_])+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 _PAIRS = dict(zip(SIMPLIFIED[::2], SIMPLIFIED[1::2], strict=True))
 _SYLLABLES = frozenset(SYLLABLES.split())
@@ -110,7 +110,7 @@ def clean_query(query: str) -> str:
 
 
 def runs(folded: str) -> Iterator[re.Match[str]]:
-    """Yield the runs of Chinese, and the words and numbers, of a folded text."""
+    """Yield the runs of Chinese (their group 1), and the words and numbers, of a folded text."""
     return _RUNS.finditer(folded)
 
 
@@ -124,8 +124,8 @@ def index_tokens(text: str) -> list[str]:
     tokens: list[str] = []
     for match in runs(fold(text)):
         run = match[0]
-        if is_chinese(run[0]):
-            tokens.extend(run[at : at + 2] for at in range(len(run)))
+        if match[1]:
+            tokens.extend([run[at : at + 2] for at in range(len(run))])
         else:
             tokens.append(run[:MAX_TOKEN])
     return tokens
@@ -141,7 +141,7 @@ def pinyin_syllables(text: str) -> list[str]:
     """Return the toneless syllables of all Chinese in ``text``. Loads a dictionary: only while indexing."""
     from search.readings import syllables_of
 
-    return [syllable for match in runs(fold(text)) if is_chinese(match[0][0]) for syllable in syllables_of(match[0])]
+    return [syllable for match in runs(fold(text)) if match[1] for syllable in syllables_of(match[0])]
 
 
 def initials(text: str) -> str:

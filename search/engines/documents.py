@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Manager, Model
-from modelsearch.index import AutocompleteField, RelatedFields, SearchField
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Manager, Model
+from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
 
 from search import facets, spoken, text
 
@@ -110,9 +112,26 @@ def _values(obj: Model, fields: Iterable[Any]) -> Iterator[_Value]:
             for related in _related(field.get_value(obj)):
                 yield from _values(related, field.fields)
         elif isinstance(field, SearchField | AutocompleteField):
-            value = _plain(field.get_value(obj))
+            value = _plain(_read(field, obj))
             if value:
                 yield _Value(column_of(field), value)
+
+
+def _read(field: SearchField | AutocompleteField, obj: Model) -> Any:
+    """Return a field's value; a plain column is read without asking the field anew for each object."""
+    name = _column(field.__class__, obj.__class__, field.field_name)
+    return getattr(obj, name) if name else field.get_value(obj)
+
+
+@lru_cache(maxsize=4096)
+def _column(kind: Any, model: Any, name: str) -> str:
+    """Return the attribute that holds a field's value as it is searched; empty where the field has a way of its own."""
+    try:
+        column = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return ""
+    has_own_way = column.is_relation or hasattr(column, "get_searchable_content") or kind.get_value is not BaseField.get_value
+    return column.attname if not has_own_way and getattr(type(column), "value_from_object", None) is Field.value_from_object else ""
 
 
 def _related(value: Any) -> Iterable[Model]:
