@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -182,8 +183,8 @@ def measured(path: str, nginx: str | None) -> dict[str, list[float]]:
             "plain": lambda: cost(site, ours, path),
         }
         for name, wish in wishes.items():
-            kinds[name] = lambda wish=wish: cost(site, ours, path, wish)
-            kinds[f"bare {name}"] = lambda wish=wish: cost(other, theirs, path, wish)
+            kinds[name] = partial(cost, site, ours, path, wish)
+            kinds[f"bare {name}"] = partial(cost, other, theirs, path, wish)
         if nginx:
             bodies = {"": body, ".gz": coded[1]}
             files = nginx_files(folder, folder / "pages", head, bodies, ours, (manual, plain))

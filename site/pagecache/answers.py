@@ -1,13 +1,14 @@
 """What the application answered, and whether it may be kept."""
 
 import time
+from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from pagecache import tags
 from pagecache.asked import Environ
-from pagecache.bodies import Entry, Headers, as_it_is
+from pagecache.bodies import Entry, Header, Headers, as_it_is, shared
 from pagecache.changes import slots_of
 from pagecache.tags import Recorded
 
@@ -22,7 +23,7 @@ class Answer:
     """Status line, headers, whole body."""
 
     status: str
-    headers: Headers
+    headers: list[Header]
     body: bytes
 
     def values(self, name: str) -> set[str]:
@@ -46,9 +47,9 @@ class Answer:
 
 def run(app: Callable[..., Iterable[bytes]], environ: Environ) -> Answer:
     """Ask the application and take its whole answer."""
-    begun: list[tuple[str, Headers]] = []
+    begun: list[tuple[str, list[Header]]] = []
 
-    def start_response(status: str, headers: Headers, _error: Any = None) -> Callable[[bytes], None]:
+    def start_response(status: str, headers: list[Header], _error: Any = None) -> Callable[[bytes], None]:
         begun[:] = [(status, headers)]
         raise_on_write: Callable[[bytes], None] = _refuse
         return raise_on_write
@@ -90,8 +91,8 @@ class Making:
             status=answer.status,
             headers=_headers(answer, reads_place=bool(recorded.place)),
             plain=answer.body,
-            slots=frozenset(slots_of(recorded)),
-            urgent=frozenset(slots_of(tag for tag in recorded if tag.startswith(self.urgent))),
+            slots=array("I", slots_of(recorded)),
+            urgent=array("I", slots_of(tag for tag in recorded if tag.startswith(self.urgent))),
             since=self.since,
             until=until,
             changed=old.changed if same and old is not None else int(now),
@@ -109,4 +110,4 @@ def _headers(answer: Answer, *, reads_place: bool) -> Headers:
     if not answer.values("cache-control"):
         headers.append(("Cache-Control", "no-cache"))
     vary = ["Accept-Encoding"] + (["Cookie"] if answer.is_html or reads_place else [])
-    return [*headers, ("Vary", ", ".join(vary))]
+    return shared([*headers, ("Vary", ", ".join(vary))])
