@@ -14,6 +14,7 @@ from courses.enums import ItemKind, Way
 from courses.models import CoursePage, Item, ItemTerm, Lesson, MicrolecturePage
 from courses.models.base import LearningPage
 from media.models import Recording
+from search.passages import feeding
 
 CHUNK = 500
 
@@ -98,12 +99,12 @@ def refresh_where(condition: Q) -> int:
 
 
 def refresh_recording(recording: Recording) -> int:
-    """Write the rows of the pages that play a recording: its length and its poster may be others."""
-    keys = [
-        *MicrolecturePage.objects.filter(recording=recording).values_list("pk", flat=True),
-        *Lesson.objects.filter(recording=recording).values_list("page", flat=True),
-    ]
-    return refresh_where(Q(pk__in=keys)) if keys else 0
+    """Write the rows of the pages that play a recording: its length, its poster and what is said in it may be others."""
+    lectures = list(MicrolecturePage.objects.filter(recording=recording).values_list("pk", flat=True))
+    courses = list(Lesson.objects.filter(recording=recording).values_list("page", flat=True))
+    feeding.note_keys(MicrolecturePage, lectures)
+    feeding.note_keys(CoursePage, courses)
+    return refresh_where(Q(pk__in=[*lectures, *courses])) if lectures or courses else 0
 
 
 def relocate(page: Page) -> int:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from content import translations
-from courses import figures, querysets
+from courses import figures, inside, querysets
 from courses.enums import ItemKind, Length
 from network import sections
-from search import facets, kinds, popularity, suggestions
+from search import facets, kinds, passages, popularity, suggestions
 
 
 def declare() -> None:
@@ -32,6 +32,8 @@ def declare() -> None:
     suggestions.register(suggestions.Source("courses", pgettext_lazy("search", "course"), _titles))
     facets.register(facets.Facet("length", pgettext_lazy("facet", "Length of courses"), r"length/[a-z]+", _length, order=60))
     plural = pgettext_lazy("search", "Microlectures")
+    for source in inside.sources():
+        passages.register(source)
     kinds.register(kinds.Kind("microlectures", pgettext_lazy("search", "microlecture"), plural, "courses.MicrolecturePage", found_rows, 1, order=44))
 
 

@@ -1,8 +1,8 @@
 """What can be read instead of heard: paragraphs with their time, under the headings of chapters."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from media.webvtt import Cue, short
 
@@ -21,6 +21,8 @@ class Paragraph:
 
     text: str
     start: float | None
+    anchor: str = ""
+    """Its address within the page, ``t155``; empty where the second is not known or another one has it."""
 
     @property
     def clock(self) -> str:
@@ -55,6 +57,7 @@ class Part:
 def parts(transcript: str, captions: Sequence[Cue], chapters: Sequence[Cue]) -> list[Part]:
     """The written transcript (paragraphs may begin with ``2:35 ``), else the captions run together, under the chapters."""
     paragraphs = _written(transcript) if transcript.strip() else _spoken(captions, [chapter.start for chapter in chapters])
+    paragraphs = list(_addressed(paragraphs))
     known = [Part(), *(Part(chapter.text, chapter.start) for chapter in chapters)]
     at = 0
     for paragraph in paragraphs:
@@ -62,6 +65,17 @@ def parts(transcript: str, captions: Sequence[Cue], chapters: Sequence[Cue]) -> 
             at += 1
         known[at].paragraphs.append(paragraph)
     return [part for part in known if part.paragraphs]
+
+
+def _addressed(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Give paragraphs their addresses, each once."""
+    given: set[int] = set()
+    for paragraph in paragraphs:
+        if paragraph.start is None or paragraph.second in given:
+            yield paragraph
+        else:
+            given.add(paragraph.second)
+            yield replace(paragraph, anchor=f"t{paragraph.second}")
 
 
 def minutes_to_read(found: Sequence[Part]) -> int:

@@ -5,7 +5,7 @@ the address that opens there. Pieces are joined into *passages*, which stand in 
 (``finding``). The index keeps no text: what is shown comes from the source again, so nothing is shown that citizens may not read by then.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -28,9 +28,16 @@ class Piece(NamedTuple):
     label: str = ""
 
 
+Place = tuple[str, int, int]
+"""Where a passage is: its part, the places of its first and its last piece."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work as the result page shows it, with the pieces of the parts that were asked for. ``within`` looks for words in it: they are put behind."""
+    """A work as the result page shows it, with at least the pieces at the places that were asked for.
+
+    ``within``: an address that looks for words in the work; they are put behind it.
+    """
 
     id: int
     title: str
@@ -44,8 +51,8 @@ class Source:
     """The inside of one sort of works.
 
     ``model``: app label and name. ``objects()``: all works with something inside, as a queryset by key. ``wants(obj)``: whether citizens may
-    read what is inside of one, without a query. ``read(obj)``: its pieces, in their order; only the worker asks. ``found(parts)`` gets keys of
-    works, each with the names of parts, and returns those that citizens may read now: one query, whatever was asked for.
+    read what is inside of one, without a query. ``read(obj)``: its pieces, in their order; only the worker asks. ``found(places)`` gets keys of
+    works, each with the places of passages, and returns those that citizens may read now: one query, whatever was asked for.
     """
 
     name: str
@@ -54,7 +61,7 @@ class Source:
     objects: Callable[[], "QuerySet[Any]"]
     wants: Callable[[Any], bool]
     read: Callable[[Any], Iterable[Piece]]
-    found: Callable[[Mapping[int, Collection[str]]], Iterable[Work]]
+    found: Callable[[Mapping[int, Sequence[Place]]], Iterable[Work]]
 
 
 _sources: dict[str, Source] = {}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from search import text
-from search.passages import Piece
+from search.passages import Piece, Place
 
 SIZE = 400
 """Characters of a passage, unless a single piece is longer."""
@@ -23,7 +23,7 @@ class Passage(NamedTuple):
     text: str
 
     @property
-    def place(self) -> tuple[str, int, int]:
+    def place(self) -> Place:
         """Where it is."""
         return self.part, self.first, self.last
 

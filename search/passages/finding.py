@@ -65,7 +65,7 @@ def find(query: str, filters: Sequence[str] = ()) -> list[Inside]:
 
 
 def _works(source: passages.Source, hits: Sequence[Hit], types: dict[int, passages.Source]) -> list[passages.Work]:
-    wanted = {int(hit.object_id): {part for part, _first, _last in hit.places} for hit in hits if types[hit.content_type] is source}
+    wanted = {int(hit.object_id): hit.places for hit in hits if types[hit.content_type] is source}
     return list(source.found(wanted)) if wanted else []
 
 

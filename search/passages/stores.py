@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from search.engines.documents import opaque
 from search.engines.expressions import Writer
 from search.engines.languages import FTS5, TEXT, Language, TSQuery
+from search.passages import Place
 from search.passages.cutting import BITS, MOST
 
 TABLE = "search_passages"
@@ -35,7 +36,7 @@ class Hit(NamedTuple):
     content_type: int
     object_id: str
     hits: int
-    places: list[tuple[str, int, int]]
+    places: list[Place]
 
 
 class Asked(NamedTuple):

@@ -1,6 +1,6 @@
 """What stands inside of works: the index of passages, how it follows the works, the section of the result page."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from search import actions, kinds, passages, text
 from search.models import PassageMark, PassageWork
-from search.passages import Piece, cutting, feeding, finding, stores
+from search.passages import Piece, Place, cutting, feeding, finding, stores
 
 Make = Callable[..., list[Page]]
 Texts = dict[int, list[tuple[str, int, str]]]
@@ -25,10 +25,9 @@ def texts(db: None) -> Texts:
     def pieces(pk: int) -> list[Piece]:
         return [Piece(part, at, said, f"/p{pk}/{part}/#p{at}", f"第{part}章") for part, at, said in known.get(pk, [])]
 
-    def found(parts: Mapping[int, Collection[str]]) -> Iterable[passages.Work]:
-        for page in Page.objects.filter(pk__in=parts, live=True):
-            wanted = [piece for piece in pieces(page.pk) if piece.part in parts[page.pk]]
-            yield passages.Work(page.pk, page.title, f"/p{page.pk}/", wanted, within=f"/p{page.pk}/?in=")
+    def found(places: Mapping[int, Sequence[Place]]) -> Iterable[passages.Work]:
+        for page in Page.objects.filter(pk__in=places, live=True):
+            yield passages.Work(page.pk, page.title, f"/p{page.pk}/", pieces(page.pk), within=f"/p{page.pk}/?in=")
 
     source = passages.Source("pages", "书", "wagtailcore.Page", Page.objects.all, lambda page: page.pk in known, lambda page: pieces(page.pk), found)
     passages.register(source)

@@ -27,12 +27,24 @@
     else { media.addEventListener("loadedmetadata", jump, { once: true }); media.load(); media.play(); }
   }
 
-  kept = read();
+  function named() {
+    var place = /^#t(\d{1,6})$/.exec(location.hash);
+    return place ? Number(place[1]) : null;
+  }
+
+  var start = named();
+  kept = start === null ? read() : start;
   var told = document.querySelector("[data-resume]");
-  if (kept && told) { told.querySelector("b").textContent = clock(kept); told.hidden = false; }
+  if (kept && told && start === null) { told.querySelector("b").textContent = clock(kept); told.hidden = false; }
   media.addEventListener("loadedmetadata", function () {
     if (kept && kept < media.duration - 1) media.currentTime = kept;
     kept = 0;
+  });
+  window.addEventListener("hashchange", function () {
+    var place = named();
+    if (place === null) return;
+    if (media.readyState > 0) media.currentTime = place;
+    else kept = place;
   });
   function keep() {
     if (!media.currentTime && !written) return;

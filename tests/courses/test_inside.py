@@ -1,0 +1,105 @@
+"""What is said in a recording is found and opens at its second, a course at its lesson; what citizens may not see never appears."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from courses.models import Lesson
+from search.passages import feeding, finding
+from tests.factories.courses import catalogue, course, microlecture
+from tests.factories.media import RecordingFactory
+
+CAPTIONS = """WEBVTT
+
+00:00.200 --> 00:09.000
+今天说说发面的火候。
+
+01:35.400 --> 01:42.000
+面盆要搁在暖气片旁边，盖一块湿布。
+
+02:10.000 --> 02:14.000
+一个钟头就够了。
+"""
+
+
+@pytest.fixture
+def lectures(db):
+    return catalogue()
+
+
+def links(client: Client, query: str) -> list[tuple[str, str]]:
+    page = client.get("/search/", {"q": query}).content.decode()
+    return re.findall(r'<p><a class="hl" href="([^"]*)">([^<]*)</a>', page)
+
+
+def titles(query: str) -> list[str]:
+    return [work.title for work in finding.find(query)]
+
+
+def test_a_caption_opens_at_its_second(lectures, client: Client) -> None:
+    page = microlecture(lectures, recording=RecordingFactory(seconds=140, captions=CAPTIONS))
+    feeding.drain()
+    assert links(client, "暖氣片旁邊") == [(f"{page.url}#t95", "1:35")]
+    shown = client.get(page.url).content.decode()
+    assert "面盆要搁在暖气片旁边" in shown.partition('<p id="t95">')[2].partition("</p>")[0]
+
+
+def test_a_transcript_without_times_opens_where_it_is_read(lectures, client: Client) -> None:
+    page = microlecture(lectures, recording=RecordingFactory(title="发面", transcript="面盆要搁在暖气片旁边。\n0:07 盖一块湿布。\n0:07 再等等。"))
+    feeding.drain()
+    assert links(client, "暖气片旁边") == [(f"{page.url}#read", "发面")]
+    assert links(client, "一块湿布") == [(f"{page.url}#t7", "0:07")]
+    assert client.get(page.url).content.decode().count('id="t7"') == 1
+
+
+def test_a_course_opens_at_its_lesson(lectures, client: Client) -> None:
+    rows = [
+        Lesson(title="备料", text=[("paragraph", "<p>先称一斤面粉。</p>")]),
+        Lesson(title="发面", text=[("paragraph", "<p>酵母用温水化开。</p>")], recording=RecordingFactory(seconds=140, captions=CAPTIONS)),
+    ]
+    page = course(lectures, rows=rows)
+    feeding.drain()
+    assert links(client, "温水化开") == [(f"{page.url}?lesson=2", "发面")]
+    assert links(client, "盖一块湿布") == [(f"{page.url}?lesson=2#t95", "发面 1:35")]
+    assert links(client, "一斤面粉") == [(f"{page.url}?lesson=1", "备料")]
+    assert 'id="t95"' in client.get(f"{page.url}?lesson=2").content.decode()
+
+
+def test_new_captions_are_found_and_old_ones_are_not(lectures) -> None:
+    recording = RecordingFactory(seconds=140, captions=CAPTIONS)
+    microlecture(lectures, recording=recording)
+    feeding.drain()
+    recording.captions = CAPTIONS.replace("暖气片", "灶台")
+    recording.save()
+    assert titles("暖气片") == []
+    feeding.drain()
+    assert titles("灶台旁边") == ["第1讲"]
+
+
+def test_what_citizens_may_not_see_never_appears(lectures) -> None:
+    private = RecordingFactory(seconds=140, captions=CAPTIONS)
+    lecture = microlecture(lectures, 1, recording=private)
+    lesson = course(lectures, 2, rows=[Lesson(title="发面", recording=private)])
+    other = microlecture(lectures, 3, recording=RecordingFactory(seconds=140, captions=CAPTIONS))
+    feeding.drain()
+    assert sorted(titles("盖一块湿布")) == ["第1讲", "第2门", "第3讲"]
+    private.is_private = True
+    private.save()
+    assert titles("盖一块湿布") == ["第3讲"]
+    feeding.drain()
+    assert feeding.status().works == 1
+    private.is_private = False
+    private.save()
+    feeding.drain()
+    assert len(titles("盖一块湿布")) == 3
+    lecture.unpublish()
+    assert sorted(titles("盖一块湿布")) == ["第2门", "第3讲"]
+    lesson.delete()
+    assert titles("盖一块湿布") == ["第3讲"]
+    restriction = lectures.view_restrictions.create(restriction_type="login")
+    assert titles("盖一块湿布") == []
+    restriction.delete()
+    assert titles("盖一块湿布") == ["第3讲"]
+    other.delete()
+    assert titles("盖一块湿布") == []
