@@ -6,7 +6,7 @@ SQLite: FTS5 without content and without sizes of rows, so that no text is store
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection
@@ -21,8 +21,6 @@ from search.passages.cutting import BITS, MOST
 TABLE = "search_passages"
 NEXT = "search_passages_next"
 LIVE = 1
-MOST_HITS = 50_000
-"""Passages that are looked at: of words that are everywhere, no more are counted."""
 WORKS = 5
 SHOWN = 3
 """Passages of each work."""
@@ -59,6 +57,10 @@ class Store:
     columns: ClassVar[Sequence[str]]
     match: ClassVar[str]
     contains: ClassVar[str]
+    number: ClassVar[str]
+    joined: ClassVar[str]
+    most_hits: ClassVar[int]
+    """Passages that are looked at: of words that are everywhere, no more are counted."""
     keeps_gone = False
     """Whether tokens of what is gone stay until a rebuild."""
 
@@ -107,32 +109,30 @@ class Store:
         expression = self.expression(asked.query)
         filters = list(opaque(asked.filters))
         narrowed = f" AND {self.contains}(work.tokens, %s) > 0" * len(filters)
+        match = self.match.format(table=TABLE)
         sql = f"""
-            WITH hit AS MATERIALIZED ({self.match.format(table=TABLE)} LIMIT {MOST_HITS}),
-            counted AS (SELECT id >> {BITS} AS slot, count(*) AS hits FROM hit GROUP BY id >> {BITS}),
+            WITH counted AS (SELECT id >> {BITS} AS slot, count(*) AS hits FROM ({match} LIMIT {self.most_hits}) hit GROUP BY id >> {BITS}),
             best AS (
                 SELECT work.id AS slot, work.content_type, work.object_id, work.places, counted.hits, {score("counted.hits", "work.size")} AS score
                 FROM counted JOIN search_passagework work ON work.id = counted.slot
                 WHERE work.state = {LIVE} AND NOT work.is_next AND work.content_type IN ({", ".join(str(int(key)) for key in asked.types)}){narrowed}
                 ORDER BY score DESC, slot DESC LIMIT {WORKS}
-            ),
-            placed AS (
-                SELECT best.*, hit.id & {MOST - 1} AS at, row_number() OVER (PARTITION BY best.slot ORDER BY hit.id) AS nth
-                FROM best JOIN hit ON hit.id >> {BITS} = best.slot
             )
-            SELECT slot, content_type, object_id, places, hits, at FROM placed WHERE nth <= {SHOWN} ORDER BY score DESC, slot DESC, at
+            SELECT content_type, object_id, places, hits, (
+                SELECT {self.joined} FROM ({match} AND {self.number} >= best.slot << {BITS} AND {self.number} < (best.slot + 1) << {BITS}
+                ORDER BY {self.number} LIMIT {SHOWN}) first
+            ) FROM best ORDER BY score DESC, slot DESC
         """
         with connection.cursor() as cursor:
-            cursor.execute(sql, [expression, *(f" {token} " for token in filters)])
-            return _read(cursor.fetchall())
+            cursor.execute(sql, [expression, *(f" {token} " for token in filters), expression])
+            return list(_read(cursor.fetchall()))
 
 
-def _read(rows: Sequence[Sequence[Any]]) -> list[Hit]:
-    found: dict[int, Hit] = {}
-    for slot, content_type, object_id, places, hits, at in rows:
-        known = found.setdefault(slot, Hit(content_type, object_id, hits, []))
-        known.places.append(tuple(json.loads(places)[at]))
-    return list(found.values())
+def _read(rows: Sequence[Sequence[Any]]) -> Iterator[Hit]:
+    for content_type, object_id, places, hits, numbers in rows:
+        known = json.loads(places)
+        first = sorted(int(number) & (MOST - 1) for number in numbers.split(","))
+        yield Hit(content_type, object_id, hits, [tuple(known[at]) for at in first])
 
 
 class SQLite(Store):
@@ -142,6 +142,9 @@ class SQLite(Store):
     columns = ("words",)
     match = "SELECT rowid AS id FROM {table} WHERE {table} MATCH %s"
     contains = "instr"
+    number = "rowid"
+    joined = "group_concat(id)"
+    most_hits = 200_000
     keeps_gone = True
 
     def create(self, cursor: CursorWrapper, table: str) -> None:
@@ -166,6 +169,9 @@ class Postgres(Store):
     columns = TEXT
     match = "SELECT id FROM {table} WHERE words @@ %s::tsquery"
     contains = "strpos"
+    number = "id"
+    joined = "string_agg(id::text, ',')"
+    most_hits = 50_000
     most_positions = 16_000
 
     def create(self, cursor: CursorWrapper, table: str) -> None:
