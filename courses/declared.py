@@ -27,9 +27,10 @@ def declare() -> None:
     kinds.register(
         kinds.Kind("courses", pgettext_lazy("search", "course"), pgettext_lazy("search", "Courses"), "courses.CoursePage", found_rows, 1, order=42)
     )
-    popularity.register("courses", "courses", partial(_used, exclude=True))
-    popularity.register("microlectures", "microlectures", partial(_used, exclude=False))
-    suggestions.register(suggestions.Source("courses", pgettext_lazy("search", "course"), _titles))
+    popularity.register("courses", "courses", partial(_used, microlectures=False))
+    popularity.register("microlectures", "microlectures", partial(_used, microlectures=True))
+    suggestions.register(suggestions.Source("courses", pgettext_lazy("search", "course"), partial(_titles, microlectures=False)))
+    suggestions.register(suggestions.Source("microlectures", pgettext_lazy("search", "microlecture"), partial(_titles, microlectures=True)))
     facets.register(facets.Facet("length", pgettext_lazy("facet", "Length of courses"), r"length/[a-z]+", _length, order=60))
     plural = pgettext_lazy("search", "Microlectures")
     for source in inside.sources():
@@ -37,16 +38,20 @@ def declare() -> None:
     kinds.register(kinds.Kind("microlectures", pgettext_lazy("search", "microlecture"), plural, "courses.MicrolecturePage", found_rows, 1, order=44))
 
 
-def _titles() -> Iterator[tuple[str, int]]:
-    for title, used in querysets.public().values_list("title", "used"):
+def _items(*, microlectures: bool) -> Any:
+    """Public items: microlectures, or all others."""
+    rows = querysets.public()
+    return rows.filter(kind=ItemKind.MICROLECTURE) if microlectures else rows.exclude(kind=ItemKind.MICROLECTURE)
+
+
+def _titles(*, microlectures: bool) -> Iterator[tuple[str, int]]:
+    for title, used in _items(microlectures=microlectures).values_list("title", "used"):
         yield title, 5 + used
 
 
-def _used(least: int, most: int, *, exclude: bool) -> Iterator[tuple[int, int]]:
+def _used(least: int, most: int, *, microlectures: bool) -> Iterator[tuple[int, int]]:
     """Pages of items that were watched or listened to at least so often: microlectures, or all others."""
-    rows = querysets.public().filter(used__gte=least)
-    rows = rows.exclude(kind=ItemKind.MICROLECTURE) if exclude else rows.filter(kind=ItemKind.MICROLECTURE)
-    yield from rows.order_by("-used", "-pk").values_list("pk", "used")[:most]
+    yield from _items(microlectures=microlectures).filter(used__gte=least).order_by("-used", "-pk").values_list("pk", "used")[:most]
 
 
 def _length(token: str) -> str:

@@ -105,7 +105,6 @@ class _Studio:
     def __init__(self, dice: random.Random, index: Page, category: Category, group: Group, shares: Iterator[int]) -> None:
         self.dice, self.index, self.category, self.group, self.shares = dice, index, category, group, shares
         self.subjects = list(category.subjects.all())
-        self.subject = next((one for one in self.subjects if one.slug.endswith(f"-{group.subject}")), None)
         self.audiences = list(Audience.objects.all())
         self.districts = list(Organisation.objects.districts().order_by("path"))
         self.recordings: list[Recording] = []
@@ -114,6 +113,10 @@ class _Studio:
         """Microlectures first: courses play their recordings again."""
         micro = [self._microlecture(number, line) for number, line in enumerate(self.group.micro, start=1)]
         return [*micro, *(self._course(number, line) for number, line in enumerate(self.group.courses, start=1))]
+
+    def _named(self, subject: str) -> list[Subject]:
+        """The category's subject of this name, where the city still has it."""
+        return [one for one in self.subjects if one.slug == f"{self.category.slug}-{subject}"]
 
     def _publish(self, page: LearningPage, subjects: list[Subject]) -> Page:
         page.category, page.subjects = self.category, subjects
@@ -131,7 +134,7 @@ class _Studio:
         self.recordings.append(recording)
         page = MicrolecturePage(title=title, slug=f"{self.category.slug}-m{number}", lead=sentences[0], sign=sign, recording=recording)
         page.series, page.series_order = self.group.series, number
-        return self._publish(page, [self.subject] if self.subject else [])
+        return self._publish(page, self._named(self.group.subject))
 
     def _recording(self, title: str, sign: str, sentences: list[str], *, with_pictures: bool) -> Recording:
         made = Recording(title=title, collection=Collection.get_first_root_node())
@@ -153,7 +156,7 @@ class _Studio:
         return made
 
     def _course(self, number: int, line: list[str]) -> Page:
-        title, lead, parts, *check = line
+        title, subject, lead, parts, *check = line
         page = CoursePage(title=title, slug=f"{self.category.slug}-c{number}", lead=lead)
         if number == 3 and self.districts:
             page.organisation = self.dice.choice(self.districts)
@@ -161,7 +164,7 @@ class _Studio:
         elif number == 4:
             page.kind, page.source = ItemKind.ENTERPRISE, self.dice.choice(ENTERPRISES)
         page.lessons = [self._lesson(at, name, page, check) for at, name in enumerate(parts.split("/"))]
-        return self._publish(page, self.dice.sample(self.subjects, 1) if self.subjects else [])
+        return self._publish(page, self._named(subject))
 
     def _lesson(self, at: int, title: str, page: CoursePage, check: list[str]) -> Lesson:
         micro = self.group.micro[(at + len(page.title)) % len(self.group.micro)]

@@ -1,9 +1,10 @@
 """What the network declares to the registries: sections of the organisation page, kinds of things that are found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from django.db.models import TextChoices, Value
+from django.db.models import Q, TextChoices, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,7 +17,13 @@ from search import facets, kinds, readers, suggestions
 def declare() -> None:
     """Called once, when the app is ready."""
     readers.register("place", place_words.read)
-    suggestions.register(suggestions.Source("places", _("place"), _places))
+    for name, label, rows in (
+        ("districts", pgettext_lazy("suggestion", "district"), partial(_places, Q(tier=Tier.DISTRICT), 60)),
+        ("streets", pgettext_lazy("suggestion", "street or town"), partial(_places, Q(tier=Tier.STREET), 30)),
+        ("communities", pgettext_lazy("suggestion", "community"), partial(_places, Q(tier=Tier.COMMUNITY, is_village=False), 10)),
+        ("villages", pgettext_lazy("suggestion", "village"), partial(_places, Q(tier=Tier.COMMUNITY, is_village=True), 10)),
+    ):
+        suggestions.register(suggestions.Source(name, label, rows))
     suggestions.register(suggestions.Source("venues", _("venue"), lambda: Venue.objects.live().values_list("name", Value(5))))
     suggestions.register(suggestions.Source("people", _("person"), lambda: Person.objects.live().values_list("name", Value(2))))
     facets.register(facets.Facet("place", pgettext_lazy("facet", "District"), r"at/\d{6}", place_words.district, order=20))
@@ -30,10 +37,8 @@ def declare() -> None:
         kinds.register(kind)
 
 
-def _places() -> list[tuple[str, int]]:
-    weights = {Tier.DISTRICT: 60, Tier.STREET: 30}
-    rows = Organisation.objects.filter(tier__gt=Tier.CITY).values_list("short_name", "tier")
-    return [(name, weights.get(Tier(tier), 10)) for name, tier in rows]
+def _places(which: Q, weight: int) -> Iterator[tuple[str, int]]:
+    yield from Organisation.objects.filter(which).values_list("short_name", Value(weight))
 
 
 def organisation_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The app's place in the project."""
 
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class SearchConfig(AppConfig):
@@ -15,4 +16,4 @@ class SearchConfig(AppConfig):
 
         receivers.connect()
         memory.at_start(popularity.load)
-        suggestions.register(suggestions.Source("queries", "", searches.good))
+        suggestions.register(suggestions.Source("queries", pgettext_lazy("suggestion", "often searched"), searches.good, last=True))

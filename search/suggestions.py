@@ -33,11 +33,15 @@ class Suggestion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Texts of one sort. ``rows()`` yields public ones, each with a weight: how often it is there or wanted; the same text may come again."""
+    """Texts of one sort. ``rows()`` yields public ones, each with a weight: how often it is there or wanted; the same text may come again.
+
+    A text of several sources is of the first; a ``last`` one names only what no other does.
+    """
 
     name: str
     label: str | Promise
     rows: Callable[[], Iterable[tuple[str, int]]]
+    last: bool = False
 
 
 _sources: dict[str, Source] = {}
@@ -51,8 +55,8 @@ def register(source: Source) -> None:
 
 
 def sources() -> list[Source]:
-    """Return all sources."""
-    return list(_sources.values())
+    """Return all sources, the last ones last."""
+    return sorted(_sources.values(), key=lambda source: source.last)
 
 
 def key_of(words: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.models import Category
+from content.models import Category, Subject
 from network.demo import CENTRES, invent_name, invent_phone
 from network.demo_data import remember
 from network.models import Organisation, Person
@@ -59,6 +59,7 @@ class Lesson:
 
     title: str
     category: str
+    subject: str
     when: str
     minutes: int
     room: str
@@ -175,13 +176,16 @@ def _fill_next(districts: dict[str, Organisation], habits: dict[str, list[Habit]
 
 
 def _file_series(habits: dict[str, list[Habit]]) -> None:
-    """Put each series under its category, as an editor would."""
-    categories = dict(Category.objects.values_list("name", "pk"))
-    by_title = {habit.lesson.title: categories.get(habit.lesson.category) for found in habits.values() for habit in found}
-    series = list(Series.objects.filter(title__in=by_title, category=None))
+    """Put each series under its category and its subject, as an editor would."""
+    categories = {category.name: category for category in Category.objects.all()}
+    subjects = dict(Subject.objects.values_list("slug", "pk"))
+    lessons_by_title = {habit.lesson.title: habit.lesson for found in habits.values() for habit in found}
+    series = list(Series.objects.filter(title__in=lessons_by_title, category=None))
     for each in series:
-        each.category_id = by_title[each.title]
-    Series.objects.bulk_update(series, ["category"], batch_size=500)
+        lesson = lessons_by_title[each.title]
+        each.category = categories.get(lesson.category)
+        each.subject_id = subjects.get(f"{each.category.slug}-{lesson.subject}") if each.category else None
+    Series.objects.bulk_update(series, ["category", "subject"], batch_size=500)
     index_series(each.pk for each in series)
 
 

@@ -37,6 +37,7 @@ def test_a_list_opens_is_walked_and_chosen(mode, width, browser, offering):
         chosen = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
         assert chosen.get_attribute("aria-selected") == "true"
         words = chosen.get_attribute("data-text")
+        assert chosen.get_attribute("aria-label") == f"{words}, {chosen.locator('small').inner_text()}"
         assert field.input_value() == words
         page.keyboard.press("Escape")
         assert (field.input_value(), field.get_attribute("aria-expanded")) == ("jinci", "false")

@@ -4,14 +4,20 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.db.models import F
 
+from content.models import Subject
 from courses import gathering
+from courses.declared import found_rows
+from courses.demo import groups
 from courses.models import CoursePage, Item, TopicPage
 from home import demo
 from home.models import ColumnPage, StandardPage
 from network import demo_data
 from network.models import DemoRecord, Organisation, Venue
+from search import companions, suggestions
 from timetable.clock import today
+from timetable.demo import lessons
 from timetable.models import Correction, Issue, Series, Session
 from timetable.weeks import Week
 
@@ -73,6 +79,26 @@ class TestCity:
         english = CoursePage.objects.filter(locale__language_code="en")
         assert [len(page.lessons.all()) for page in english] == [3, 3]
         assert not Item.objects.filter(pk__in=english).exists()
+
+    @pytest.mark.parametrize("title", ["太极拳二十四式", "高血压自己管"])
+    def test_under_a_course_stands_a_class_on_the_same_subject(self, title):
+        rows = found_rows([CoursePage.objects.get(title=title).pk], None)
+        (row,) = companions.beside({"courses": rows}, None)["courses"]
+        assert row["companion"]["same"]
+
+    def test_subjects_of_the_sample_are_those_of_the_city(self):
+        subjects = {lesson.subject for lesson in lessons()} | {group.subject for group in groups()}
+        subjects |= {course[1] for group in groups() for course in group.courses}
+        known = {slug.removeprefix(f"{category}-") for slug, category in Subject.objects.values_list("slug", "category__slug")}
+        assert subjects - known == {""}
+        assert Series.objects.exclude(subject=None).count() > Series.objects.count() * 0.7
+        assert not Series.objects.exclude(subject=None).exclude(subject__category=F("category")).exists()
+
+    def test_suggestions_name_every_sort(self):
+        found = {str(source.label): next(iter(source.rows()), None) for source in suggestions.sources()}
+        assert list(found)[-1] == "大家在搜"
+        assert set(found) == {"区县", "街道乡镇", "社区", "村", "场所", "人员", "主题", "课", "老师", "课程", "微课", "电子书", "大家在搜"}
+        assert [label for label, row in found.items() if row is None] == ["大家在搜"]
 
     def test_built_again_changes_nothing(self):
         before = Session.objects.count(), DemoRecord.objects.count()

@@ -58,6 +58,18 @@ def test_what_is_wanted_most_comes_first_and_says_what_it_is(made: None, client:
     assert "max-age" in answer.headers["Cache-Control"]
 
 
+def test_what_others_searched_for_says_so_unless_it_is_a_title(made: None) -> None:
+    suggestions.register(Source("queries", "大家在搜", lambda: [("刀削面", 30), ("刀削面做法", 20)], last=True))
+    suggestions.register(Source("subjects", "主题", lambda: [("刀削手艺", 1)]))
+    beginnings.make()
+    assert {one.text: one.label for one in suggestions.suggest("刀削")} == {
+        "刀削面": "文章",
+        "刀削面做法": "大家在搜",
+        "刀削手艺": "主题",
+        "家常刀削面": "文章",
+    }
+
+
 def test_browsers_read_them_in_their_own_form(made: None, client: Client) -> None:
     answer = client.get("/search/suggest/", {"q": "长风", "as": "opensearch"})
     assert answer.json() == ["长风", ["长风社区"]]

@@ -45,6 +45,7 @@
     row.dataset.text = one.text;
     row.setAttribute("role", "option");
     row.setAttribute("aria-selected", "false");
+    row.setAttribute("aria-label", one.text + ", " + one.kind); /* else a reader says both in one word */
     kind.textContent = one.kind;
     row.append(one.text, kind);
     return row;
