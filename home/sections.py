@@ -14,6 +14,7 @@ from network.enums import Tier
 from network.models import Organisation
 from pagecache.memory import Memory
 from timetable import clock, figures
+from timetable.schedule import districts_out
 from timetable.views.shown import Day, days_of, week_url
 from timetable.weeks import Week
 
@@ -105,7 +106,7 @@ def _slips(week: Week, days: list[Day], place: Organisation | None) -> list[Slip
 
 
 def _near(place: Organisation, week: Week) -> dict[str, Any]:
-    """Today's classes near ``place``, and the next day's that has some: two queries."""
+    """Today's classes near ``place``, and the next day's that has some: one query, two before its district's issue is out."""
     days = days_of(week, figures.this_week_near(place, week))
     left = [(day, [row for row in day.rows if not clock.has_ended(row.date, row.starts, row.ends)]) for day in days if not day.is_past]
     shown = [(day, rows[:ROWS_SHOWN], max(0, len(rows) - ROWS_SHOWN)) for day, rows in left if rows][:2]
@@ -122,7 +123,7 @@ def _areas(week: Week, sums: WeekSums) -> list[Area]:
 
 
 def front_sections(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
-    """What the front page shows. At most six queries: place, near (2), the week's sums (2), articles; what apps bring is in memory."""
+    """What the front page shows. At most seven queries: place, near (2), issues out, the week's sums (2), articles; what apps bring is in memory."""
     week = Week.from_date(clock.today())
     sums = week_sums(week)
     place = places.current(request)
@@ -165,10 +166,12 @@ def district_sections(page: "DistrictHomePage") -> dict[str, Any]:
 
 
 def fill() -> None:
-    """Make what the front page and the frame of every page keep in memory: for the start of a worker, some 22 queries."""
+    """Make what the front page and the frame of every page keep in memory: for the start of a worker, some 23 queries."""
     for root in routing.roots():
         routing.find_page(root.path(None))
-    week_sums(Week.from_date(clock.today()))
+    week = Week.from_date(clock.today())
+    week_sums(week)
+    districts_out(week)
     showcase.showcase()
     for memory in (schools, translations.versions, querysets.menus, querysets.footer, routing.restricted_paths, demo_data.present):
         memory()

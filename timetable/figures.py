@@ -13,7 +13,7 @@ from network.models import Organisation
 from pagecache import tags
 from timetable.enums import SessionStatus
 from timetable.models import Session
-from timetable.schedule import Planned, Row, below, expected_rows, on_days, week_rows, within
+from timetable.schedule import Planned, Row, below, districts_out, expected_rows, on_days, week_rows, within
 from timetable.weeks import Week
 
 EVERYWHERE = Q()
@@ -120,10 +120,14 @@ def covered(communities: Iterable[tuple[str, str]], with_class: set[str]) -> Cov
 
 
 def this_week_near(organisation: Organisation, week: Week, day: dt.date | None = None) -> list[Row]:
-    """Classes of ``organisation`` (of a community: its whole street) by time, its own first; of one ``day`` or the week: two queries."""
+    """Classes of ``organisation`` (of a community: its whole street) by time, its own first; of one ``day`` or the week.
+
+    Two queries, one where the district's issue is out; which are, is kept in memory.
+    """
     place = organisation
     where = below(_street_path(place)) if place.tier == Tier.COMMUNITY else within(place)
-    rows = [row for row in week_rows(where, week) if day is None or row.date == day]
+    is_out = place.tier > Tier.CITY and place.codes()[1] in districts_out(week)
+    rows = [row for row in week_rows(where, week, is_out=is_out) if day is None or row.date == day]
     return sorted(rows, key=lambda row: (row.date, row.starts, row.code != place.code, row.path))
 
 

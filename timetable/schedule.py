@@ -7,7 +7,7 @@ that falls into it gives a row to be confirmed, unless a session (a make-up clas
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -19,6 +19,7 @@ from content.models import Category
 from network.enums import Tier
 from network.models import Organisation
 from pagecache import tags
+from pagecache.memory import Memory
 from timetable import rules
 from timetable.enums import IssueState, SessionStatus, Shown
 from timetable.models import Issue, Series, Session
@@ -127,12 +128,17 @@ def below(path: str) -> Q:
     return Q(organisation__in=Organisation.objects.filter(path__under=path).order_by().values("pk"))
 
 
-def week_rows(where: Q, week: Week) -> list[Row]:
-    """Everything citizens see of ``week`` among the classes that ``where`` selects, by day, hour, place: two queries."""
+def week_rows(where: Q, week: Week, *, is_out: bool | None = None) -> list[Row]:
+    """Everything citizens see of ``week`` among the classes that ``where`` selects, by day, hour, place: two queries.
+
+    ``is_out`` says of classes in one district whether its issue is out: if so nothing is only expected, and one query does.
+    """
     tags.used(f"week:{week}")
     found = _public_rows(where, week.monday, week.sunday)
     rows = [shown for row in found for shown in _in_week(row, week)]
-    rows += expected_rows(where, week.monday, week.sunday, known={Planned(row.series_id, row.planned_on) for row in found})
+    if not is_out:
+        known = {Planned(row.series_id, row.planned_on) for row in found}
+        rows += expected_rows(where, week.monday, week.sunday, known, is_unknown=is_out is None)
     return in_order(rows)
 
 
@@ -196,18 +202,39 @@ def _published(weeks: Iterable[Week]) -> QuerySet[Issue, tuple[str, int]]:
     return issues.values_list("organisation__code", "week")
 
 
+_out: dict[Week, Memory[frozenset[str]]] = {}
+WEEKS_KEPT = 8
+
+
+def districts_out(week: Week) -> frozenset[str]:
+    """The districts (codes) whose issue of ``week`` is out: one query, none while no issue changes."""
+    memory = _out.get(week)
+    if memory is None:
+        if len(_out) >= WEEKS_KEPT:
+            _out.clear()
+        memory = _out[week] = Memory(partial(_load_out, week), f"week:{week}", "list:timetable.issue", "list:network.organisation")
+    return memory()
+
+
+def _load_out(week: Week) -> frozenset[str]:
+    return frozenset(code for code, _week in _published([week]))
+
+
 def _running(series: QuerySet[Series, Any], since: dt.date, until: dt.date) -> QuerySet[Series, Any]:
     """Those of ``series`` that recur in these days; in two parts for the same reason: classes that ended long ago are not read."""
     begun = series.filter(first_on__lte=until).exclude(rule="")
     return begun.filter(last_on=None).union(begun.filter(last_on__gte=since), all=True)
 
 
-def expected_rows(where: Q, since: dt.date, until: dt.date, known: Collection[Planned] = ()) -> list[Row]:
+def expected_rows(where: Q, since: dt.date, until: dt.date, known: Collection[Planned] = (), *, is_unknown: bool = True) -> list[Row]:
     """Days of one ISO week on which rules fall, where the district's issue is not out: one query.
 
-    ``known`` are public sessions (make-up classes, moved ones), which are no longer only expected.
+    ``known`` are public sessions (make-up classes, moved ones), which are no longer only expected. Where it is not
+    ``is_unknown`` whether an issue is out, none is.
     """
-    unpublished = Series.objects.live().filter(where, ~Exists(_published_issue(Week.from_date(since).key)))
+    unpublished = Series.objects.live().filter(where)
+    if is_unknown:
+        unpublished = unpublished.filter(~Exists(_published_issue(Week.from_date(since).key)))
     rows: list[Row] = []
     for values in _running(unpublished.values_list(*_COLUMNS, *_SERIES_COLUMNS), since, until):
         rows += _expected(values, since, until, known)

@@ -22,6 +22,7 @@ from tests.factories.news import announcement, news_index
 from tests.factories.timetable import WEDNESDAY, WEEK, IssueFactory, SeriesFactory, SessionFactory
 from tests.timetable.clocks import set_clock
 from timetable.enums import IssueState
+from timetable.models import Issue
 
 pytestmark = pytest.mark.django_db
 NODES = re.compile(rb"<[a-z]")
@@ -52,15 +53,24 @@ def show(client, place=None):
 
 
 @pytest.mark.parametrize("times", [1, 10])
-def test_front_page_costs_five_queries(client, django_assert_num_queries, community, times):
+def test_front_page_costs_four_queries(client, django_assert_num_queries, community, times):
     fill(community, times)
     show(client, community)
-    with django_assert_num_queries(5):  # page, place, sessions and rules near it, articles
+    with django_assert_num_queries(4):  # page, place, sessions near it, articles
         show(client, community)
 
 
 @pytest.mark.parametrize("times", [1, 10])
-def test_changed_week_costs_two_more(client, django_assert_num_queries, community, times):
+def test_front_page_costs_one_more_before_the_districts_issue_is_out(client, django_assert_num_queries, community, times):
+    fill(community, times)
+    Issue.objects.update(status=IssueState.COLLECTING)
+    show(client, community)
+    with django_assert_num_queries(5):  # and the rules near it
+        show(client, community)
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_changed_week_costs_three_more(client, django_assert_num_queries, community, times):
     fill(community, times)
     show(client, community)
     session(community, "新加的课", starts=dt.time(7))
@@ -77,7 +87,7 @@ def test_cold_front_page_keeps_its_budget_where_no_place_is_chosen(client, djang
 
 
 @pytest.mark.parametrize("times", [1, 10])
-@pytest.mark.parametrize(("chosen", "queries"), [(False, 2), (True, 5)])  # page, articles; place, sessions and rules near it
+@pytest.mark.parametrize(("chosen", "queries"), [(False, 2), (True, 4)])  # page, articles; place, sessions near it
 def test_first_front_page_of_a_worker_costs_no_more_than_the_next(client, django_assert_num_queries, community, times, chosen, queries):
     fill(community, times)
     announcement(news_index(), 1)

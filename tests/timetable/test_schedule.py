@@ -8,7 +8,7 @@ from tests.factories.network import CommunityFactory, DistrictFactory, StreetFac
 from tests.factories.timetable import WEDNESDAY, WEEK, IssueFactory, SeriesFactory, SessionFactory
 from timetable import actions, figures
 from timetable.enums import IssueState, Shown
-from timetable.schedule import span_rows, week_rows, within
+from timetable.schedule import districts_out, span_rows, week_rows, within
 from timetable.weeks import Week
 
 pytestmark = pytest.mark.django_db
@@ -209,9 +209,30 @@ def test_figures_take_two_queries(count, community, django_assert_num_queries):
     for _turn in range(count):
         SessionFactory(series=SeriesFactory(organisation=community))
         SeriesFactory(organisation=CommunityFactory())
+    districts_out(WEEK)
     for figure in (figures.district_counts, figures.coverage, lambda week: figures.this_week_near(community, week)):
         with django_assert_num_queries(2):
             figure(WEEK)
+    publish(community)
+    districts_out(WEEK)
+    with django_assert_num_queries(1):
+        figures.this_week_near(community, WEEK)
+
+
+def test_near_a_community_nothing_is_only_expected_once_its_districts_issue_is_out_and_again_when_it_is_taken_back(community):
+    SeriesFactory(organisation=community)
+    SessionFactory(series=SeriesFactory(organisation=community))
+    publish(CommunityFactory())
+
+    def near():
+        return sorted(row.shown for row in figures.this_week_near(community, WEEK))
+
+    assert near() == sorted([Shown.EXPECTED, Shown.HELD])
+    issue = publish(community)
+    assert near() == [Shown.HELD]
+    issue.status = IssueState.COLLECTING
+    issue.save()
+    assert near() == sorted([Shown.EXPECTED, Shown.HELD])
 
 
 def test_an_empty_city_has_empty_figures():
