@@ -47,7 +47,7 @@ def of_lecture(page: MicrolecturePage) -> Iterator[Piece]:
 
 
 def of_course(page: CoursePage) -> Iterator[Piece]:
-    """Yield what stands in the lessons of a course and what is said in them."""
+    """Yield what stands in the lessons of a course, their titles first, and what is said in them."""
     page.__dict__.pop("ordered_lessons", None)
     for number, lesson in enumerate(page.ordered_lessons, 1):
         yield from _of_lesson(number, lesson, routing.address(page.url_path) or "")
@@ -55,7 +55,7 @@ def of_course(page: CoursePage) -> Iterator[Piece]:
 
 def _of_lesson(number: int, lesson: Lesson, address: str) -> Iterator[Piece]:
     url, texts = f"{address}?lesson={number}", lesson.text.stream_block.get_searchable_content(lesson.text) if lesson.text else []
-    written = [line.strip() for text in texts for line in str(text).splitlines() if line.strip()]
+    written = [lesson.title, *(line.strip() for text in texts for line in str(text).splitlines() if line.strip())]
     for at, text in enumerate(written):
         yield Piece(str(number), at, text, url, lesson.title)
     if lesson.shown_recording is not None:

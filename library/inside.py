@@ -45,13 +45,15 @@ def _is_readable(book: Book) -> bool:
 
 
 def pieces(book: Book) -> Iterator[Piece]:
-    """Yield all paragraphs of a book."""
+    """Yield all chapter titles and paragraphs of a book."""
     for row in Chapter.objects.filter(book=book).order_by("number").values("number", "title", "html").iterator():
         yield from _of_chapter(book.pk, row)
 
 
 def _of_chapter(book: int, row: Mapping[str, Any], wanted: Container[int] | None = None) -> Iterator[Piece]:
     address = reverse("library:chapter", args=[book, row["number"]])
+    if wanted is None or 0 in wanted:
+        yield Piece(str(row["number"]), 0, row["title"], address, row["title"])
     for number, text in paragraphs(row["html"], wanted):
         yield Piece(str(row["number"]), number, text, f"{address}#p{number}", row["title"])
 

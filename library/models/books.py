@@ -71,6 +71,7 @@ class Book(index.Indexed, OwnedModel):
         index.AutocompleteField("title"),
         index.SearchField("creators", boost=4),
         index.SearchField("subjects"),
+        index.SearchField("summary"),
         index.FilterField("category"),
         index.FilterField("language"),
         index.FilterField("rights"),

@@ -62,6 +62,8 @@ def test_a_course_opens_at_its_lesson(lectures, client: Client) -> None:
     feeding.drain()
     assert links(client, "温水化开") == [(f"{page.url}?lesson=2", "发面")]
     assert links(client, "盖一块湿布") == [(f"{page.url}?lesson=2#t95", "发面 1:35")]
+    titled = f'<p><a class="hl" href="{page.url}?lesson=1"><mark>备料</mark></a></p>'
+    assert titled in client.get("/search/", {"q": "备料"}).content.decode()
     assert links(client, "一斤面粉") == [(f"{page.url}?lesson=1", "备料")]
     assert 'id="t95"' in client.get(f"{page.url}?lesson=2").content.decode()
 
@@ -88,7 +90,7 @@ def test_what_citizens_may_not_see_never_appears(lectures) -> None:
     private.save()
     assert titles("盖一块湿布") == ["第3讲"]
     feeding.drain()
-    assert feeding.status().works == 1
+    assert feeding.status().works == 2  # of the course the lesson's title is left
     private.is_private = False
     private.save()
     feeding.drain()

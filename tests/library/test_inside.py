@@ -12,6 +12,7 @@ from library.importing.cleaning import clean, numbered, paragraph
 from library.models import Book, Chapter
 from network.actions import bin_row, restore_row
 from network.enums import RowState
+from search.actions import index_objects
 from search.passages import feeding, finding
 from tests.factories.library import ReadableFactory
 
@@ -40,6 +41,17 @@ def test_a_phrase_opens_at_its_paragraph(book: Book, client: Client) -> None:
     assert place.groups() == (f"/library/books/{book.pk}/2/", "p3", "第2章 海子边", "把<mark>醋坛子搬到</mark>&lt;屋檐&gt;底下，过一个冬天。")
     chapter = client.get(place[1]).content.decode()
     assert "把醋坛子搬到" in chapter.partition(f'id="{place[2]}"')[2].partition("</p>")[0]
+
+
+def test_a_chapter_is_found_by_its_title(book: Book, client: Client) -> None:
+    page = client.get("/search/", {"q": "海子边"}).content.decode()
+    assert f'<p><a class="hl" href="/library/books/{book.pk}/2/">第2章 <mark>海子边</mark></a></p>' in page
+
+
+def test_a_book_is_found_by_what_its_page_says_of_it(client: Client, db: None) -> None:
+    made = ReadableFactory(title="醋的故事", summary="从高粱到坛子，一步一步讲明白。")
+    index_objects([made])
+    assert "醋的故事" in client.get("/search/", {"q": "从高粱到坛子"}).content.decode()
 
 
 def test_more_of_it_is_found_within_the_book(book: Book, client: Client) -> None:

@@ -67,6 +67,7 @@ class Series(index.Indexed, ClassFields):
         index.AutocompleteField("title"),
         index.SearchField("teacher", boost=4),
         index.SearchField("audience"),
+        index.SearchField("venue"),
         index.RelatedFields("category", [index.SearchField("name")]),
     ]
 
