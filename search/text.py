@@ -178,13 +178,13 @@ def split_syllables(word: str, limit: int = 6) -> tuple[tuple[str, ...], ...]:
 
 
 def _places(folded: str, phrase: Phrase) -> Iterator[tuple[int, int]]:
-    """Yield where a phrase stands: Chinese anywhere, a word only as a whole word."""
+    """Yield where a phrase stands, places that overlap too: Chinese anywhere, a word only as a whole word."""
     at = folded.find(phrase.text)
     while at >= 0:
         end = at + len(phrase.text)
         if phrase.chinese or (not _joined(folded, at) and not _joined(folded, end)):
             yield at, end
-        at = folded.find(phrase.text, end)
+        at = folded.find(phrase.text, at + 1)
 
 
 def _joined(folded: str, at: int) -> bool:

@@ -95,6 +95,49 @@ def test_highlight_covers_exactly_the_query(before: str, query: str, after: str)
     assert marks[len(before) + 1 : len(before) + 1 + len(query)] == [True] * len(query)
 
 
+def _covered(shown: str, query: str) -> list[bool]:
+    """Which characters a query means, place by place: all that belong to a phrase of it, a word only where it stands alone."""
+    folded = text.fold(shown)
+    covered = [False] * len(shown)
+    for phrase in text.query_phrases(query):
+        size = len(phrase.text)
+        for at in range(len(shown) - size + 1):
+            around = [folded[at - 1 : at + 1] if at else "", folded[at + size - 1 : at + size + 1]]
+            is_part = any(len(pair) == 2 and all(char.isalnum() and not text.is_chinese(char) for char in pair) for pair in around)
+            if folded.startswith(phrase.text, at) and (phrase.chinese or not is_part):
+                covered[at : at + size] = [True] * size
+    return covered
+
+
+PIECES = ["刀", "削", "麵", "面", "a", "A", "１", "1", "é", " ", "，", "\u0301", "😀", "ﬁ", "\ud800"]
+PIECED = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+
+
+@given(PIECED, PIECED)
+def test_highlight_covers_exactly_what_the_query_means_in_any_text(shown: str, query: str) -> None:
+    assert [segment.hit for segment in text.highlight(shown, query) for _ in segment.text] == _covered(shown, query)
+    assert [segment.hit for segment in text.highlight(shown, shown) for _ in segment.text] == _covered(shown, shown)
+
+
+def test_highlight_covers_places_that_overlap() -> None:
+    assert text.highlight("面面面", "面面") == [text.Segment("面面面", hit=True)]
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_tokens_of_folded_text_are_those_of_the_text(one: str, other: str) -> None:
+    assert text.index_tokens(text.fold(one)) == text.index_tokens(one)
+    assert text.index_tokens(f"{one} {other}") == text.index_tokens(one) + text.index_tokens(other)
+    assert text.query_phrases(text.fold(one)) == text.query_phrases(one)
+
+
+@given(ANY_TEXT)
+def test_readings_are_syllables_one_for_a_character_at_most(value: str) -> None:
+    syllables = text.pinyin_syllables(value)
+    assert len(syllables) <= len(value)
+    assert all(syllable.isascii() and syllable.isalpha() and syllable.islower() for syllable in syllables)
+    assert text.initials(value) == "".join(syllable[0] for syllable in syllables)
+
+
 def test_highlight_sits_right_in_traditional_text_and_marks_words_whole() -> None:
     assert text.highlight("學刀削麵", "刀削面") == [text.Segment("學", hit=False), text.Segment("刀削麵", hit=True)]
     assert [segment.text for segment in text.highlight("Art, artist ART课", "art") if segment.hit] == ["Art", "ART"]
