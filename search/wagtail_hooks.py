@@ -67,7 +67,7 @@ def tell_server(now: datetime) -> str | None:  # noqa: ARG001 - the tick names i
 @hooks.register("tick")
 def follow_works(now: datetime) -> str | None:  # noqa: ARG001 - the tick names it
     """Every minute: works that changed while nobody was there to make their passages."""
-    if not PassageMark.objects.exists():
+    if not PassageMark.objects.exists() and not feeding.server_lacks_some():
         return None
     feeding.wake()
     return "passages of changed works are made"

@@ -25,6 +25,7 @@ from modelsearch.utils import get_content_type_pk
 
 from pagecache import tags
 from search import passages
+from search.engines.client import Unavailable
 from search.engines.documents import filter_tokens, is_hidden
 from search.models import PassageMark, PassageWork
 from search.passages import cutting
@@ -110,6 +111,7 @@ def wake() -> None:
 def follow() -> None:
     """Make the passages of what is marked; where that takes long, others have their turn in between."""
     drain(PATIENCE)
+    tell_server()
     if PassageMark.objects.exists() and follow.get_backend().supports_defer:
         wake()
 
@@ -214,6 +216,32 @@ def _write_rows(work: PassageWork, found: Sequence[cutting.Passage], *, is_next:
             PassageWork.objects.filter(pk=work.pk).update(written=done)
 
 
+def server_lacks_some() -> bool:
+    """Whether there is a search server that must be told of works, was emptied or is new."""
+    if settings.SEARCH_SERVER is None:
+        return False
+    from search.passages import server
+
+    return bool(server.untold().exists()) or not server.is_back()
+
+
+def tell_server() -> int:
+    """Tell the search server, where there is one, of what it lacks; return of how many works. One that fails is left alone until the next time."""
+    if settings.SEARCH_SERVER is None:
+        return 0
+    from search.passages import server
+
+    with _only_one() as alone:
+        try:
+            told = server.tell() if alone else 0
+        except Unavailable as error:
+            server.breaker.open(str(error))
+            return 0
+    for content_type, pk in set(PassageWork.objects.filter(state=PassageWork.GONE, told=True).values_list("content_type", "object_id")):
+        _clean(content_type, pk)
+    return told
+
+
 def rebuild() -> int:
     """Make all passages anew beside those in use and swap; return how many works have some. One that was killed goes on where it was."""
     kept, total = store(), 0
@@ -235,7 +263,22 @@ def rebuild() -> int:
             kept.swap(cursor)
         tags.bump(TAG)
     drain()
+    _refill_server()
     return total
+
+
+def _refill_server() -> None:
+    """Let the search server begin anew, too; where that fails, the database answers until the worker has told it."""
+    if settings.SEARCH_SERVER is None:
+        return
+    from search.passages import server
+
+    with _only_one() as alone:
+        try:
+            if alone:
+                server.fill()
+        except Unavailable as error:
+            server.breaker.open(str(error))
 
 
 class BusyError(RuntimeError):

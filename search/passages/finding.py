@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise
 
 from pagecache import tags
 from search import passages, text
 from search.answers import Answer
+from search.engines.client import Unavailable
 from search.passages.feeding import TAG
 from search.passages.stores import Asked, Hit, store
 
 SHORTEST = 2
-"""Characters of a Chinese run that is looked for: single ones are everywhere."""
+"""Characters of a Chinese run that is looked for: single ones are everywhere, and left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ def find(query: str, filters: Sequence[str] = ()) -> list[Inside]:
     """Return the works that have the words inside, the best first."""
     tags.used(TAG)
     types = passages.content_types() if passages.registered() else {}
-    phrases = text.query_phrases(query)
-    if not types or not phrases or any(phrase.chinese and len(phrase.text) < SHORTEST for phrase in phrases):
+    phrases = [phrase.text for phrase in text.query_phrases(query) if not phrase.chinese or len(phrase.text) >= SHORTEST]
+    if not types or not phrases:
         return []
-    hits = store().find(Asked(query, list(types), tuple(filters)))
+    hits = _hits(Asked(" ".join(phrases), list(types), tuple(filters)))
     works = {(source.name, work.id): work for source in passages.registered() for work in _works(source, hits, types)}
     found = []
     for hit in hits:
@@ -62,6 +64,19 @@ def find(query: str, filters: Sequence[str] = ()) -> list[Inside]:
             within = f"{work.within}{_literal(places[0].text, query)}" if work.within and len(phrases) == 1 else ""
             found.append(Inside(source.label, work.title, work.url, places, max(0, hit.hits - len(places)), within))
     return found
+
+
+def _hits(asked: Asked) -> list[Hit]:
+    """Ask the search server, where there is one; the database where it fails, and where works are narrowed: only the database knows how."""
+    if settings.SEARCH_SERVER is not None and not asked.filters:
+        from search.passages import server
+
+        if server.is_usable():
+            try:
+                return server.find(asked)
+            except (Unavailable, LookupError, TypeError, ValueError) as error:
+                server.breaker.open(str(error))
+    return store().find(asked)
 
 
 def _works(source: passages.Source, hits: Sequence[Hit], types: dict[int, passages.Source]) -> list[passages.Work]:

@@ -6,7 +6,7 @@ SQLite: FTS5 without content and without sizes of rows, so that no text is store
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection
@@ -48,6 +48,17 @@ class Asked(NamedTuple):
 def score(hits: str, size: str) -> str:
     """SQL of how much a work is about the words: BM25, counted in passages (k1 = 1.2, b = 0.75)."""
     return f"{hits} * 1.0 / ({hits} + 0.3 + 0.9 * {size} / {TYPICAL})"
+
+
+def weight(hits: int, size: int) -> float:
+    """The same in Python."""
+    return hits / (hits + 0.3 + 0.9 * size / TYPICAL)
+
+
+def places(known: str, numbers: Iterable[int]) -> list[Place]:
+    """Return the places of some passages out of the JSON of all."""
+    all_of_them = json.loads(known)
+    return [tuple(all_of_them[at]) for at in numbers]
 
 
 class Store:
@@ -129,10 +140,9 @@ class Store:
 
 
 def _read(rows: Sequence[Sequence[Any]]) -> Iterator[Hit]:
-    for content_type, object_id, places, hits, numbers in rows:
-        known = json.loads(places)
+    for content_type, object_id, known, hits, numbers in rows:
         first = sorted(int(number) & (MOST - 1) for number in numbers.split(","))
-        yield Hit(content_type, object_id, hits, [tuple(known[at]) for at in first])
+        yield Hit(content_type, object_id, hits, places(known, first))
 
 
 class SQLite(Store):

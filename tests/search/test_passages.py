@@ -9,11 +9,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
+from config.environment import SearchAddress
 from search import actions, kinds, passages, text
+from search.engines import tasks
+from search.engines.client import client
 from search.models import PassageMark, PassageWork
-from search.passages import Piece, Place, cutting, feeding, finding, stores
+from search.passages import Piece, Place, cutting, feeding, finding, server, stores
+from tests.search.engines import Engine, fresh, on_all, on_servers
 
 Make = Callable[..., list[Page]]
+HOSTILE = ['"', "\0", "🙂", "AND OR NOT", "a" * 500, "(*", "书" * 60, "' OR 1=1 --", "{words} : x", "a b c d e f g h", "\ud800\ud800", "a*"]
 Texts = dict[int, list[tuple[str, int, str]]]
 
 
@@ -239,13 +244,6 @@ def test_what_only_texts_have_is_no_empty_page(texts: Texts, make_pages: Make, p
     assert answer["inside"][0] | {"places": [place]} == answer["inside"][0]
 
 
-@pytest.mark.parametrize("query", ['"', "\0", "🙂", "AND OR NOT", "a" * 500, "(*", "书" * 60, "' OR 1=1 --", "{words} : x", "a b c d e f g h"])
-def test_hostile_words_find_nothing_and_break_nothing(texts: Texts, make_pages: Make, query: str) -> None:
-    (page,) = make_pages("甲")
-    fed(texts, page, ("1", 1, "三揉三醒"))
-    assert told(query) == []
-
-
 @pytest.mark.parametrize("works", [1, 3])
 def test_one_statement_and_one_query_of_the_source(texts: Texts, make_pages: Make, works: int) -> None:
     for page in make_pages(*["甲乙丙"[:works]]):
@@ -257,3 +255,90 @@ def test_one_statement_and_one_query_of_the_source(texts: Texts, make_pages: Mak
     with CaptureQueriesContext(connection) as captured:
         assert not finding.find("没有的话")
     assert len(captured) == 1
+
+
+def settled(engine: Engine) -> None:
+    """Let what was written be found; a server must be able to answer for it."""
+    engine.settle()
+    feeding.drain()
+    feeding.tell_server()
+    assert engine.address is None or server.is_usable(), server.breaker.reason
+
+
+@on_all
+def test_every_engine_finds_the_same_in_the_same_order(engine: Engine, texts: Texts, make_pages: Make) -> None:
+    made = make_pages(*[f"第{number}本" for number in range(7)])
+    for number, page in enumerate(made):
+        fed(texts, page, *[("1", at, ("揉面 dough" if at <= number else "没有") + "话" * 390) for at in range(1, 11)], ("2", 3, f"只有{number}号"))
+    settled(engine)
+    for query in ("揉面", "揉麵", "揉面 Dough"):
+        found = told(query)
+        assert [title for title, *_ in found] == ["第6本", "第5本", "第4本", "第3本", "第2本"]
+        assert [more for *_, more in found] == [3, 2, 1, 0, 0]
+        assert found[0][1] == [f"{made[6].pk}/1/#p{at}" for at in (1, 2, 3)]
+    assert told("只有3号") == [("第3本", [f"{made[3].pk}/2/#p3"], 0)]
+    assert told("面揉") == told("话揉面") == told("揉面 只有") == []
+    for query in HOSTILE:
+        assert told(query) == [], query
+    assert engine.address is None or not server.breaker.reason
+
+
+@on_all
+def test_every_engine_follows_changes_and_forgets_at_once(engine: Engine, texts: Texts, make_pages: Make) -> None:
+    changed, hidden, deleted = make_pages("甲", "乙", "丙")
+    for page in (changed, hidden, deleted):
+        fed(texts, page, ("1", 1, "三揉三醒"))
+    settled(engine)
+    assert len(told("三醒")) == 3
+    deleted.delete()
+    hidden.live = False
+    hidden.save()
+    assert [title for title, *_ in told("三醒")] == ["甲"]
+    fed(texts, changed, ("1", 1, "拉成细条"))
+    settled(engine)
+    assert told("三醒") == []
+    assert len(told("细条")) == 1
+    feeding.rebuild()
+    assert engine.address is None or server.is_usable()
+    assert len(told("细条")) == 1
+    assert feeding.status().gone == 0
+
+
+@on_servers
+def test_the_database_answers_for_a_server_that_lacks_a_work_or_is_empty(engine: Engine, texts: Texts, make_pages: Make) -> None:
+    first, second = make_pages("甲", "乙")
+    fed(texts, first, ("1", 1, "三揉三醒"))
+    settled(engine)
+    fed(texts, second, ("1", 1, "三揉三醒"))
+    server.lacks_some.cache_clear()
+    assert not server.is_usable()
+    assert len(told("三醒")) == 2
+    assert feeding.tell_server() == 1
+    assert len(told("三醒")) == 2
+    for index in tasks._behind(server.index()):
+        client().send("DELETE", f"/{index}")
+    assert len(told("三醒")) == 2
+    assert not server.breaker.is_closed()
+    assert feeding.server_lacks_some()
+    assert feeding.tell_server() == 2
+    assert server.is_usable()
+    assert len(told("三醒")) == 2
+    assert server.breaker.is_closed()
+
+
+def test_the_database_answers_where_the_server_is_refused(texts: Texts, make_pages: Make, settings: Any) -> None:
+    settings.SEARCH_SERVER = SearchAddress("opensearch", "http://127.0.0.1:9", "tested")
+    fresh()
+    server.breaker.close()
+    server.lacks_some.cache_clear()
+    (page,) = make_pages("甲")
+    fed(texts, page, ("1", 1, "三揉三醒"))
+    PassageWork.objects.update(told=True)
+    server.lacks_some.cache_clear()
+    assert server.is_usable()
+    assert len(told("三醒")) == 1
+    assert not server.breaker.is_closed()
+    assert feeding.tell_server() == 0
+    feeding.follow.call()
+    server.breaker.close()
+    fresh()
