@@ -228,7 +228,8 @@ def answer(asked: Question) -> Answer:
     fetched = {at: hits for at, hits in by_kind.items() if known[at] in shown}
     part = slice((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE)
     strips = {chosen: fetched[chosen][part]} if chosen in fetched else _strips(fetched)
-    rest = [] if chosen is not None else ranking.mixed([[hit for hit in hits if hit not in strips.get(at, ())] for at, hits in fetched.items()])
+    apart = [(strips.get(at, []), [hit for hit in hits if hit not in strips.get(at, ())]) for at, hits in fetched.items()]
+    rest = ranking.mixed(apart) if chosen is None else []
     if asked.page > 1 and chosen is None:
         strips = {}
     rows = _rows(known, {known[at].name: hits for at, hits in strips.items()} | {MIXED: rest[part]}, asked.place)

@@ -3,6 +3,7 @@
 A ``Hit`` keeps every part of what puts it in its place; the page sorts by ``key``, and the editors' trial shows the same parts.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ SOUND = 0.9
 START = 0.05
 EXACT, BEGINNING, INSIDE, SOMEWHERE = 4, 3, 2, 1
 """How close a title is that is the query, begins with it, has it inside, has all its words somewhere."""
+OFTEN = 3
+"""How often a kind says the same title before others have their turn."""
 POPULAR = 0.1
 """What a step of popularity adds to the engine's score: with three steps less than a third, never a closer title."""
 _NEXT_TO = {Stage.NEAR: Stage.HOMOPHONE}
@@ -105,19 +108,25 @@ def strength(hit: Hit) -> tuple[int, int]:
     return (stage, 0 if hit.closeness >= EXACT else 1 if hit.closeness >= INSIDE else 2) if stage <= Stage.SOUND else (stage, 0)
 
 
-def mixed(kinds: Sequence[Sequence[Hit]]) -> list[Hit]:
-    """Return hits of several kinds, each in its order, as one list: stage and title count across kinds; among equals the kinds take turns."""
-    placed = [(hit.group, turn, at, hit) for at, hits in enumerate(kinds) for turn, hit in _turns(hits)]
+def mixed(kinds: Sequence[tuple[Sequence[Hit], Sequence[Hit]]]) -> list[Hit]:
+    """Return hits of several kinds, each in its order, as one list; of each kind what stands above the list already, and the rest.
+
+    Stage and title count across kinds; among equals the kinds take turns. A title that a kind has said often enough (the same class in many
+    communities) stands behind everything else of its stage.
+    """
+    placed = [(group, turn, at, hit) for at, (above, hits) in enumerate(kinds) for group, turn, hit in _turns(above, hits)]
     return [hit for *_key, hit in sorted(placed, key=lambda row: row[:3])]
 
 
-def _turns(hits: Sequence[Hit]) -> Iterator[tuple[int, Hit]]:
-    """Number the hits of a kind anew in each group."""
-    turn, group = 0, None
+def _turns(above: Sequence[Hit], hits: Sequence[Hit]) -> Iterator[tuple[tuple[int, float], int, Hit]]:
+    """Yield the rest of a kind, each with its group and its turn in it."""
+    said = Counter(hit.found.heading for hit in above)
+    turns: Counter[tuple[int, float]] = Counter()
     for hit in hits:
-        turn = turn + 1 if hit.group == group else 0
-        group = hit.group
-        yield turn, hit
+        said[hit.found.heading] += 1
+        group = hit.group if said[hit.found.heading] <= OFTEN else (hit.group[0], 1.0)
+        yield group, turns[group], hit
+        turns[group] += 1
 
 
 def _of_text(heading: str, asked: str, phrases: Sequence[str]) -> float:

@@ -107,7 +107,14 @@ def test_the_kind_whose_title_is_meant_comes_first(page_kind: kinds.Kind) -> Non
 def test_kinds_take_turns_among_equals() -> None:
     classes = [hit(f"国画{number}") for number in range(3)]
     books = [hit("国画", kind=1), hit("国画甲", kind=1), hit("面塑", kind=1)]
-    assert [one.found.heading for one in ranking.mixed([classes, books])] == ["国画", "国画0", "国画甲", "国画1", "国画2", "面塑"]
+    assert [one.found.heading for one in ranking.mixed([((), classes), ((), books)])] == ["国画", "国画0", "国画甲", "国画1", "国画2", "面塑"]
+
+
+def test_a_title_said_three_times_lets_others_come_first() -> None:
+    classes = [*[hit("国画入门", kind=0) for _ in range(5)], hit("学国画")]
+    people = [hit("张老师", kind=1), hit("李老师", kind=1)]
+    shown = ranking.mixed([(classes[:2], classes[2:]), ((), people)])
+    assert [one.found.heading for one in shown] == ["国画入门", "学国画", "张老师", "李老师", "国画入门", "国画入门"]
 
 
 def test_words_that_mean_the_same_are_close_in_a_title(page_kind: kinds.Kind, make_pages: Make) -> None:
