@@ -180,14 +180,16 @@ class MappedPage:
 
 
 MAPPED_AT_MOST = 400
+IN_LISTS = ("home.ColumnPage", "courses.CoursePage", "courses.MicrolecturePage", "news.NewsPage")
+"""Page types that come in any number: the map names their lists."""
 
 
 def mapped_pages() -> list[MappedPage]:
-    """The pages of the site but articles, in the order of the tree; one query."""
+    """The pages of the site but those that lists show (articles, courses, microlectures, announcements), in the order of the tree; one query."""
     tags.used("addresses", "sites", "tree")
     rows = (
         translations.chinese(Page.objects.filter(live=True, depth__gt=2, depth__lte=5))
-        .not_type(apps.get_model("home", "ColumnPage"))
+        .not_type(*(apps.get_model(listed) for listed in IN_LISTS))
         .order_by("path")
         .values_list("pk", "title", "url_path", "depth", "path")[:MAPPED_AT_MOST]
     )

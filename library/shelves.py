@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Count, F, Func, Value
+from django.db.models import BooleanField, Count, F, Func, Q, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -33,6 +34,8 @@ READING = {"read": (Rights.READ, Rights.BOTH), "download": (Rights.DOWNLOAD, Rig
 FACETS = ("category", "klass", "language", "how", "length")
 TAG = "list:library.book"
 MOST_KEPT = 3_000
+FEW = 1_000
+"""So many books are sorted faster than the whole library is looked through for them."""
 
 
 class RowAfter(Func):
@@ -155,17 +158,31 @@ def narrowed(asked: Asked, books: BookQuerySet[Book] | None = None) -> BookQuery
         rows = rows.filter(clc_letter=asked.klass)
     if asked.letter:
         rows = rows.filter(**{"creator_initial" if asked.by == "author" else "title_initial": asked.letter})
-    if asked.language == OTHER_LANGUAGE:
-        rows = rows.exclude(language__in=LANGUAGES)
-    elif asked.language:
-        rows = rows.filter(language=asked.language)
+    if asked.language:
+        rows = rows.filter(_in_language(asked.language))
     if asked.how:
         rows = rows.filter(rights__in=READING[asked.how], length__gt=Length.UNKNOWN)
     return rows.filter(length=int(asked.length)) if asked.length else rows
 
 
+def _in_language(wanted: str) -> Q:
+    """Books of one language, or of all but the named ones.
+
+    Few are looked up by the index of languages, many are met on the way: asked of an expression, for which there is no index, or they would all
+    be sorted.
+    """
+    codes = [code for code in _languages() if code not in LANGUAGES] if wanted == OTHER_LANGUAGE else [wanted]
+    return Q(language__in=codes) if _is_rare(wanted) else Q(In(Coalesce("language", "language"), codes))
+
+
+def _is_rare(language: str) -> bool:
+    return bool(language) and sums(Asked(language=language)).total <= FEW
+
+
 def page(asked: Asked, size: int = PER_PAGE, fields: Sequence[str] = SHOWN_ON_SHELVES) -> Step:
-    """One page: one query, one more for the book it begins at."""
+    """One page: one query, one more for the book it begins at; none for a shelf whose counts say that it is empty."""
+    if asked.is_narrowed and not sums(asked).total:
+        return Step([], 0, 0)
     column, direction = ORDERS[asked.order]
     backwards = bool(asked.before)
     rows = narrowed(asked)
@@ -176,7 +193,8 @@ def page(asked: Asked, size: int = PER_PAGE, fields: Sequence[str] = SHOWN_ON_SH
             return page(replace(asked, after=0, before=0), size, fields)
         rows = rows.filter(RowAfter(column, value, pk, less=bool(direction) != backwards))
     sign = "" if bool(direction) == backwards else "-"
-    found: list[dict[str, Any]] = list(rows.order_by(f"{sign}{column}", f"{sign}pk").values(*fields)[: size + 1])
+    key = Coalesce(column, column) if _is_rare(asked.language) else F(column)
+    found: list[dict[str, Any]] = list(rows.order_by(key.desc() if sign else key.asc(), f"{sign}pk").values(*fields)[: size + 1])
     more = len(found) > size
     found = found[:size]
     if backwards:
@@ -214,6 +232,7 @@ def most_read(count: int) -> list[dict[str, Any]]:
 Cell = tuple[tuple[str, str, str, str, str], int]
 _cells: "Memory[dict[tuple[str, str], list[Cell]]]" = Memory(dict, TAG, "list:content.category")
 _sums: "Memory[dict[Asked, Sums]]" = Memory(dict, TAG, "list:content.category")
+_languages: "Memory[list[str]]" = Memory(lambda: list(Book.objects.listed().order_by().values_list("language", flat=True).distinct()), TAG)
 _initials: "Memory[dict[tuple[str, str], dict[str, int]]]" = Memory(dict, TAG, "list:content.category")
 
 

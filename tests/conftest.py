@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
@@ -54,6 +55,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     ours = database()
     with django_db_blocker.unblock():
         ours.make()
+        assert connection.features.supports_json_field  # Django asks the database once: not among the queries that a test counts
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: ours.put_back())
         yield

@@ -113,6 +113,7 @@ class Book(index.Indexed, OwnedModel):
             models.Index(fields=("listed", "title_initial", "title_sort", "id"), name="book_letter_title"),
             models.Index(fields=("listed", "creator_initial", "creator_sort", "id"), name="book_letter_creator"),
             models.Index(fields=("organisation", "listed", "added_at", "id"), name="book_org_added"),
+            models.Index(fields=("listed", "language", "id"), name="book_language"),
         )
 
     def __str__(self) -> str:

@@ -8,8 +8,10 @@ from home.models import ColumnPage
 from home.querysets import articles_below
 from tests.factories.accounts import AdminFactory
 from tests.factories.content import CategoryFactory, SubjectFactory
+from tests.factories.courses import catalogue, course
 from tests.factories.home import article, column, front_page, standard_page
 from tests.factories.network import DistrictFactory
+from tests.factories.news import announcement, news_index
 
 pytestmark = pytest.mark.django_db
 
@@ -105,9 +107,13 @@ def test_site_map_costs_two_queries(client, django_assert_num_queries, count):
 def test_site_map_leaves_articles_and_drafts_out(client):
     article(column(), title="文章一篇")
     standard_page(slug="draft", title="没写完", live=False)
+    course(catalogue(), title="家常菜十讲")
+    announcement(news_index(), title="冬季课表")
     text = read(client, "/sitemap/")
     assert "走进太原" in text
     assert "文章一篇" not in text
+    assert "家常菜十讲" not in text
+    assert "冬季课表" not in text
     assert "没写完" not in text
 
 

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from search import popularity
 from tests.factories.content import CategoryFactory
 from tests.factories.library import BookFactory, ReadableFactory
 from tests.factories.network import StreetFactory
+from tests.steps import counted
 
 pytestmark = pytest.mark.django_db
 SHELVES = "/library/"
@@ -232,3 +234,38 @@ def test_books_that_are_opened_often_are_told_to_the_search():
     BookFactory(reads=5000, state=RowState.DRAFT)
     tags.bump(popularity.TAG)
     assert popularity.steps("books") == {str(made[1].pk): 1, str(made[2].pk): 3}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "query", ["language=en", "language=other", "language=en&order=new", "letter=S&class=V", "category=none-of-it&language=zh-Hant"]
+)
+def test_a_rare_choice_does_not_look_through_the_whole_library(query):
+    CategoryFactory(slug="none-of-it")
+    BookFactory(title="Physics", language="en")
+    BookFactory(title="Physique", language="fr")
+    asked = Asked.read(QueryDict(query))
+
+    def read():
+        shelves.sums(asked)
+        shelves.page(asked)
+        with counted() as steps:
+            books = shelves.page(asked).books
+        return [book["title"] for book in books], steps[0]
+
+    (first, few), _more = read(), many(300)
+    second, most = read()
+    assert first == second == {"language=other": ["Physique"]}.get(query, ["Physics"] if "=en" in query else [])
+    assert most < few + 100
+
+
+@pytest.mark.sqlite
+def test_books_of_a_usual_language_are_not_sorted(monkeypatch):
+    monkeypatch.setattr(shelves, "FEW", 3)
+    many(5)
+    shelves.page(Asked(language="zh-Hans", order="new"))
+    with CaptureQueriesContext(connection) as captured:
+        assert len(shelves.page(Asked(language="zh-Hans", order="new")).books) == 5
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[0]['sql']}")
+        assert not [row for row in cursor.fetchall() if "TEMP B-TREE" in row[3]]

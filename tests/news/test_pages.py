@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from lxml import etree
 
-from news import feeds
+from news import feeds, querysets
 from news.declared import found_rows, ranks
 from news.enums import NewsKind
 from news.models import NewsPage
@@ -17,6 +17,7 @@ from tests.factories.accounts import AdminFactory
 from tests.factories.home import district_page
 from tests.factories.network import CommunityFactory, DistrictFactory
 from tests.factories.news import announcement, attachment, news_index
+from tests.steps import counted
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -309,3 +310,22 @@ def test_search_finds_them_as_a_kind_of_their_own(count, django_assert_num_queri
     with django_assert_num_queries(1):
         assert set(ranks([*(page.pk for page in pages), hidden.pk], None)) == {page.pk for page in pages}
     assert {"政策", "并学习办〔2026〕3 号"} <= set(rows[0]["facts"])
+
+
+@pytest.mark.sqlite
+def test_a_list_reads_its_newest_and_not_the_years_before():
+    index = news_index()
+    for number in range(6):
+        announcement(index, number)
+
+    def read():
+        with counted() as steps:
+            found = querysets.lines(querysets.below(index.covered), 5)
+        return [line.title for line in found], steps[0]
+
+    first, few = read()
+    for number in range(6, 30):
+        announcement(index, number)
+    second, most = read()
+    assert first == second == [f"第{number}条" for number in range(5)]
+    assert most < few + 20
