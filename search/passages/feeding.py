@@ -248,6 +248,7 @@ def rebuild() -> int:
     with _only_one() as alone:
         if not alone:
             raise BusyError("The worker is making passages just now. Run it again in half a minute.")
+        kept.discard()
         if not kept.exists(NEXT):
             with transaction.atomic(), connection.cursor() as cursor:
                 PassageWork.objects.filter(is_next=True).delete()
@@ -262,6 +263,7 @@ def rebuild() -> int:
             total = PassageWork.objects.filter(is_next=True).update(is_next=False)
             kept.swap(cursor)
         tags.bump(TAG)
+        kept.discard()
     drain()
     _refill_server()
     return total

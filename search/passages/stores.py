@@ -20,7 +20,10 @@ from search.passages.cutting import BITS, MOST
 
 TABLE = "search_passages"
 NEXT = "search_passages_next"
+OLD = "search_passages_old"
 LIVE = 1
+PAGES = 500
+"""Pages of an old table that go in one transaction: some milliseconds."""
 WORKS = 5
 SHOWN = 3
 """Passages of each work."""
@@ -102,9 +105,14 @@ class Store:
         """Take a work's passages out, where the engine can."""
 
     def swap(self, cursor: CursorWrapper) -> None:
-        """Put the rebuilt table in the place of the old one."""
-        self.drop(cursor, TABLE)
+        """Put the rebuilt table in the place of the old one, which waits to be discarded. Inside one transaction."""
+        cursor.execute(f"ALTER TABLE {TABLE} RENAME TO {OLD}")
         cursor.execute(f"ALTER TABLE {NEXT} RENAME TO {TABLE}")
+
+    def discard(self) -> None:
+        """Remove the old table, if there is one."""
+        with connection.cursor() as cursor:
+            self.drop(cursor, OLD)
 
     def holds(self, number: int, tokens: Sequence[str]) -> bool:
         """Whether a passage stands in the index with a few of its tokens side by side."""
@@ -166,6 +174,17 @@ class SQLite(Store):
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = %s", [table])
             return bool(cursor.fetchone()[0])
+
+    def discard(self) -> None:
+        """Remove the old table, if there is one: its pages in small pieces, so that nobody waits; what names them (up to row 10) goes with it."""
+        if not self.exists(OLD):
+            return
+        with connection.cursor() as cursor:
+            gone = PAGES
+            while gone == PAGES:
+                cursor.execute(f"DELETE FROM {OLD}_data WHERE id IN (SELECT id FROM {OLD}_data WHERE id > 10 LIMIT {PAGES})")
+                gone = cursor.rowcount
+            self.drop(cursor, OLD)
 
     def write(self, cursor: CursorWrapper, table: str, rows: Sequence[tuple[int, list[str]]]) -> None:
         """Write passages by their numbers."""

@@ -183,6 +183,8 @@ def test_a_rebuild_makes_all_anew_and_one_that_was_killed_goes_on(texts: Texts, 
     assert feeding.rebuild() == 2
     assert PassageWork.objects.get(object_id=kept.object_id).pk == kept.pk
     assert feeding.status() == feeding.Status(works=2, passages=2, gone=0, waiting=0)
+    assert not stores.store().exists(stores.OLD)
+    assert not stores.store().exists(stores.NEXT)
     assert (len(told("三醒")), len(told("细条"))) == (1, 1)
     fed(texts, made[0], ("1", 1, "再拉成细条"))
     assert len(told("再拉成")) == 1
