@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
@@ -37,3 +39,21 @@ def test_images_are_found_as_their_chooser_asks(db: None) -> None:
     form = type("ImageFilter", (SearchFilterMixin, BaseFilterForm), {})({"q": "jinci"})
     assert form.is_valid()
     assert [image.title for image in form.filter(get_image_model().objects.all())] == ["晋祠圣母殿"]
+
+
+@pytest.mark.parametrize("address", ["/admin/pages/search/?q=cf", "/admin/pages/1/?q=cf", "/admin/choose-page/search/?q=cf", "/admin/api/main/pages/?search=cf"])
+def test_an_editor_finds_a_local_name_by_its_initials(make_pages: Make, admin_client: Client, address: str) -> None:
+    make_pages("长风街夜市", "长治", "春风")
+    answer = admin_client.get(address)
+    page = str(answer.json()) if "/api/" in address else answer.content.decode()
+    assert ["长风街夜市" in page, "长治" in page] == [True, False]
+
+
+def test_pictures_and_documents_are_found_by_initials_through_the_api(admin_client: Client) -> None:
+    image = get_image_model().objects.create(title="长风桥", file=get_test_image_file())
+    other = get_image_model().objects.create(title="双塔", file=get_test_image_file())
+    document = get_document_model().objects.create(title="长风街课表", file=ContentFile(b"%PDF-1.4", "a.pdf"))
+    for kind, found, objects in (("images", image, [image, other]), ("documents", document, [document])):
+        actions.index_objects(objects)
+        answer = admin_client.get(f"/admin/api/main/{kind}/", {"search": "cf"}).json()
+        assert [item["id"] for item in answer["items"]] == [found.pk]
