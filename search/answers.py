@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby
+from itertools import chain, groupby, takewhile
 
 from django.http import QueryDict
 from modelsearch.backends import get_search_backend
@@ -155,6 +155,11 @@ class Answer:
         return self.stage is Stage.SYNONYM
 
     @property
+    def has_near(self) -> bool:
+        """Whether behind what was asked for stands something that only comes close."""
+        return any(row["near"] for rows in (self.mixed, *(section.rows for section in self.sections)) for row in rows)
+
+    @property
     def by_some(self) -> bool:
         """Whether only some of the words were found."""
         return self.stage is Stage.SOME
@@ -228,18 +233,18 @@ def answer(asked: Question) -> Answer:
     fetched = {at: hits for at, hits in by_kind.items() if known[at] in shown}
     part = slice((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE)
     strips = {chosen: fetched[chosen][part]} if chosen in fetched else _strips(fetched)
-    apart = [(strips.get(at, []), [hit for hit in hits if hit not in strips.get(at, ())]) for at, hits in fetched.items()]
+    apart = [(strips.get(at, []), hits[len(strips.get(at, ())) :]) for at, hits in fetched.items()]
     rest = ranking.mixed(apart) if chosen is None else []
     if asked.page > 1 and chosen is None:
         strips = {}
-    rows = _rows(known, {known[at].name: hits for at, hits in strips.items()} | {MIXED: rest[part]}, asked.place)
+    best = min((hits[0] for hits in by_kind.values()), key=lambda hit: (hit.found.stage, -hit.closeness), default=None)
+    stage = Stage.NOTHING if best is None else best.found.stage
+    rows = _rows(known, {known[at].name: hits for at, hits in strips.items()} | {MIXED: rest[part]}, asked.place, stage)
     sections = [
         Section(known[at], hits[0].found.total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()
     ]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
-    best = min((hits[0].found for hits in by_kind.values()), key=lambda hit: hit.stage, default=None)
-    stage = Stage.NOTHING if best is None else best.stage
-    meant = looser.meant(read.rest, best.heading) if best is not None and stage is Stage.HOMOPHONE else ""
+    meant = looser.meant(read.rest, best.found.heading) if best is not None and stage is Stage.HOMOPHONE else ""
     return Answer(asked, stage, sections, picked, meant, read, found.counts, rows[MIXED], len(rest))
 
 
@@ -266,7 +271,7 @@ def _ordered(found: Sequence[Found], asked: Question, known: Sequence[kinds.Kind
     judge, grouped = ranking.Judge(asked.query), {}
     for at, hits in groupby(found, key=lambda hit: hit.kind):
         kind = known[at]
-        grouped[at] = ranking.ordered(list(hits), judge, popularity.steps(kind.name), kind.ranks, asked.place)
+        grouped[at] = ranking.ordered(list(hits), judge, popularity.steps(kind.name), kind.ranks, asked.place, asked.page * PER_PAGE + STRIP)
     return dict(sorted(grouped.items(), key=lambda item: (ranking.strength(item[1][0]), item[0])))
 
 
@@ -274,7 +279,7 @@ def _strips(by_kind: ByKind) -> ByKind:
     """Return of each kind with titles that answer the best few; nothing where there is only one kind: all of it is one list."""
     if len(by_kind) < 2:
         return {}
-    strips = {at: [hit for hit in hits[:STRIP] if hit.is_strong] for at, hits in by_kind.items()}
+    strips = {at: list(takewhile(lambda hit: hit.is_strong, hits[:STRIP])) for at, hits in by_kind.items()}
     return {at: hits for at, hits in strips.items() if hits}
 
 
@@ -320,19 +325,26 @@ def _affordable(found: Sequence[kinds.Kind]) -> list[kinds.Kind]:
     return shown
 
 
-def _rows(known: Sequence[kinds.Kind], parts: Mapping[str, Sequence[Hit]], place: str | None) -> dict[str, list[kinds.Row]]:
+def _rows(known: Sequence[kinds.Kind], parts: Mapping[str, Sequence[Hit]], place: str | None, stage: Stage) -> dict[str, list[kinds.Row]]:
     """Fetch the rows of all parts of the page in the order of their hits, with companions; kinds with the same source are fetched together."""
     ids: dict[kinds.Rows, list[int]] = {}
     for hit in chain.from_iterable(parts.values()):
         ids.setdefault(known[hit.found.kind].rows, []).append(int(hit.found.object_id))
     found = {source: {row["id"]: row for row in source(keys, place)} for source, keys in ids.items()}
-    return companions.beside({name: list(_told(known, hits, found)) for name, hits in parts.items()}, place)
+    return companions.beside({name: list(_told(known, hits, found, stage)) for name, hits in parts.items()}, place)
 
 
-def _told(known: Sequence[kinds.Kind], hits: Sequence[Hit], rows: Mapping[kinds.Rows, Mapping[int, kinds.Row]]) -> Iterator[kinds.Row]:
-    """Yield the rows of hits; ``near`` says which were not found as typed, ``kind`` what they are, ``hit`` why they stand where they do."""
+def _told(known: Sequence[kinds.Kind], hits: Sequence[Hit], rows: Mapping[kinds.Rows, Mapping[int, kinds.Row]], stage: Stage) -> Iterator[kinds.Row]:
+    """Yield the rows of hits: ``near`` where others were found as typed and this was not, ``kind`` what it is, ``hit`` why it stands there."""
     for hit in hits:
         kind = known[hit.found.kind]
         row = rows[kind.rows].get(int(hit.found.object_id))
         if row is not None:
-            yield {**row, "near": hit.found.stage > Stage.SYNONYM, "template": kind.row_template, "named": kind.name, "kind": kind.label, "hit": hit}
+            yield {
+                **row,
+                "near": hit.found.stage > Stage.SYNONYM >= stage,
+                "template": kind.row_template,
+                "named": kind.name,
+                "kind": kind.label,
+                "hit": hit,
+            }

@@ -5,7 +5,7 @@ A ``Hit`` keeps every part of what puts it in its place; the page sorts by ``key
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search import looser, synonyms, text
 from search.engines.found import Found, Stage
@@ -30,13 +30,10 @@ class Hit:
 
     found: Found
     closeness: float
+    group: tuple[int, float]
+    """What comes before all else, less is better: the stage (the same sound and nearly the same together), then the title."""
     rank: Rank = UNRANKED
     popularity: int = 0
-
-    @property
-    def group(self) -> tuple[int, float]:
-        """What comes before all else, less is better: the stage (the same sound and nearly the same together), then the title."""
-        return _NEXT_TO.get(self.found.stage, self.found.stage), -self.closeness
 
     @property
     def lift(self) -> float:
@@ -66,10 +63,16 @@ class Judge:
         self.phrases = [phrase.text for phrase in text.query_phrases(query)]
         self.asked = "".join(self.phrases)
         self._said: list[Sequence[str]] | None = None
+        self._judged: dict[tuple[int, str], tuple[float, tuple[int, float]]] = {}
 
-    def hit(self, found: Found, rank: Rank = UNRANKED, popularity: int = 0) -> Hit:
-        """Return a hit with the closeness of its title."""
-        return Hit(found, self._closeness(found), rank, popularity)
+    def hit(self, found: Found, popularity: int = 0) -> Hit:
+        """Return a hit with the closeness of its title; many have the same title."""
+        key = (int(found.stage), found.heading)
+        known = self._judged.get(key)
+        if known is None:
+            closeness = self._closeness(found)
+            known = self._judged[key] = (closeness, (int(_NEXT_TO.get(found.stage, found.stage)), -closeness))
+        return Hit(found, *known, popularity=popularity)
 
     def _closeness(self, found: Found) -> float:
         heading = "".join(match[0] for match in text.runs(found.heading))
@@ -95,11 +98,33 @@ class Judge:
         return float(SOMEWHERE * all(any("".join(words.split()) in heading for words in ways) for ways in self._said))
 
 
-def ordered(found: Sequence[Found], judge: Judge, popularity: Mapping[str, int], ranks: Ranks | None = None, place: str | None = None) -> list[Hit]:
-    """Return hits of one kind in their order; equal ones stay as the engine has them. ``ranks`` is asked only where there is something to order."""
-    known = ranks([int(hit.object_id) for hit in found], place) if ranks is not None and len(found) > 1 else {}
-    hits = [judge.hit(hit, known.get(int(hit.object_id), UNRANKED) if known else UNRANKED, popularity.get(hit.object_id, 0)) for hit in found]
-    return sorted(hits, key=lambda hit: hit.key)
+def ordered(
+    found: Sequence[Found], judge: Judge, popularity: Mapping[str, int], ranks: Ranks | None = None, place: str | None = None, needed: int = 1
+) -> list[Hit]:
+    """Return hits of one kind in their order; equal ones stay as the engine has them.
+
+    ``ranks`` is asked for those that may come among the first ``needed``, titles that are said too often not counted: all as close as the last
+    of them, or closer.
+    """
+    hits = sorted((judge.hit(hit, popularity.get(hit.object_id, 0)) for hit in found), key=lambda hit: hit.key)
+    if ranks is None or len(hits) < 2:
+        return hits
+    last = _last(hits, needed).group
+    near = [hit for hit in hits if hit.group <= last]
+    known = ranks([int(hit.found.object_id) for hit in near], place)
+    ranked = [replace(hit, rank=known.get(int(hit.found.object_id), UNRANKED)) for hit in near]
+    return [*sorted(ranked, key=lambda hit: hit.key), *hits[len(near) :]]
+
+
+def _last(hits: Sequence[Hit], needed: int) -> Hit:
+    """Return the hit that is the last of so many, titles that are said too often not counted."""
+    said: Counter[str] = Counter()
+    for hit in hits:
+        said[hit.found.heading] += 1
+        needed -= said[hit.found.heading] <= OFTEN
+        if needed < 1:
+            return hit
+    return hits[-1]
 
 
 def strength(hit: Hit) -> tuple[int, int]:

@@ -133,8 +133,14 @@ def index_tokens(text: str) -> list[str]:
 
 def query_phrases(query: str) -> list[Phrase]:
     """Return the different phrases of a query in its order; all of them must be found."""
+    return list(_phrases(query[: MAX_QUERY * 8]))
+
+
+@lru_cache(maxsize=64)
+def _phrases(query: str) -> tuple[Phrase, ...]:
+    """A page asks for those of one query a thousand times: for each text that is marked."""
     found = {match[0]: is_chinese(match[0][0]) for match in runs(fold(clean_query(query)))}
-    return [Phrase(text, chinese) for text, chinese in list(found.items())[:MAX_PHRASES]]
+    return tuple(Phrase(text, chinese) for text, chinese in list(found.items())[:MAX_PHRASES])
 
 
 def pinyin_syllables(text: str) -> list[str]:

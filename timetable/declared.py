@@ -27,6 +27,7 @@ MOST_ROWS = 12
 FAR = ((12, 0), (9, 1), (6, 3))
 """Digits of the place's code that a class shares, and for how many days later its way counts."""
 FURTHEST = 10
+DAYS, WAY = pgettext_lazy("rank", "Days until the class"), pgettext_lazy("rank", "For the way")
 NOT_SURE = 60
 """Days for a class whose next date nobody has confirmed, or is cancelled."""
 
@@ -99,16 +100,16 @@ def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
 def ranks(ids: Sequence[int], place: str | None) -> dict[int, kinds.Rank]:
     """What comes first among classes: by date and distance; one query for all."""
     rows = Series.objects.live().filter(pk__in=ids).annotate(following=_following()).values_list("pk", "organisation__code", "following")
-    return {pk: _rank(code, following, place) for pk, code, following in rows}
+    today = clock.today()
+    return {pk: _rank(code, following, place, today) for pk, code, following in rows}
 
 
-def _rank(code: str, following: dict[str, str] | None, place: str | None) -> kinds.Rank:
+def _rank(code: str, following: dict[str, str] | None, place: str | None, today: dt.date) -> kinds.Rank:
     """Days until the next class, and some more for the way; what is not sure to be held comes after what is."""
     sure = following is not None and following["status"] != SessionStatus.CANCELLED
-    days = (dt.date.fromisoformat(following["date"]) - clock.today()).days if sure and following else NOT_SURE
+    days = (dt.date.fromisoformat(following["date"]) - today).days if sure and following else NOT_SURE
     far = next((days for digits, days in FAR if place and code[:digits] == place[:digits]), FURTHEST) if place else 0
-    parts = ((pgettext_lazy("rank", "Days until the class"), days), (pgettext_lazy("rank", "For the way"), far))
-    return kinds.Rank(days + far, following["starts"] if following else "", parts)
+    return kinds.Rank(days + far, following["starts"] if following else "", ((DAYS, days), (WAY, far)))
 
 
 def _found(series: Series, following: dict[str, str] | None) -> dict[str, Any]:

@@ -203,7 +203,8 @@ EXAMPLES: dict[str, dict[str, Callable[[], Example]]] = {
     "search:results": {
         "many": _fixed(f"/search/?q={quote('健康')}"),
         "blank": _fixed("/search/"),
-        "nothing": _fixed(f"/search/?q={quote('鲸鱼')}"),
+        "near": _fixed(f"/search/?q={quote('二湖')}"),
+        "nothing": _fixed(f"/search/?q={quote('小提琴')}"),
     },
     "search:ask": {"form": _fixed(f"/search/ask/?q={quote('小提琴')}")},
     "search:ask_thanks": {"thanks": _fixed("/search/ask/thanks/")},

@@ -41,7 +41,9 @@ def test_images_are_found_as_their_chooser_asks(db: None) -> None:
     assert [image.title for image in form.filter(get_image_model().objects.all())] == ["晋祠圣母殿"]
 
 
-@pytest.mark.parametrize("address", ["/admin/pages/search/?q=cf", "/admin/pages/1/?q=cf", "/admin/choose-page/search/?q=cf", "/admin/api/main/pages/?search=cf"])
+@pytest.mark.parametrize(
+    "address", ["/admin/pages/search/?q=cf", "/admin/pages/1/?q=cf", "/admin/choose-page/search/?q=cf", "/admin/api/main/pages/?search=cf"]
+)
 def test_an_editor_finds_a_local_name_by_its_initials(make_pages: Make, admin_client: Client, address: str) -> None:
     make_pages("长风街夜市", "长治", "春风")
     answer = admin_client.get(address)

@@ -149,6 +149,30 @@ def test_kinds_with_titles_that_answer_have_their_best_and_all_else_is_one_list(
     assert "没有这一页" in client.get("/search/", {"q": "国画", "page": "4"}).content.decode()
 
 
+def test_nothing_is_shown_twice_where_other_words_are_closer(two_kinds: list[str], make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words in a text come before what means the same in a title: no strip, and nothing left out."""
+    Synonym.objects.create(words="山水 = 国画")
+    seen = [title for number in (1, 2, 3, 4) for title in titles(number, query="山水")]
+    assert sorted(seen) == sorted([*two_kinds, "山水"])
+
+
+def test_a_date_is_asked_for_only_where_it_may_be_shown(page_kind: kinds.Kind) -> None:
+    asked: list[Sequence[int]] = []
+
+    def ranks(ids: Sequence[int], _place: str | None) -> Mapping[int, kinds.Rank]:
+        asked.append(ids)
+        return {pk: kinds.Rank(-pk) for pk in ids}
+
+    headings = ["国画", "国画1", "国画2", *[f"面{number}" for number in range(9)]]
+    found = [Found(Stage.TEXT, 0, str(at), at + 1, 12, heading) for at, heading in enumerate(headings)]
+    hits = ranking.ordered(found, ranking.Judge("国画"), {}, ranks, None, 2)
+    assert asked == [[0, 1, 2]]
+    same = [Found(Stage.TEXT, 0, str(at), at + 1, 12, "国画" if at < 9 else f"面{at}") for at in range(12)]
+    ranking.ordered(same, ranking.Judge("国画"), {}, ranks, None, 4)
+    assert len(asked[1]) == 12
+    assert [hit.found.object_id for hit in hits[:4]] == ["0", "2", "1", "3"]
+
+
 def test_a_kind_alone_is_one_list(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:
     make_pages(*[f"国画{number:02}" for number in range(25)])
     answer = answers.answer(answers.Question("国画"))
