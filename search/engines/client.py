@@ -125,6 +125,12 @@ def _of(address: "SearchAddress") -> Client:
     return Client(address)
 
 
+def load() -> None:
+    """Load the client library of the server that ``SEARCH_URL`` names, before anybody waits for it; some tenths of a second."""
+    if settings.SEARCH_SERVER is not None:
+        client()
+
+
 def client() -> Client:
     """Return this process's connection to the server that ``SEARCH_URL`` names."""
     return _of(settings.SEARCH_SERVER)

@@ -77,6 +77,7 @@ class Rebuilder:
 
     def start(self) -> Index:
         """Make the new table; a half-built one of before is thrown away."""
+        _discard()
         with transaction.atomic(), connection.cursor() as cursor:
             store.drop(cursor, store.NEXT)
             store.create(cursor, store.NEXT)
@@ -92,6 +93,13 @@ class Rebuilder:
             with transaction.atomic():
                 store.swap(cursor, gone)
                 state.note_rebuild()
+        _discard()
+
+
+def _discard() -> None:
+    with connection.cursor() as cursor:
+        while store.discard(cursor):
+            pass
 
 
 class SQLiteEngine(matching.Engine):

@@ -16,10 +16,13 @@ from search.engines.documents import Document
 KEYS = "wagtailsearch_indexentry"
 TABLE = "search_fts"
 NEXT = "search_fts_next"
+OLD = "search_fts_old"
 COLUMNS = ("title", "names", "body", "typed", "pinyin", "initials", "filters")
 WEIGHTS = (10.0, 4.0, 1.0, 4.0, 3.0, 2.0, 0.0)
 PAGES = 250
 """Pages of the index that are merged in one transaction: some milliseconds."""
+STRUCTURE = 10
+"""The last row of a full-text table's data without which it cannot be opened, not even to be dropped."""
 STOCK_TRIGGERS = ("insert_wagtailsearch_indexentry_fts", "update_wagtailsearch_indexentry_fts", "delete_wagtailsearch_indexentry_fts")
 
 
@@ -66,12 +69,27 @@ def without_tokens(cursor: CursorWrapper) -> list[int]:
 
 def swap(cursor: CursorWrapper, gone: Iterable[int]) -> None:
     """Put the rebuilt table in the place of the old one and forget the keys that are gone, unless they came back. Inside one transaction."""
-    drop(cursor)
-    cursor.execute(f"DROP TRIGGER {NEXT}_follow")
+    for table in (TABLE, NEXT):
+        cursor.execute(f"DROP TRIGGER IF EXISTS {table}_follow")
+    if TABLE in live_tables(cursor):
+        cursor.execute(f"ALTER TABLE {TABLE} RENAME TO {OLD}")
     cursor.execute(f"ALTER TABLE {NEXT} RENAME TO {TABLE}")
     follow(cursor, TABLE)
     keys = [(key, key) for key in gone]
     cursor.executemany(f"DELETE FROM {KEYS} WHERE id = %s AND NOT EXISTS (SELECT 1 FROM {TABLE}_docsize WHERE id = %s)", keys)
+
+
+def discard(cursor: CursorWrapper) -> bool:
+    """Take away the table that was swapped out, a piece at a time: dropped whole it would hold the lock the longer the larger it is."""
+    cursor.execute("SELECT 1 FROM sqlite_master WHERE name = %s", [OLD])
+    if cursor.fetchone() is None:
+        return False
+    for part, kept, rows in (("data", STRUCTURE, PAGES), ("content", 0, 8 * PAGES)):
+        cursor.execute(f"DELETE FROM {OLD}_{part} WHERE id IN (SELECT id FROM {OLD}_{part} WHERE id > {kept} LIMIT {rows})")
+        if cursor.rowcount:
+            return True
+    cursor.execute(f"DROP TABLE {OLD}")
+    return False
 
 
 def live_tables(cursor: CursorWrapper) -> list[str]:

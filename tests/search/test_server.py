@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from config.environment import SearchAddress
 from search import actions, facets, kinds, looser, verifying, wagtail_hooks
-from search.engines import outbox, server, tasks
+from search.engines import client, outbox, server, tasks
 from search.engines.found import Asked, Stage
 from search.models import Change
 from tests.search.engines import ROOT, fresh, on_servers, patient, started
@@ -43,6 +43,17 @@ def from_database(query: object, door: str = "search") -> list[str]:
         return titles(getattr(Page.objects.all(), door)(query))
     finally:
         server.breaker.close()
+
+
+def own_time() -> float:
+    """Return how many seconds an answer may take that waits for nobody: 0.3, more where the machine is slow."""
+    server.client()  # the library is loaded when a site starts
+    times = []
+    for _ in range(3):
+        start = time.monotonic()
+        from_database("书法")
+        times.append(time.monotonic() - start)
+    return max(0.3, 20 * max(times))
 
 
 QUERIES = ["常刀", "削面", "刀削麵", "家常 削面", "jiachang", "daoxiaomian", "dxm", "面", "剪", "python", "zzz", '"', "😀", "\0", "d m", "a" * 500]
@@ -106,6 +117,20 @@ def test_an_emptied_server_is_not_believed_and_is_filled_again(served: SearchAdd
 
 
 @on_servers
+def test_the_index_of_another_site_is_not_believed_and_is_replaced(served: SearchAddress, make_pages: Make) -> None:
+    make_pages("书法甲")
+    tasks.drain()
+    tasks.send(served.index, [(server.STAMPED, {"key": server.STAMPED, "stamp": "another site"}, outbox.mark())])
+    server.client().send("POST", f"/{served.index}/_refresh")
+    assert titles(Page.objects.search("书法")) == ["书法甲"]
+    assert "is not this site's" in server.breaker.reason
+    tasks.drain()
+    assert server.is_usable()
+    assert titles(Page.objects.search("书法")) == ["书法甲"]
+    assert server.breaker.is_closed(), server.breaker.reason
+
+
+@on_servers
 def test_the_server_counts_facets_as_the_database_does(
     served: SearchAddress, page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +167,7 @@ def test_verify_compares_with_the_server(served: SearchAddress, make_pages: Make
 def test_a_server_that_is_killed_and_comes_back_misses_nothing(served: SearchAddress, make_pages: Make) -> None:
     make_pages("书法甲")
     tasks.drain()
+    alone = own_time()
     subprocess.run([ROOT / "script" / served.kind, "stop"], check=True)
     waited = []
     for number in range(20):
@@ -151,9 +177,9 @@ def test_a_server_that_is_killed_and_comes_back_misses_nothing(served: SearchAdd
         if number == 10:
             start = time.monotonic()
             make_pages("书法乙")
-            assert time.monotonic() - start < 1
-    assert waited[0] < 1.2, waited
-    assert max(waited[1:]) < 0.3, waited
+            assert time.monotonic() - start < 0.7 + alone
+    assert waited[0] < client.BUDGET + alone, waited
+    assert max(waited[1:]) < alone, waited
     assert started(served.kind, served.url.rpartition(":")[2]) == served.url
     back = time.monotonic()
     wagtail_hooks.tell_server(timezone.now())
@@ -195,6 +221,18 @@ def _lies(kind: str) -> Iterator[int]:
             connection.close()
 
 
+def test_nobody_waits_behind_those_who_hang(settings: object) -> None:
+    settings.SEARCH_SERVER = SearchAddress("elasticsearch", "http://127.0.0.1:1", "tested")  # type: ignore[attr-defined]  # the fixture has no type
+    hanging = server.client()._waiting
+    for _ in range(client.MAX_WAITING):
+        assert hanging.acquire(blocking=False)
+    with pytest.raises(client.Unavailable, match="too many requests wait"):
+        server.asked()
+    hanging.release(client.MAX_WAITING)
+    with pytest.raises(client.Unavailable, match="Connection"):
+        server.asked()
+
+
 @pytest.mark.parametrize("kind", ["elasticsearch", "opensearch"])
 @pytest.mark.parametrize("trouble", ["refused", "hanging", "lying", "broken", "babbling"])
 def test_the_database_answers_when_the_server_does_not(kind: str, trouble: str, settings: object, make_pages: Make) -> None:
@@ -203,13 +241,14 @@ def test_the_database_answers_when_the_server_does_not(kind: str, trouble: str, 
     fresh()
     make_pages("书法甲")
     fresh()
+    alone = own_time()
     start = time.monotonic()
     assert titles(Page.objects.search("书法")) == ["书法甲"]
-    assert time.monotonic() - start < 1.5
+    assert time.monotonic() - start < client.BUDGET + alone
     assert not server.breaker.is_closed()
     start = time.monotonic()
     assert titles(Page.objects.search("书法")) == ["书法甲"]
-    assert time.monotonic() - start < 0.3
+    assert time.monotonic() - start < alone
     outbox.note_behind("stopped")
     assert not server.is_usable()
     fresh()

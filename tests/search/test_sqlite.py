@@ -84,3 +84,22 @@ def test_deleting_keys_deletes_their_tokens_and_nothing_is_stored_twice(make_pag
         cursor.execute("SELECT count(*) FROM wagtailsearch_indexentry_fts")
         assert cursor.fetchone() == (0,)
     assert json.dumps(titles(Page.objects.search("书法")), ensure_ascii=False) == '["书法乙"]'
+
+
+@pytest.mark.sqlite
+def test_an_old_index_that_was_left_behind_goes_with_the_next_rebuild(make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    from search.engines import sqlite
+
+    def old_tables() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_master WHERE name LIKE 'search_fts_old%' OR name LIKE 'search_fts_next%'")
+            return int(cursor.fetchone()[0])
+
+    make_pages("书法甲")
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite, "_discard", lambda: None)
+        actions.rebuild()
+    assert old_tables() > 0
+    actions.rebuild()
+    assert old_tables() == 0
+    assert titles(Page.objects.search("书法")) == ["书法甲"]
