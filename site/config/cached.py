@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from django.conf import settings
 from django.db import Error
 
-from config import modes
+from config import lean, modes
 from config.middleware import PERMISSIONS, PUBLIC_POLICY, is_trusted
 from pagecache import proxies
 from pagecache.asked import Environ, Hosts, Key
@@ -65,7 +65,7 @@ def in_front_of(app: Application) -> Application:
         return app
     private = frozenset({settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"})
     hosts = Hosts(settings.ALLOWED_HOSTS, settings.SITE.port)
-    rules = Rules(hosts, Modes(), private, URGENT, scheme, is_place, proxies.note if settings.WAGTAILFRONTENDCACHE else None)
+    rules = Rules(hosts, Modes(), private, URGENT, scheme, is_place, proxies.note if settings.WAGTAILFRONTENDCACHE else None, lean.give_back)
     export = Export(settings.PAGECACHE_EXPORT, tree) if settings.PAGECACHE_EXPORT else None
     return PageCache(app, rules, settings.PAGECACHE_BYTES, Path(settings.VAR) / "run" / "pagecache", export)
 

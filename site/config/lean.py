@@ -23,11 +23,11 @@ def loading() -> Iterator[None]:
     finally:
         for name in closed:
             del sys.modules[name]
-        _give_back()
+        gc.collect()
+        give_back()
 
 
-def _give_back() -> None:
-    """Return to the system what only the loading needed, where the C library can."""
-    gc.collect()
+def give_back() -> None:
+    """Return to the system what is no longer needed, where the C library can: a millisecond."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)

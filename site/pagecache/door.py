@@ -28,6 +28,7 @@ PATIENCE = 10.0  # seconds that a request waits for another's rendering
 MEMO, MEMO_LONGEST = 1024, 300
 HINTS_KEPT = 5_000
 PASS_FOR = 30.0  # seconds that a key which could not be kept is handed on at once
+GIVE_BACK_EVERY = 256  # pages made
 STATUS = "learning"
 HIT = f"{STATUS}; hit"
 
@@ -56,7 +57,8 @@ class Rules:
 
     ``private`` are the names of cookies that make a request somebody's own; ``urgent`` begins tags whose change is never
     answered with the old page; ``scheme`` finds http or https; ``is_place`` knows the division codes; ``note`` is told what
-    others may keep, if anybody does: then no old page is shown while a new one is made.
+    others may keep, if anybody does: then no old page is shown while a new one is made; ``give_back`` is called now and
+    then: pages that came and went leave gaps in the process's memory.
     """
 
     hosts: Hosts
@@ -66,6 +68,7 @@ class Rules:
     scheme: Callable[[Environ], str]
     is_place: Callable[[str], bool]
     note: Callable[[Key, Entry], None] | None = None
+    give_back: Callable[[], None] = lambda: None
 
 
 class PageCache:
@@ -85,6 +88,7 @@ class PageCache:
         self._digits: dict[str, int] = {}
         self._passing: dict[Key, tuple[float, int]] = {}
         self._flights: dict[Key, Flight] = {}
+        self._made = 0
         self._lock = threading.Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -280,6 +284,9 @@ class PageCache:
         if self.rules.note is not None:
             self.rules.note(key, entry)
         how = f"{STATUS}; fwd=" + ("stale" if old is not None else "uri-miss") + ("; stored" if self.store.put(key, entry) else "")
+        self._made += 1
+        if self._made % GIVE_BACK_EVERY == 0:
+            self.rules.give_back()
         self._row.numbers[counts.ENTRIES], self._row.numbers[counts.BYTES] = len(self.store), self.store.bytes
         return self._send(environ, start, Asked(key, asked.form), entry, how, counts.REFRESHED if old else counts.MISS)
 

@@ -6,10 +6,14 @@ import tracemalloc
 import pytest
 
 from config.cached import Modes
+from pagecache import door
 from pagecache.answers import Answer, Making
-from pagecache.asked import Key
+from pagecache.asked import Hosts, Key
+from pagecache.door import PageCache, Rules
+from pagecache.plans import Plan
 from pagecache.store import Store
 from pagecache.tags import Recorded
+from tests.site.pagecache.asking import Asker
 
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
@@ -56,3 +60,19 @@ def test_a_plain_page_is_counted_once():
     before = made.size
     assert made.form("", "").body is made.plain
     assert made.size - before < len(made.plain)
+
+
+def test_gaps_that_pages_left_are_given_back_now_and_then(monkeypatch):
+    given: list[int] = []
+    monkeypatch.setattr(door, "GIVE_BACK_EVERY", 3)
+
+    def app(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [environ["PATH_INFO"].encode()]
+
+    rules = Rules(Hosts(["*"], 80), Modes(), frozenset(), (), lambda _environ: "http", lambda _code: False, give_back=lambda: given.append(1))
+    cache = PageCache(app, rules, 1_000_000)
+    monkeypatch.setattr(cache, "plans", lambda _path: Plan(static=True))
+    ask = Asker(cache)
+    shown = [(ask(f"/{number}/")[2], ask.how(f"/{number}/"), len(given)) for number in range(7)]
+    assert shown == [(b"/%d/" % number, "hit", (number + 1) // 3) for number in range(7)]
