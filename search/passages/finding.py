@@ -28,8 +28,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """A work with the words inside. ``more`` passages are not shown; ``within`` is the address that shows all, if it has one."""
+    """A work with the words inside: its source and key. ``more`` passages are not shown; ``within`` is the address that shows all, if it has one."""
 
+    hit: str
     label: str | Promise
     title: str
     url: str
@@ -62,7 +63,7 @@ def find(query: str, filters: Sequence[str] = ()) -> list[Inside]:
         places = list(_places(work, hit, query)) if work is not None else []
         if work is not None and places:
             within = f"{work.within}{_literal(places[0].text, query)}" if work.within and len(phrases) == 1 else ""
-            found.append(Inside(source.label, work.title, work.url, places, max(0, hit.hits - len(places)), within))
+            found.append(Inside(f"{source.name}:{work.id}", source.label, work.title, work.url, places, max(0, hit.hits - len(places)), within))
     return found
 
 

@@ -58,10 +58,11 @@ def surroundings(folder: Path, port: int) -> dict[str, str]:
 
 
 def _prepare(folder: Path, port: int) -> None:
-    command = [sys.executable, str(ROOT / "manage.py"), "prepare"]
-    run = subprocess.run(command, env=surroundings(folder, port), cwd=ROOT, capture_output=True, text=True, check=False)
-    if run.returncode:
-        raise RuntimeError(f"The demo city could not be made:\n{run.stdout}\n{run.stderr}")
+    for words in (["prepare"], ["search", "inside"]):  # the second is the worker's work
+        command = [sys.executable, str(ROOT / "manage.py"), *words]
+        run = subprocess.run(command, env=surroundings(folder, port), cwd=ROOT, capture_output=True, text=True, check=False)
+        if run.returncode:
+            raise RuntimeError(f"The demo city could not be made:\n{run.stdout}\n{run.stderr}")
 
 
 def template() -> Path:

@@ -1,4 +1,4 @@
-"""``manage.py search status | rebuild | suggestions | verify``."""
+"""``manage.py search status | rebuild | suggestions | inside | verify``."""
 
 import time
 from typing import TYPE_CHECKING, Any
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    help = "The search index: show its state, build it anew beside the old one and swap, make the suggestions anew, or compare it with the database."
+    help = (
+        "The search index: its state; build it anew and swap; make suggestions, or the inside of changed works, anew; compare it with the database."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["status", "rebuild", "suggestions", "verify"])
+        parser.add_argument("what", choices=["status", "rebuild", "suggestions", "inside", "verify"])
         parser.add_argument("--if-stale", action="store_true", help="rebuild only an index of another version")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -30,6 +32,8 @@ class Command(BaseCommand):
             self.verify()
         elif options["what"] == "suggestions":
             self.stdout.write(f"{beginnings.make()} ways to begin typing")
+        elif options["what"] == "inside":
+            self.stdout.write(f"{feeding.drain()} changed works looked at, the search server told of {feeding.tell_server()}")
         elif not options["if_stale"] or actions.is_stale():
             self.rebuild()
 
