@@ -30,7 +30,7 @@ def lectures(db):
 
 def links(client: Client, query: str) -> list[tuple[str, str]]:
     page = client.get("/search/", {"q": query}).content.decode()
-    return re.findall(r'<p><a class="hl" href="([^"]*)">([^<]*)</a>', page)
+    return re.findall(r'<p[^>]*><a class="hl" href="([^"]*)">([^<]*)</a>', page)
 
 
 def titles(query: str) -> list[str]:

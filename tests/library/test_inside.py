@@ -45,7 +45,7 @@ def test_a_phrase_opens_at_its_paragraph(book: Book, client: Client) -> None:
 
 def test_a_chapter_is_found_by_its_title(book: Book, client: Client) -> None:
     page = client.get("/search/", {"q": "海子边"}).content.decode()
-    assert f'<p><a class="hl" href="/library/books/{book.pk}/2/">第2章 <mark>海子边</mark></a></p>' in page
+    assert f'><a class="hl" href="/library/books/{book.pk}/2/">第2章 <mark>海子边</mark></a></p>' in page
 
 
 def test_a_book_is_found_by_what_its_page_says_of_it(client: Client, db: None) -> None:
