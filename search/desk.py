@@ -19,6 +19,7 @@ from wagtail.contrib.search_promotions.models import Query
 
 from search import answers, facets, promoted, readers, searches, text, trial, wishes
 from search.models import SearchCount
+from search.passages import finding
 
 SHOWN = 100
 SPAN = timedelta(days=30)
@@ -99,11 +100,13 @@ class TrialView(Desk):
         place = readers.place(typed)
         code = place.token.removeprefix(readers.PLACE) if place is not None else None
         asked = replace(answers.question(self.request.GET, {}), place=code)
+        explained = trial.explain(asked) if asked.query else None
         return super().get_context_data(**kwargs) | {
             "query": asked.query,
             "at": typed,
             "place": place.label if place is not None else "",
-            "explained": trial.explain(asked) if asked.query else None,
+            "explained": explained,
+            "inside": finding.inside(explained.answer) if explained is not None else [],
             "promoted": promoted.picks(asked.query) if asked.query else [],
             **verbs(self.request.user),
         }

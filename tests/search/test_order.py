@@ -18,6 +18,7 @@ from search.engines.found import Found, Stage
 from search.models import Opening, Synonym
 from search.ranking import Hit
 from tests.search.conftest import page_rows
+from tests.search.engines import Engine, on_all
 
 Make = Callable[..., list[Page]]
 DAYS = {"国画入门": 9, "学国画": 5, "爱国画": 1, "国画提高": 3, "国画": 7}
@@ -58,6 +59,23 @@ def test_what_is_opened_often_goes_before_its_like_and_never_before_a_closer_tit
     tags.bump(popularity.TAG)
     assert titles() == ["国画丙", "学国画甲", "学国画乙"]
     assert (often.title, closer.title) == ("学国画乙", "国画丙")
+
+
+@on_all
+def test_every_engine_s_hits_are_put_in_order_alike(engine: Engine, page_kind: kinds.Kind, make_pages: Make) -> None:
+    made = make_pages("学国画甲", "学国画乙", "国画入门", "国画", "爱国画", "画国")
+    engine.settle()
+    Opening.objects.create(month=timezone.localdate(), kind="pages", object_id=str(made[0].pk), times=1000)
+    tags.bump(popularity.TAG)
+    answer = answers.answer(answers.Question("国画"))
+    assert [row["title"] for row in answer.mixed][:3] == ["国画", "国画入门", "学国画甲"]
+    scores = {row["title"]: row["hit"].found.score for row in answer.mixed}
+    assert set(scores) == {"学国画甲", "学国画乙", "国画入门", "国画", "爱国画"}
+    assert all(0 < score < 100 for score in scores.values()), "what a title that is the query adds is taken off again"
+    assert scores["学国画甲"] == pytest.approx(scores["学国画乙"], rel=0.01)
+    kinds.unregister("pages")
+    kinds.register(replace(page_kind, ranks=lambda ids, _place: {pk: kinds.Rank(-pk) for pk in ids}))
+    assert titles() == ["国画", "国画入门", "爱国画", "学国画乙", "学国画甲"]
 
 
 def test_apps_add_what_they_count(page_kind: kinds.Kind, make_pages: Make) -> None:
