@@ -162,7 +162,7 @@ class SQLite(Store):
     contains = "instr"
     number = "rowid"
     joined = "group_concat(id)"
-    most_hits = 200_000
+    most_hits = 100_000
     keeps_gone = True
 
     def create(self, cursor: CursorWrapper, table: str) -> None:
