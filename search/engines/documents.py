@@ -102,7 +102,7 @@ def is_hidden(obj: Model) -> bool:
 
 
 def _tokens(values: list[str]) -> str:
-    return " ".join(token for value in values for token in text.index_tokens(value))
+    return " ".join(filter(None, [" ".join(text.index_tokens(value)) for value in values]))
 
 
 def _values(obj: Model, fields: Iterable[Any]) -> Iterator[_Value]:

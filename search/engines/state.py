@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from modelsearch.index import get_indexed_models
 
@@ -31,8 +32,13 @@ def _lines(where: str, declared: Any) -> Iterator[str]:
 
 
 def note_first_write() -> None:
-    """Remember version and fields when an empty index is first written to."""
-    IndexState.objects.bulk_create([IndexState(pk=ROW, version=text.VERSION, fields=fields())], ignore_conflicts=True)
+    """Remember version and fields when an empty index is first written to. Asked at every write, so it is one plain statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {IndexState._meta.db_table} (id, version, fields, suggested, suggested_from) "  # noqa: S608 - our own name
+            "VALUES (%s, %s, %s, 0, '') ON CONFLICT (id) DO NOTHING",
+            [ROW, text.VERSION, fields()],
+        )
 
 
 def note_rebuild() -> None:
