@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from itertools import chain
 
 import pytest
 from django.db import connection
@@ -269,3 +270,34 @@ def test_books_of_a_usual_language_are_not_sorted(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[0]['sql']}")
         assert not [row for row in cursor.fetchall() if "TEMP B-TREE" in row[3]]
+
+
+@pytest.mark.sqlite
+def test_books_read_as_often_as_the_others_are_not_gone_through():
+    many(40)
+    last = Book.objects.order_by("-pk").values_list("pk", flat=True)[5]
+
+    def read():
+        with counted() as steps:
+            found = shelves.page(Asked(order="read", after=last)).books
+        return [book["pk"] for book in found], steps[0]
+
+    first, few = read()
+    many(400)
+    second, most = read()
+    assert first == second == list(range(last - 1, last - 31, -1))
+    assert most < few + 100
+
+
+def test_pages_by_reads_meet_every_book_once_in_both_directions():
+    many(70)
+    Book.objects.filter(pk__in=Book.objects.order_by("pk").values("pk")[:37]).update(reads=2)
+    pages, asked = [], Asked(order="read")
+    while True:
+        step = shelves.page(asked)
+        pages.append([book["pk"] for book in step.books])
+        if not step.after:
+            break
+        asked = Asked(order="read", after=step.after)
+    assert list(chain.from_iterable(pages)) == list(Book.objects.order_by("-reads", "-pk").values_list("pk", flat=True))
+    assert [book["pk"] for book in shelves.page(Asked(order="read", before=step.before)).books] == pages[1]
