@@ -100,9 +100,9 @@ def child() -> None:
         with connection.execute_wrapper(note):
             length = asked(application, wish["path"], wish["cookie"])
         start = time.process_time()
-        for _ in range(REQUESTS):
+        for _ in range(wish["requests"]):
             asked(application, wish["path"], wish["cookie"])
-        told = {"cpu": (time.process_time() - start) / REQUESTS * 1000, "queries": len(queries), "length": length}
+        told = {"cpu": (time.process_time() - start) / wish["requests"] * 1000, "queries": len(queries), "length": length}
         print(json.dumps(told), flush=True)
 
 
@@ -155,22 +155,22 @@ class Asked:
         self.process = stack.enter_context(subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
         stack.callback(self.process.terminate)
 
-    def __call__(self, path: str, *, cookie: str = "", stock: bool = False, warm: int = 0) -> dict[str, float]:
+    def __call__(self, path: str, *, cookie: str = "", stock: bool = False, warm: int = 0, requests: int = REQUESTS) -> dict[str, float]:
         """CPU in milliseconds, queries, length."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps({"path": path, "cookie": cookie, "stock": stock, "warm": warm}) + "\n")
+        self.process.stdin.write(json.dumps({"path": path, "cookie": cookie, "stock": stock, "warm": warm, "requests": requests}) + "\n")
         self.process.stdin.flush()
         found: dict[str, float] = json.loads(self.process.stdout.readline())
         return found
 
 
-def rounds(ways: dict[str, Callable[..., dict[str, float]]]) -> dict[str, dict[str, float]]:
+def rounds(ways: dict[str, Callable[..., dict[str, float]]], count: int = ROUNDS) -> dict[str, dict[str, float]]:
     """The median of each way, and its smallest and largest CPU."""
     for way in ways.values():
         way(warm=3)
     found: dict[str, list[dict[str, float]]] = {name: [] for name in ways}
-    for _ in range(ROUNDS):
+    for _ in range(count):
         for name, way in ways.items():
             found[name].append(way())
     return {
