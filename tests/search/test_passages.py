@@ -190,6 +190,17 @@ def test_a_rebuild_makes_all_anew_and_one_that_was_killed_goes_on(texts: Texts, 
     assert len(told("再拉成")) == 1
 
 
+@pytest.mark.postgres
+def test_postgresql_looks_words_up_by_the_index(texts: Texts, make_pages: Make) -> None:
+    (page,) = make_pages("长书")
+    fed(texts, page, *[("1", at, "".join(chr(0x4E00 + (at * 397 + place * 31) % 9000) for place in range(390))) for at in range(1500)])
+    feeding.rebuild()
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {stores.TABLE}")
+        cursor.execute(f"EXPLAIN {stores.store().match.format(table=stores.TABLE)}", [stores.store().expression("揉面")])
+        assert "Bitmap Index Scan" in "".join(line for (line,) in cursor.fetchall())
+
+
 def test_verify_names_what_is_missing_and_what_should_not_be_there(texts: Texts, make_pages: Make) -> None:
     first, second = make_pages("甲", "乙")
     for page in (first, second):
