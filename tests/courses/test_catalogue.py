@@ -60,7 +60,7 @@ def test_list_costs_few_more_after_a_change(client, django_assert_num_queries, c
         course(index, number)
     read(client)
     course(index, 40)
-    with django_assert_num_queries(6):  # page, items, counts, topics; menus and restrictions, which any page may change
+    with django_assert_num_queries(5):  # page, items, counts, topics; menus, which any page may change; restrictions were read while it was saved
         assert "第40门" in read(client)
 
 
