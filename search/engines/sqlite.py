@@ -47,7 +47,7 @@ class Index(matching.Index):
 
     def add_items(self, model: type[Model], items: Sequence[Model]) -> None:
         """Write objects of one model; known ones are replaced."""
-        if not model.get_search_fields() or not items:  # type: ignore[attr-defined]
+        if not model.get_search_fields() or not items:  # type: ignore[attr-defined]  # what is indexed has it
             return
         written = documents(items)
         with transaction.atomic():
@@ -60,11 +60,11 @@ class NextIndex(Index):
 
     def add_items(self, model: type[Model], items: Sequence[Model]) -> None:
         """Write objects of one model. They are read before the lock is taken: what changed since then, or went, is left as it is now."""
-        if not model.get_search_fields() or not items:  # type: ignore[attr-defined]
+        if not model.get_search_fields() or not items:  # type: ignore[attr-defined]  # what is indexed has it
             return
         written = documents(items)
         with transaction.atomic():
-            wanted = model.get_indexed_objects().filter(pk__in=[item.pk for item in items])  # type: ignore[attr-defined]
+            wanted = model.get_indexed_objects().filter(pk__in=[item.pk for item in items])  # type: ignore[attr-defined]  # what is indexed has it
             there = {str(pk) for pk in wanted.values_list("pk", flat=True)}
             store.write_unless_newer(connection, get_content_type_pk(model), [item for item in written if item.object_id in there])
 

@@ -35,7 +35,7 @@ def reference(objects: Iterable[Model]) -> Reference:
         read = document(obj)
         if HIDDEN not in read.filters.split():
             tokens[get_content_type_pk(type(obj)), str(obj.pk)] = " | ".join(["", *(getattr(read, column) for column in TEXT), ""])
-            written.append([value for _column, value in _values(obj, obj.get_search_fields())])  # type: ignore[attr-defined]
+            written.append([value for _column, value in _values(obj, obj.get_search_fields())])  # type: ignore[attr-defined]  # what is indexed has it
     return Reference(tokens, written)
 
 

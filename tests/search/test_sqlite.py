@@ -14,7 +14,7 @@ Make = Callable[..., list[Page]]
 
 
 def titles(found: object) -> list[str]:
-    return [page.title for page in found]  # type: ignore[attr-defined]
+    return [page.title for page in found]  # type: ignore[attr-defined]  # they are pages
 
 
 @pytest.mark.sqlite
