@@ -33,6 +33,14 @@ def no_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(popularity, "_sources", {})
 
 
+@pytest.fixture(autouse=True)
+def closed_breaker() -> Iterator[None]:
+    """What one test did to the server holds for no other."""
+    server.breaker.close()
+    yield
+    server.breaker.close()
+
+
 @pytest.fixture
 def page_kind(db: None) -> kinds.Kind:
     kind = kinds.Kind(name="pages", label="文章", plural="文章", model="wagtailcore.Page", rows=page_rows, queries=1, order=90)

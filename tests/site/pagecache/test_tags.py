@@ -150,6 +150,7 @@ UNSEEN = {
     "search.change",
     "search.serverstate",
     "search.searchcount",
+    "search.opening",
     "search.passagemark",
     "search.passagework",  # what changes in it is told by the tag "passages"
     "media.picturerendition",
