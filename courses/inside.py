@@ -83,7 +83,8 @@ def found_courses(places: Mapping[int, Sequence[Place]]) -> Iterable[passages.Wo
     """Return courses that citizens may see, with some of their lessons; one query."""
     tags.used(*querysets.TAGS)
     lessons: dict[int, list[Lesson]] = {}
-    for lesson in Lesson.objects.filter(page__in=list(places), page__live=True).select_related("page", "recording").order_by("page", "sort_order"):
+    rows = Lesson.objects.filter(page__in=list(places), page__live=True).order_by("page", "sort_order", "pk")
+    for lesson in rows.select_related("page", "recording"):
         lessons.setdefault(lesson.page_id, []).append(lesson)
     for pk, ordered in lessons.items():
         page, wanted = ordered[0].page, {part for part, _first, _last in places[pk]}

@@ -66,7 +66,7 @@ class CoursePage(LearningPage):
     @cached_property
     def ordered_lessons(self) -> "list[Lesson]":
         """The lessons with what they hold; one query."""
-        return list(self.lessons.select_related("recording__poster", "document"))
+        return list(self.lessons.select_related("recording__poster", "document").order_by("sort_order", "pk"))
 
     def recordings(self) -> Iterable[Recording]:
         """Of all lessons."""
