@@ -160,7 +160,7 @@ def _made(content_type: int, pk: str) -> None:
             _forget([(content_type, pk)])
         else:
             write(source, obj)
-    except Exception:
+    except Exception:  # whatever an app's source raises: one work that cannot be read must not stop those behind it; the log has all of it
         logger.exception("passages of %s %s cannot be made", source.name, pk)
     _clean(content_type, pk)
 
