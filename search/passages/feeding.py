@@ -18,7 +18,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Model, Sum
 from django_tasks import task
 from modelsearch.utils import get_content_type_pk
@@ -160,6 +160,8 @@ def _made(content_type: int, pk: str) -> None:
             _forget([(content_type, pk)])
         else:
             write(source, obj)
+    except OperationalError:
+        raise  # a database that is busy or full is no fault of the work: its mark stays for the next time
     except Exception:  # whatever an app's source raises: one work that cannot be read must not stop those behind it; the log has all of it
         logger.exception("passages of %s %s cannot be made", source.name, pk)
     _clean(content_type, pk)

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.test import Client
 
 from library.enums import Rights
@@ -77,6 +77,19 @@ def test_what_may_not_be_read_never_appears(book: Book, client: Client, changed:
     assert "屋檐" not in client.get("/search/results.json", {"q": "醋坛子"}).content.decode()
     assert feeding.drain() == 0
     assert titles("屋檐") == []
+
+
+def test_a_busy_database_loses_no_mark(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    book.save()
+
+    def busy(*_args: object) -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(feeding, "write", busy)
+        with pytest.raises(OperationalError):
+            feeding.drain()
+    assert feeding.drain() == 1
 
 
 def test_the_bin_takes_it_out_and_gives_it_back(book: Book) -> None:
