@@ -28,8 +28,12 @@ def test_a_list_opens_is_walked_and_chosen(mode, width, browser, offering):
         page, field = opened.page, opened.page.locator("#kw")
         field.focus()
         page.wait_for_selector("#kw[role=combobox]")
-        page.keyboard.type("jinci")
-        page.wait_for_selector("[role=option]")
+        with page.expect_response(lambda answer: answer.url.endswith("?q=jinci")) as answered:
+            page.keyboard.type("jinci")
+        offered = [one["text"] for one in answered.value.json()["suggestions"]]  # a slow typist sees a list of the first letters before
+        page.wait_for_function(
+            "offered => [...document.querySelectorAll('[role=option]')].map(row => row.dataset.text).join() === offered.join()", arg=offered
+        )
         assert field.get_attribute("aria-expanded") == "true"
         heights = page.eval_on_selector_all("[role=option]", "rows => rows.map(row => row.getBoundingClientRect().height)")
         assert min(heights) >= (60 if mode == "elder" else 44)
