@@ -5,12 +5,14 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from timetable.catalogue import gettext as _
+
 _FORM = re.compile(r"([1-9][0-9]{3})-W([0-9]{2})", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1990, 2999
 
 
 class WeekError(ValueError):
-    """There is no such week; the message says so in Chinese."""
+    """There is no such week; the message says so in plain words."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -22,10 +24,13 @@ class Week:
 
     def __post_init__(self) -> None:
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
-            raise WeekError(f"{self.year} 年不在课表的范围里（{FIRST_YEAR} 到 {LAST_YEAR} 年）。")
+            raise WeekError(
+                _("The year %(year)s is outside the timetable (%(first)s to %(last)s).") % {"year": self.year, "first": FIRST_YEAR, "last": LAST_YEAR}
+            )
         last = dt.date(self.year, 12, 28).isocalendar().week
         if not 1 <= self.number <= last:
-            raise WeekError(f"没有 {self.year} 年第 {self.number} 周：这一年只有第 1 到第 {last} 周。")
+            text = _("There is no week %(number)s in %(year)s: that year has weeks 1 to %(last)s.")
+            raise WeekError(text % {"number": self.number, "year": self.year, "last": last})
 
     @classmethod
     def from_date(cls, day: dt.date) -> Self:
@@ -43,7 +48,8 @@ class Week:
         """``2026-W48``; raises ``WeekError`` for another form and for a week that does not exist."""
         match = _FORM.fullmatch(text)
         if match is None:
-            raise WeekError(f"“{text[:20]}”不是一周的写法。请写成 2026-W48 这样：年份，-W，两位的周数。")
+            message = _("“%(text)s” is no week. Please write it like 2026-W48: the year, -W, the week in two digits.")
+            raise WeekError(message % {"text": text[:20]})
         return cls(int(match[1]), int(match[2]))
 
     def __str__(self) -> str:
@@ -85,8 +91,8 @@ class Week:
 
     @property
     def label(self) -> str:
-        """As people say it: 2026 年第 48 周."""
-        return f"{self.year} 年第 {self.number} 周"
+        """As people say it: 2026 年第 48 周, week 48 of 2026."""
+        return _("week %(number)s of %(year)s") % {"number": self.number, "year": self.year}
 
     def __contains__(self, day: dt.date) -> bool:
         return self.monday <= day <= self.sunday

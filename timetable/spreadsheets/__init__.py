@@ -1,4 +1,4 @@
-"""From an editor's spreadsheet to the week's classes: pure functions, no Django, no database.
+"""From an editor's spreadsheet to the week's classes: pure functions, no database, of Django only the words of problems.
 
 ``read_timetable`` is the door; ``read_workbook`` gives the raw cells. See README.md beside this file.
 """

@@ -3,6 +3,9 @@
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from timetable.catalogue import gettext as _
+from timetable.catalogue import gettext_noop
+
 from .cells import Workbook, is_blank
 from .clashes import duplicate_key, teacher_clashes, venue_clashes
 from .divisions import Divisions
@@ -16,7 +19,9 @@ from .text import content
 from .titles import another_week, place_in_title
 
 MAX_LINES = 10_000
-NO_HEADINGS = "没有找到标题行（社区、日期、开始时间、课程名称……），请按模板的格式填好后再上传。"
+NO_HEADINGS = gettext_noop(
+    "There is no row of headings (社区, 日期, 开始时间, 课程名称 …). Please fill in the sheet as the empty one has it and upload it again."
+)
 
 
 def check_workbook(workbook: Workbook, context: Context, divisions: Divisions) -> Reading:
@@ -34,16 +39,24 @@ def check_workbook(workbook: Workbook, context: Context, divisions: Divisions) -
         refused = refusal(context, SpreadsheetError("no_rows", None if shown else NO_HEADINGS))
         return Reading(context, problems=(*refused.problems, *hidden))
     if sum(len(table.lines) for table in shown) > MAX_LINES:
-        return refusal(context, SpreadsheetError("too_large", f"表里有{MAX_LINES}行以上，不像一周的课程表，不能导入。请检查是不是传错了文件。"))
+        return refusal(context, SpreadsheetError("too_large", _too_many_lines()))
     check = _Check(NameFinder(divisions, context))
     for table in shown:
         check.table(table)
     return check.reading(hidden)
 
 
+def _too_many_lines() -> str:
+    text = _(
+        "The spreadsheet has more than %(number)s rows, too many for one week, and cannot be imported. Please check whether it is the right file."
+    )
+    return text % {"number": MAX_LINES}
+
+
 def _hidden(table: Table) -> Problem:
     name = table.sheet.name
-    return Problem(name, None, None, "warning", "hidden_sheet", f"工作表“{name}”是隐藏的，没有导入。要导入，请先取消隐藏再上传。")
+    reason = _("The sheet “%(sheet)s” is hidden and was left out. To import it, please show it and upload the file again.") % {"sheet": name}
+    return Problem(name, None, None, "warning", "hidden_sheet", reason)
 
 
 @dataclass
@@ -72,11 +85,13 @@ class _Check:
     def _check_sheet(self, table: Table) -> None:
         name, context = table.sheet.name, self.finder.context
         if not table.lines:
-            reason = f"工作表“{name}”只有标题行，没有课程。"
+            reason = _("The sheet “%(sheet)s” has headings only and no class.") % {"sheet": name}
             self.sheet_problems.append(Problem(name, None, None, "warning", "empty_timetable", reason))
         spot = another_week(table, context)
         if spot:
-            reason = f"表头写的不是要导入的这一周（第{context.week}周，{context.span}），请核对是不是传错了表。"
+            reason = _(
+                "The heading names another week than the one to import (week %(number)s, %(days)s). Please check whether it is the right spreadsheet."
+            ) % {"number": context.week, "days": context.span}
             self.sheet_problems.append(Problem(name, *spot, "warning", "week_mismatch", reason))
 
     def _hint(self, line: Line, sheet_hint: Hint) -> Hint:
@@ -112,23 +127,34 @@ class _Check:
         for draft in self.findings.drafts:
             earlier = first.setdefault(duplicate_key(draft), draft)
             if earlier is not draft:
-                draft.spots[-1].warning("duplicate_row", draft.cell, f"与{_where(earlier, draft)}重复，没有再次导入。")
+                draft.spots[-1].warning(
+                    "duplicate_row", draft.cell, _("The same as %(place)s, not imported again.") % {"place": _where(earlier, draft)}
+                )
                 skipped.append(draft.passed)
         return list(first.values()), skipped
 
     def _note_clashes(self, drafts: list[Draft]) -> None:
         for later, earlier in venue_clashes(drafts):
             draft = drafts[later]
-            reason = f"与{_where(drafts[earlier], draft)}（{drafts[earlier].title}）在同一天、同一地点，时间重叠，请核对。"
+            reason = _("On the same day and in the same room as %(place)s (%(title)s), and the times overlap. Please check.") % {
+                "place": _where(drafts[earlier], draft),
+                "title": drafts[earlier].title,
+            }
             draft.spots[-1].warning("venue_clash", draft.cells["venue"], reason)
         for later, earlier, name in teacher_clashes(drafts):
             draft = drafts[later]
-            reason = f"{name}在同一时间还有另一节课，见{_where(drafts[earlier], draft)}（{drafts[earlier].place.name}），请核对。"
+            reason = _("%(teacher)s has another class at the same time, see %(place)s (%(community)s). Please check.") % {
+                "teacher": name,
+                "place": _where(drafts[earlier], draft),
+                "community": drafts[earlier].place.name,
+            }
             draft.spots[-1].warning("teacher_clash", draft.cells["teacher"], reason)
 
 
 def _where(earlier: Draft, later: Draft) -> str:
-    """第12行, with the sheet where it is another."""
+    """第12行, row 12; with the cell of a matrix, and with the sheet where it is another."""
     place = earlier.passed
-    sheet = f"工作表“{place.sheet}”" if place.sheet != later.passed.sheet else ""
-    return f"{sheet}第{place.row}行" + (f"（{place.cell}）" if place.cell else "")
+    where = {"sheet": place.sheet, "row": place.row, "cell": place.cell}
+    if place.sheet == later.passed.sheet:
+        return (_("row %(row)s (%(cell)s)") if place.cell else _("row %(row)s")) % where
+    return (_("row %(row)s (%(cell)s) of the sheet “%(sheet)s”") if place.cell else _("row %(row)s of the sheet “%(sheet)s”")) % where

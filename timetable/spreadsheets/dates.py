@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from timetable import saying
+
 from .cells import Value
 from .records import Context
 from .text import NUMERALS, as_text, number_of, plain
@@ -13,7 +15,6 @@ from .times import has_time
 _EPOCH = date(1899, 12, 30)  # a spreadsheet's day 0 from March 1900 on (ECMA-376 18.17.4.1)
 _SERIALS = range(20_000, 80_000)
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, **{str(n): n - 1 for n in range(1, 8)}}
-_NAMES = "一二三四五六日"
 
 _WEEKDAY = r"(?:周|星期|礼拜)"
 _WEEKDAY_RUN = re.compile(
@@ -89,15 +90,9 @@ def split_day(value: Value, week: Context) -> Days:
     return Days(_unique(found.dates or found.weekdays), found.rest, agrees)
 
 
-def weekday_name(day: date) -> str:
-    """周三."""
-    return f"周{_NAMES[day.weekday()]}"
-
-
 def day_name(day: date, week: Context) -> str:
     """11月30日, with the year where it is not the week's."""
-    year = "" if day.year in (week.monday.year, week.days[-1].year) else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日"
+    return saying.day(day) if day.year in (week.monday.year, week.days[-1].year) else saying.day_and_year(day)
 
 
 def _unique(days: list[date]) -> tuple[date, ...]:

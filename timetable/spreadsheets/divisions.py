@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from timetable.catalogue import gettext as _
+
 from .records import Context
 from .text import NUMERALS, fold, number_of
 
@@ -130,9 +132,11 @@ class Divisions:
     def check(self, context: Context) -> None:
         """Raise ``ValueError`` if the context names an area that does not exist."""
         if context.district is not None and context.district not in self.districts.values():
-            raise ValueError(f"没有叫“{context.district}”的区县，请写全名，例如“{next(iter(self.districts.values()), '')}”。")
+            text = _("There is no district called “%(name)s”. Please write its full name, for example “%(example)s”.")
+            raise ValueError(text % {"name": context.district, "example": next(iter(self.districts.values()), "")})
         if context.street is not None and (context.district, context.street) not in self.by_street:
-            raise ValueError(f"{context.district or '全市'}没有叫“{context.street}”的街道（乡镇），请写全名。")
+            text = _("%(place)s has no street or town called “%(name)s”. Please write its full name.")
+            raise ValueError(text % {"place": context.district or _("the whole city"), "name": context.street})
 
 
 def street_forms(name: str) -> frozenset[str]:

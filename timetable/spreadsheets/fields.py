@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from timetable import saying
+from timetable.catalogue import gettext as _
+
 from .cells import NO_RESULT, Sheet, Value, is_blank
-from .dates import BadDateError, day_name, read_days, split_day, weekday_name
+from .dates import BadDateError, day_name, read_days, split_day
 from .divisions import Place
 from .drafts import Spotted, Texts
-from .headings import LABELS
+from .headings import label
 from .names import Hint, NameFinder
 from .people import read_teacher
 from .phones import read_phone
@@ -35,9 +38,18 @@ class LineReader:
             return False
         cell = self.line.cell(field)
         if flaw == NO_RESULT:
-            self.spotted.error("formula_without_value", cell, f"{LABELS[field]}这一格是公式，没有算出结果，请改成文字。")
+            self.spotted.error(
+                "formula_without_value",
+                cell,
+                _("%(column)s: this cell is a formula without a result. Please write the text itself.") % {"column": label(field)},
+            )
         else:
-            self.spotted.error("cell_error", cell, f"{LABELS[field]}这一格是错误值“{short(flaw)}”，请改成文字。")
+            self.spotted.error(
+                "cell_error",
+                cell,
+                _("%(column)s: this cell shows the error “%(error)s”. Please write the text itself.")
+                % {"column": label(field), "error": short(flaw)},
+            )
         return True
 
     def community(self, finder: NameFinder, hint: Hint, fallback: str) -> Place | None:
@@ -49,10 +61,14 @@ class LineReader:
         name = clean(written) if not is_nothing(written) else ""
         if not name and self.line.carried:
             name = clean(self.line.carried)
-            self.spotted.warning("community_carried_down", cell, f"没有写社区，按上一行的“{short(name)}”导入，请核对。")
+            self.spotted.warning(
+                "community_carried_down",
+                cell,
+                _("No community is written; “%(name)s” of the row above was taken. Please check.") % {"name": short(name)},
+            )
         name = name or fallback
         if not name:
-            self.spotted.error("missing_community", cell, "没有写社区，上面的行也没有，请补上社区名称。")
+            self.spotted.error("missing_community", cell, _("No community is written, nor in the rows above. Please add its name."))
             return None
         match = finder.find(name, hint)
         for kind, reason in match.remarks:
@@ -75,10 +91,15 @@ class LineReader:
                 found = split_day(source, self.week)
                 cell = self.line.cell("time") or cell if found.days else cell
         except BadDateError as error:
-            self.spotted.error("bad_date", cell, f"看不懂日期“{short(str(error))}”，请写成“{day_name(self.week.monday, self.week)}”这样。")
+            self.spotted.error(
+                "bad_date",
+                cell,
+                _("The date “%(written)s” is not clear. Please write it like “%(example)s”.")
+                % {"written": short(str(error)), "example": day_name(self.week.monday, self.week)},
+            )
             return (), ""
         if not found.days:
-            self.spotted.error("missing_date", cell, "没有写日期，请补上。")
+            self.spotted.error("missing_date", cell, _("No date is written. Please add it."))
             return (), ""
         self._check_days(found.days, cell, as_text(weekday) if weekday is not None else as_text(dated), agrees=found.agrees)
         return found.days, found.rest if has_time(found.rest) else ""
@@ -86,10 +107,17 @@ class LineReader:
     def _check_days(self, days: tuple[date, ...], cell: str | None, written: str, *, agrees: bool) -> None:
         outside = [day for day in days if day not in self.week.days]
         if outside:
-            reason = f"{day_name(outside[0], self.week)}不在这一周（{self.week.span}），请检查日期。"
+            reason = _("%(day)s is not in this week (%(days)s). Please check the date.") % {
+                "day": day_name(outside[0], self.week),
+                "days": self.week.span,
+            }
             self.spotted.error("date_outside_week", cell, reason)
         elif not agrees:
-            reason = f"{day_name(days[0], self.week)}是{weekday_name(days[0])}，和写的“{short(clean(written))}”不一致，按日期导入，请核对。"
+            reason = _("%(day)s is a %(weekday)s, but “%(written)s” is written; the date was taken. Please check.") % {
+                "day": day_name(days[0], self.week),
+                "weekday": saying.weekday(days[0]),
+                "written": short(clean(written)),
+            }
             self.spotted.warning("weekday_mismatch", cell, reason)
 
     def spans(self, beside: str) -> tuple[Span, ...]:
@@ -105,14 +133,11 @@ class LineReader:
             spans = read_spans(value if value is not None else beside or None, _something(self._optional("end")))
         except BadTimeError as error:
             wrong = end_cell if error.at_end else cell
-            self.spotted.error(
-                "bad_time",
-                wrong,
-                f"看不懂时间“{short(clean(self.line.value('end') if error.at_end and self.line.cell('end') else value))}”，请写成“9:00-10:30”这样。",
-            )
+            written = short(clean(self.line.value("end") if error.at_end and self.line.cell("end") else value))
+            self.spotted.error("bad_time", wrong, _("The time “%(written)s” is not clear. Please write it like “9:00-10:30”.") % {"written": written})
             return ()
         if not spans:
-            self.spotted.error("missing_time", cell, "没有写上课时间，请补上，例如“9:00-10:30”。")
+            self.spotted.error("missing_time", cell, _("No time is written. Please add it, for example “9:00-10:30”."))
         for span in spans:
             self.check_span(span, cell, end_cell)
         return spans
@@ -120,20 +145,23 @@ class LineReader:
     def check_span(self, span: Span, cell: str | None, end_cell: str | None) -> None:
         """Warn of an assumed afternoon and a missing end; refuse an end that is not later than the start."""
         if span.start_assumed or span.end_assumed:
-            until = f"-{span.end:%H:%M}" if span.end else ""
-            reason = f"没有写上午下午，按下午{span.start:%H:%M}{until}导入，请核对。"
+            hours = f"{span.start:%H:%M}-{span.end:%H:%M}" if span.end else f"{span.start:%H:%M}"
+            reason = _("Morning or afternoon is not written; the afternoon, %(hours)s, was taken. Please check.") % {"hours": hours}
             self.spotted.warning("time_assumed_afternoon", cell if span.start_assumed else end_cell, reason)
         if span.end is None:
-            self.spotted.warning("missing_end", end_cell, "只有开始时间，没有结束时间，请补上。")
+            self.spotted.warning("missing_end", end_cell, _("There is a start but no end. Please add it."))
         elif span.end <= span.start:
-            reason = f"结束时间{span.end.hour}:{span.end:%M}不晚于开始时间{span.start.hour}:{span.start:%M}，请检查。"
+            reason = _("The end, %(end)s, is not after the start, %(start)s. Please check.") % {
+                "end": f"{span.end.hour}:{span.end:%M}",
+                "start": f"{span.start.hour}:{span.start:%M}",
+            }
             self.spotted.error("end_before_start", end_cell, reason)
 
     def texts(self) -> Texts:
         """Every field that is only text."""
         title = "" if self.flawed("title") else content(self.line.value("title"))
         if not title and not self._has_error_in("title"):
-            self.spotted.error("missing_title", self.line.cell("title"), "没有写课程名称，请补上。")
+            self.spotted.error("missing_title", self.line.cell("title"), _("No title is written. Please add it."))
         texts = self.texts_beside(title, read_teacher(self._optional("teacher")))
         self.check_texts(texts)
         return texts
@@ -156,13 +184,17 @@ class LineReader:
 
     def _check_text(self, field: str, text: str, limit: int, cell: str | None) -> None:
         if len(text) > limit:
-            self.spotted.error("too_long", cell, f"{LABELS[field]}太长了（{len(text)}个字，最多{limit}个字），请缩短。")
+            reason = _("%(column)s: too long (%(length)s characters, at most %(limit)s). Please shorten it.")
+            self.spotted.error("too_long", cell, reason % {"column": label(field), "length": len(text), "limit": limit})
         if text.startswith("="):
-            self.spotted.warning("formula_like_text", cell, f"“{short(text)}”以等号开头，按普通文字导入，请核对。")
+            reason = _("“%(text)s” begins with an equals sign and was taken as plain text. Please check.")
+            self.spotted.warning("formula_like_text", cell, reason % {"text": short(text)})
         elif text.startswith(("+", "-", "@")):
-            self.spotted.remark("formula_like_text", cell, f"“{short(text)}”以“{text[0]}”开头，按普通文字导入。")
+            reason = _("“%(text)s” begins with “%(sign)s” and was taken as plain text.")
+            self.spotted.remark("formula_like_text", cell, reason % {"text": short(text), "sign": text[0]})
         if has_markup(text):
-            self.spotted.warning("markup_in_text", cell, f"{LABELS[field]}里有网页标签，按普通文字导入，请核对。")
+            reason = _("%(column)s: there are HTML tags in it; they were taken as plain text. Please check.")
+            self.spotted.warning("markup_in_text", cell, reason % {"column": label(field)})
 
     def _has_error_in(self, field: str) -> bool:
         """Whether an error already stands in a field's cell."""
@@ -180,7 +212,9 @@ class LineReader:
     def _phone(self) -> str:
         phone, good = read_phone(self._optional("phone"))
         if not good:
-            self.spotted.warning("bad_phone", self.line.cell("phone"), f"电话“{short(phone)}”不像电话号码，请核对。")
+            self.spotted.warning(
+                "bad_phone", self.line.cell("phone"), _("“%(phone)s” does not look like a telephone number. Please check.") % {"phone": short(phone)}
+            )
         return phone
 
 

@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+from timetable.catalogue import gettext_noop
+
 from .records import SpreadsheetError
 
 FileKind = Literal["ooxml", "ods", "xls", "text"]
@@ -13,7 +15,7 @@ _DIRECTORY_ENTRY = 128
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|head|meta|script)", re.IGNORECASE)
 _OTHER = (b"%PDF", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"RIFF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"II*\0", b"MM\0*")
-_WEB_PAGE = "这个文件其实是网页，不是表格。请用 Excel 或 WPS 打开它，另存为 xlsx 后再上传。"
+_WEB_PAGE = gettext_noop("This file is a web page, not a spreadsheet. Please open it in Excel or WPS, save it as xlsx and upload that.")
 
 
 def container_of(data: bytes) -> Container:

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from timetable import saying
+from timetable.catalogue import gettext as _
+
 from .cells import Value, address
-from .dates import BadDateError, day_name, read_days, weekday_name
+from .dates import BadDateError, day_name, read_days
 from .divisions import Place
 from .drafts import Draft, Findings, Spotted
 from .fields import LineReader
-from .lines import STRUCK, Setting, note_fortnightly
+from .lines import Setting, fortnightly, note_fortnightly
 from .matrix import Entry, read_entries
 from .names import Hint
 from .notes import says_cancelled, says_fortnightly
@@ -30,14 +33,16 @@ def _day(heading: Value, cell: str, week: Context, spotted: Spotted) -> date | N
     try:
         found = read_days(heading, week)
     except BadDateError as error:
-        spotted.error("bad_date", cell, f"看不懂日期“{short(str(error))}”，这一列没有导入。")
+        spotted.error("bad_date", cell, _("The date “%(written)s” is not clear; this column was left out.") % {"written": short(str(error))})
         return None
     day = found.days[0]
     if day not in week.days:
-        spotted.error("date_outside_week", cell, f"{day_name(day, week)}不在这一周（{week.span}），这一列没有导入，请检查日期。")
+        reason = _("%(day)s is not in this week (%(days)s); this column was left out. Please check the date.")
+        spotted.error("date_outside_week", cell, reason % {"day": day_name(day, week), "days": week.span})
         return None
     if not found.agrees:
-        spotted.warning("weekday_mismatch", cell, f"{day_name(day, week)}是{weekday_name(day)}，和写的星期不一致，按日期导入，请核对。")
+        reason = _("%(day)s is a %(weekday)s, not the weekday that is written; the date was taken. Please check.")
+        spotted.warning("weekday_mismatch", cell, reason % {"day": day_name(day, week), "weekday": saying.weekday(day)})
     return day
 
 
@@ -69,7 +74,7 @@ def _read_cell(reader: LineReader, column: int, entries: tuple[Entry, ...], plac
         draft.part = part
         if (reader.line.row, column) in reader.sheet.struck:
             draft.status = "cancelled"
-            spotted.warning("cancelled_by_strike", cell, STRUCK.replace("课程名称", "这一格"))
+            spotted.warning("cancelled_by_strike", cell, _("This cell is struck through; taken as cancelled. Please check."))
         findings.drafts.append(draft)
 
 
@@ -78,10 +83,10 @@ def _draft(reader: LineReader, spotted: Spotted, entry: Entry, cell: str, place:
     own = LineReader(reader.sheet, reader.line, reader.week, spotted)
     title = content(entry.title)
     if not title:
-        spotted.error("missing_title", cell, "没有写课程名称，请补上。")
+        spotted.error("missing_title", cell, _("No title is written. Please add it."))
     span = _span(own, entry, cell)
     if says_fortnightly(clean(entry.title)):
-        spotted.warning("fortnightly", cell, "写的是隔周（单双周）上课，请核对这一周上不上。")
+        spotted.warning("fortnightly", cell, fortnightly())
     spoken = len(spotted.problems)
     texts = own.texts_beside(title, read_teacher(entry.teacher))
     del spotted.problems[spoken:]  # the line's own texts were looked at once, with the line
@@ -98,10 +103,12 @@ def _span(reader: LineReader, entry: Entry, cell: str) -> Span | None:
     try:
         spans = read_spans(entry.time)
     except BadTimeError:
-        reader.spotted.error("bad_time", cell, f"看不懂时间“{short(entry.time)}”，请写成“9:00-10:30”这样。")
+        reader.spotted.error(
+            "bad_time", cell, _("The time “%(written)s” is not clear. Please write it like “9:00-10:30”.") % {"written": short(entry.time)}
+        )
         return None
     if not spans:
-        reader.spotted.error("missing_time", cell, "没有写上课时间，请补上，例如“9:00-10:30”。")
+        reader.spotted.error("missing_time", cell, _("No time is written. Please add it, for example “9:00-10:30”."))
         return None
     reader.check_span(spans[0], cell, cell)
     return spans[0]

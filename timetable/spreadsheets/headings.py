@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from timetable.catalogue import pgettext
+
 from .cells import Value
 from .text import fold
 
@@ -26,7 +28,6 @@ HEADINGS = {
     "note": "备注 说明 备注说明",
 }
 REQUIRED = {"community": "社区", "date": "日期", "start": "开始时间", "title": "课程名称"}
-LABELS = {field: words.split()[0] for field, words in HEADINGS.items()}
 
 _SEARCHED_ROWS = 60
 _ENOUGH = 3
@@ -34,6 +35,26 @@ _PUNCTUATION = re.compile(r"[()\[\]{}【】《》<>“”\"'、/\\,，:：*＊·
 _BRACKETED = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _DAY = re.compile(r"(?:上下本)?(?:周|星期|礼拜)[一二三四五六日天]")
 _DAY_ASIDE = re.compile(r"\d{1,2}[月./-]\d{1,2}[日号]?|\d{1,2}[日号]|\d{4}[年./-]")
+
+
+def label(field: str) -> str:
+    """A column as messages name it."""
+    return {
+        "district": pgettext("column", "District"),
+        "street": pgettext("column", "Street"),
+        "community": pgettext("column", "Community"),
+        "date": pgettext("column", "Date"),
+        "weekday": pgettext("column", "Weekday"),
+        "start": pgettext("column", "Start"),
+        "end": pgettext("column", "End"),
+        "time": pgettext("column", "Time"),
+        "title": pgettext("column", "Title"),
+        "teacher": pgettext("column", "Teacher"),
+        "venue": pgettext("column", "Place"),
+        "phone": pgettext("column", "Telephone"),
+        "audience": pgettext("column", "For whom"),
+        "note": pgettext("column", "Note"),
+    }[field]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from timetable.catalogue import gettext as _
+
 from .cells import Sheet
 from .divisions import Place
 from .drafts import Draft, Findings, Spotted, Texts
@@ -15,7 +17,6 @@ from .tables import Line
 from .text import clean
 from .times import Span
 
-STRUCK = "课程名称划了删除线，按停课导入，请核对。"
 _IN_BRACKETS = re.compile(r"[（(【\[](?:本周|这周|本次)?(?:停课|取消|暂停)[)）】\]]$")
 _REMARK_FIELDS = ("note", "date", "weekday", "time")
 
@@ -44,7 +45,7 @@ def read_line(setting: Setting, line: Line, hint: Hint, findings: Findings) -> N
     texts.note = "；".join(part for part in (texts.note, remark) if part)
     struck = (line.row, line.headings.columns.get("title")) in sheet.struck
     if struck:
-        spotted.warning("cancelled_by_strike", line.cell("title"), STRUCK)
+        spotted.warning("cancelled_by_strike", line.cell("title"), _("The title is struck through; taken as cancelled. Please check."))
     note_fortnightly(spotted, line)
     if place is None or spotted.rejected:
         findings.rejected.append(Passed(sheet.name, line.row + 1))
@@ -52,11 +53,16 @@ def read_line(setting: Setting, line: Line, hint: Hint, findings: Findings) -> N
     findings.drafts.extend(_drafts(spotted, line, place, days, spans, texts, struck=struck))
 
 
+def fortnightly() -> str:
+    """What is said of a class held every second week."""
+    return _("It says every second week. Please check whether the class is held this week.")
+
+
 def note_fortnightly(spotted: Spotted, line: Line) -> None:
     """Warn where a line says that its class is held every second week."""
     said = next((field for field in _REMARK_FIELDS if says_fortnightly(clean(line.value(field)))), None)
     if said:
-        spotted.warning("fortnightly", line.cell(said), "写的是隔周（单双周）上课，请核对这一周上不上。")
+        spotted.warning("fortnightly", line.cell(said), fortnightly())
 
 
 def _drafts(

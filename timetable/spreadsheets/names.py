@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from timetable.catalogue import gettext as _
+
 from .divisions import Divisions, Place, StreetKey, forms, key
 from .records import Context
 from .text import fold, short
@@ -147,24 +149,31 @@ class NameFinder:
         if len(chosen) > 1:
             return self._ambiguous(name, chosen)
         place = chosen[0]
-        remarks = [("community_corrected", f"“{short(name)}”按“{place.name}”导入，请核对。")]
+        text = _("“%(written)s” was taken as “%(name)s”. Please check.") % {"written": short(name), "name": place.name}
+        remarks = [("community_corrected", text)]
         if not near and hint.written:
             remarks.append(self._mismatch(name, place, hint))
         return Match("found", place, remarks=tuple(remarks), suggestion=place.name)
 
     def _mismatch(self, name: str, place: Place, hint: Hint) -> tuple[str, str]:
-        return "street_mismatch", f"“{short(name)}”属于{place.street}，与表中写的“{short(hint.written)}”不同，按{place.street}导入，请核对。"
+        text = _("“%(name)s” belongs to %(street)s, not to “%(written)s” as the sheet says; %(street)s was taken. Please check.")
+        return "street_mismatch", text % {"name": short(name), "street": place.street, "written": short(hint.written)}
 
     def _ambiguous(self, name: str, places: list[Place]) -> Match:
         same_street = len({place.street_key for place in places}) < len(places)
         city = self.context.district is None
         names = [place.name if same_street else f"{place.district if city else ''}{place.street}" for place in places]
-        listed = "、".join(dict.fromkeys(names[:6])) + ("等" if len(names) > 6 else "")
-        return Match("ambiguous_community", reason=f"“{short(name)}”有不止一个，请写明是哪一个：{listed}。")
+        text = _("There is more than one “%(name)s”. Please write which: %(names)s.")
+        if len(names) > 6:
+            text = _("There is more than one “%(name)s”. Please write which: %(names)s and others.")
+        return Match("ambiguous_community", reason=text % {"name": short(name), "names": "、".join(dict.fromkeys(names[:6]))})
 
     def _outside(self, name: str, places: list[Place]) -> Match:
-        where = f"{places[0].district}{places[0].street}" if len(places) == 1 else "别的街道（乡镇）"
-        return Match("outside_scope", reason=f"“{short(name)}”属于{where}，不归您管理，不能从这张表导入。请删去这一行，或请那里的编辑上传。")
+        where = f"{places[0].district}{places[0].street}" if len(places) == 1 else _("other streets")
+        text = _(
+            "“%(name)s” belongs to %(place)s, which is not yours, and was not imported. Please delete the row, or let an editor there upload it."
+        )
+        return Match("outside_scope", reason=text % {"name": short(name), "place": where})
 
     def _gave_up(self) -> bool:
         """Whether so many names were unknown that the table is about another place: then no more guessing."""
@@ -172,13 +181,13 @@ class NameFinder:
 
     def _unknown(self, name: str, bare: str, hint: Hint) -> Match:
         self._misses += 1
-        where = self.context.street or hint.written or self.context.district or "全市"
+        where = self.context.street or hint.written or self.context.district or _("the whole city")
         guess = self._guess(bare, hint)
         if guess:
-            reason = f"“{short(name)}”在{short(where)}没有找到，您是不是想写“{guess}”？请改成名单上的社区名。"
+            reason = _("“%(name)s” was not found in %(place)s. Did you mean “%(guess)s”? Please write a community of the list.")
         else:
-            reason = f"“{short(name)}”在{short(where)}没有找到，不在社区名单里，请改成名单上的社区名。"
-        return Match("unknown_community", reason=reason, suggestion=guess)
+            reason = _("“%(name)s” was not found in %(place)s, it is not in the list of communities. Please write a community of the list.")
+        return Match("unknown_community", reason=reason % {"name": short(name), "place": short(where), "guess": guess}, suggestion=guess)
 
     def _guess(self, bare: str, hint: Hint) -> str | None:
         """The official name most like what was written, to offer it."""

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from timetable.catalogue import gettext as _
+
 from .checker import check_workbook
 from .divisions import Divisions
 from .reader import read_workbook
@@ -19,5 +21,7 @@ def read_timetable(source: bytes | Path, filename: str, context: Context, divisi
     try:
         workbook = read_workbook(source)
     except SpreadsheetError as error:
-        return refusal(context, SpreadsheetError(error.kind, f"“{short(clean(filename), 60)}”：{error.reason}"))
+        return refusal(
+            context, SpreadsheetError(error.kind, _("“%(file)s”: %(reason)s") % {"file": short(clean(filename), 60), "reason": error.reason})
+        )
     return check_workbook(workbook, context, divisions)

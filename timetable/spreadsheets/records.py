@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Literal
 
+from timetable import saying
+from timetable.catalogue import gettext, gettext_noop
 from timetable.weeks import Week
 
 Level = Literal["error", "warning"]
@@ -13,22 +15,34 @@ Status = Literal["scheduled", "cancelled"]
 
 
 class SpreadsheetError(ValueError):
-    """A file that cannot be read as a timetable; ``kind`` is one of the kinds of ``REFUSALS``."""
+    """A file that cannot be read as a timetable; ``kind`` is one of the kinds of ``REFUSALS``, ``text`` an English message that says it closer."""
 
-    def __init__(self, kind: str, reason: str | None = None) -> None:
-        super().__init__(reason or REFUSALS[kind])
+    def __init__(self, kind: str, text: str | None = None) -> None:
+        super().__init__(kind)
         self.kind = kind
-        self.reason = reason or REFUSALS[kind]
+        self.text = text
+
+    @property
+    def reason(self) -> str:
+        """Plain words in the language of the moment. The child process, which has no catalogues, never asks."""
+        return gettext(self.text or REFUSALS[self.kind])
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 REFUSALS = {
-    "not_a_spreadsheet": "这个文件不是表格，请上传 xlsx、xls、ods 或 csv 文件。",
-    "empty_workbook": "表格是空的，里面一个字也没有，请检查是不是选错了文件。",
-    "no_rows": "表格只有标题行，没有课程，请填好课程后再上传。",
-    "encrypted": "表格设了打开密码，请去掉密码后再上传。",
-    "damaged": "文件不完整或已损坏，请重新保存后再上传。",
-    "too_large": "文件展开后太大，不像一张课程表，不能导入。请把课程复制到新的表格里再上传。",
-    "forbidden_xml": "文件里有不允许的内容（外部引用），不能导入。请在 Excel 或 WPS 里另存为 xlsx 后再上传。",
+    "not_a_spreadsheet": gettext_noop("This file is not a spreadsheet. Please upload an xlsx, xls, ods or csv file."),
+    "empty_workbook": gettext_noop("The spreadsheet is empty, there is not a word in it. Please check whether it is the right file."),
+    "no_rows": gettext_noop("The spreadsheet has headings only and no class. Please fill in the classes and upload it again."),
+    "encrypted": gettext_noop("The spreadsheet is locked with a password. Please remove the password and upload it again."),
+    "damaged": gettext_noop("The file is incomplete or damaged. Please save it once more and upload it again."),
+    "too_large": gettext_noop(
+        "Unpacked, the file is too large for a timetable and cannot be imported. Please copy the classes into a new spreadsheet and upload that."
+    ),
+    "forbidden_xml": gettext_noop(
+        "The file holds something that is not allowed (external references). Please save it as xlsx in Excel or WPS and upload that."
+    ),
 }
 
 
@@ -53,9 +67,7 @@ class Context:
     @property
     def span(self) -> str:
         """The week in words: 11月23日至29日."""
-        first, last = self.monday, self.days[-1]
-        end = f"{last.day}日" if last.month == first.month else f"{last.month}月{last.day}日"
-        return f"{first.month}月{first.day}日至{end}"
+        return saying.days(self.monday, self.days[-1])
 
     def as_json(self) -> dict[str, object]:
         """The object ``context`` of the interchange shape."""

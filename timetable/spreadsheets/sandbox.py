@@ -52,5 +52,5 @@ def _answer(code: int, output: bytes, complaint: bytes) -> Workbook:
         raise SpreadsheetError("too_large" if code in _KILLED_BY_A_LIMIT else "damaged")
     answer: dict[str, Any] = json.loads(output)
     if "refused" in answer:
-        raise SpreadsheetError(answer["refused"], answer["reason"])
+        raise SpreadsheetError(answer["refused"], answer["text"])
     return unpack(answer)

@@ -9,10 +9,13 @@ import sys
 import zipfile
 from typing import Any
 
+from timetable.catalogue import gettext_noop
+
 MEMORY = 900 << 20
 CPU_SECONDS = 15
 OUTPUT = 96 << 20
 FILE_SIZE = 20 << 20
+_TOO_MANY_BYTES = gettext_noop("The file is larger than 20 MB, too large for a timetable, and cannot be imported.")
 
 
 def limit_resources() -> None:
@@ -36,16 +39,16 @@ def limit_resources() -> None:
 
 
 def read(data: bytes) -> dict[str, Any]:
-    """The packed workbook of a file, or ``{"refused": kind, "reason": text}``."""
+    """The packed workbook of a file, or ``{"refused": kind, "text": message or None}``."""
     from .cells import pack
     from .records import SpreadsheetError
 
     try:
         return pack(_workbook(data))
     except SpreadsheetError as error:
-        return {"refused": error.kind, "reason": error.reason}
+        return {"refused": error.kind, "text": error.text}
     except MemoryError:
-        return {"refused": "too_large", "reason": None}
+        return {"refused": "too_large", "text": None}
 
 
 def _workbook(data: bytes) -> Any:
@@ -54,7 +57,7 @@ def _workbook(data: bytes) -> Any:
     from .textfiles import read_text
 
     if len(data) > FILE_SIZE:
-        raise SpreadsheetError("too_large", f"文件超过 {FILE_SIZE >> 20} MB，不像一张课程表，不能导入。")
+        raise SpreadsheetError("too_large", _TOO_MANY_BYTES)
     container = container_of(data)
     if container == "text":
         return read_text(data)
