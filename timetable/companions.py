@@ -11,7 +11,7 @@ from django.urls import reverse
 from timetable import clock
 from timetable.enums import SessionStatus
 from timetable.models import Session
-from timetable.templatetags.timetable_days import full_day
+from timetable.saying import full_day
 
 AHEAD = dt.timedelta(days=8)
 """A class further away is no company."""

@@ -19,8 +19,9 @@ from timetable import clock, day_words, rules
 from timetable.companions import next_classes
 from timetable.enums import SessionStatus
 from timetable.models import Series, Session
+from timetable.saying import full_day
 from timetable.schedule import Row, span_rows, within
-from timetable.templatetags.timetable_days import full_day, with_title
+from timetable.templatetags.timetable_days import with_title
 from timetable.weeks import Week
 
 MOST_ROWS = 12

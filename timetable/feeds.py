@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
+from timetable import saying
 from timetable.enums import Shown
 from timetable.schedule import Row
 
@@ -93,5 +94,5 @@ def details(row: Row) -> str:
     """Why it is off or moved, who teaches, whom to ring."""
     lines = [row.reason, row.teacher, row.audience, row.note, row.phone]
     if row.replaced_on is not None:
-        lines.insert(1, _("made up on %(day)s") % {"day": f"{row.replaced_on.month}月{row.replaced_on.day}日"})
+        lines.insert(1, _("made up on %(day)s") % {"day": saying.day(row.replaced_on)})
     return "\n".join(filter(None, lines))

@@ -1,30 +1,46 @@
 """A rule of repetition as people say it: 每周日, 隔周三, 每月第一个周六."""
 
+import datetime as dt
 import re
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from timetable import saying
 from timetable.rules import DAYS, plain
 
-_NAMES = "一二三四五六日"
-_NUMBERS = {1: "每", 2: "隔"}
+_A_MONDAY = dt.date(2026, 11, 23)
 _MONTHLY = re.compile(r"FREQ=MONTHLY;BYDAY=(-1|[1-5])(MO|TU|WE|TH|FR|SA|SU)")
 
 
 def say(rule: str) -> str:
-    """``rule`` in plain Chinese; a rule that has no short wording comes back as it is."""
+    """``rule`` in plain words; a rule that has no short wording comes back as it is."""
     known = plain(rule)
     if known is not None:
         return _weekly(*known)
     if rule == "FREQ=DAILY":
-        return "每天"
+        return _("every day")
     match = _MONTHLY.fullmatch(rule)
     if match is None:
         return rule
-    turn = "最后一个" if match[1] == "-1" else f"第{_NAMES[int(match[1]) - 1]}个"
-    return f"每月{turn}周{_NAMES[DAYS.index(match[2])]}"
+    turns = {
+        "1": _("the first %(day)s of the month"),
+        "2": _("the second %(day)s of the month"),
+        "3": _("the third %(day)s of the month"),
+        "4": _("the fourth %(day)s of the month"),
+        "5": _("the fifth %(day)s of the month"),
+        "-1": _("the last %(day)s of the month"),
+    }
+    return turns[match[1]] % {"day": _weekday(DAYS.index(match[2]))}
 
 
 def _weekly(interval: int, weekdays: frozenset[int]) -> str:
     if interval == 1 and len(weekdays) == len(DAYS):
-        return "每天"
-    days = "、".join(f"周{_NAMES[number]}" for number in sorted(weekdays))
-    return f"{_NUMBERS[interval]}{days}" if interval in _NUMBERS else f"每{interval}周的{days}"
+        return _("every day")
+    days = pgettext("between words", ", ").join(_weekday(number) for number in sorted(weekdays))
+    said = {1: _("every %(days)s"), 2: _("every other %(days)s")}.get(interval, _("%(days)s every %(weeks)s weeks"))
+    return said % {"days": days, "weeks": interval}
+
+
+def _weekday(number: int) -> str:
+    return saying.weekday(_A_MONDAY + dt.timedelta(days=number))

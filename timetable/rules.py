@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from dateutil.rrule import rrulestr
+from django.utils.translation import gettext as _
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FORTNIGHTLY = re.compile(r"单周|双周|隔周|隔一周|每两周")
@@ -49,11 +50,13 @@ def validate(rule: str) -> None:
     if not rule:
         return
     if not _ALLOWED.fullmatch(rule):
-        raise RuleError(f"看不懂重复规则“{rule[:60]}”。例子：每周三写 FREQ=WEEKLY;BYDAY=WE，隔周写 FREQ=WEEKLY;INTERVAL=2;BYDAY=WE。")
+        text = _("The rule “%(rule)s” is not clear. For example: FREQ=WEEKLY;BYDAY=WE every Wednesday, FREQ=WEEKLY;INTERVAL=2;BYDAY=WE every other.")
+        raise RuleError(text % {"rule": rule[:60]})
     try:
         rrulestr(rule, dtstart=dt.datetime(2026, 1, 1))  # noqa: DTZ001  days only
     except (ValueError, TypeError) as error:
-        raise RuleError(f"重复规则“{rule[:60]}”不对。例子：每周三写 FREQ=WEEKLY;BYDAY=WE。") from error
+        text = _("The rule “%(rule)s” is wrong. For example: FREQ=WEEKLY;BYDAY=WE for every Wednesday.")
+        raise RuleError(text % {"rule": rule[:60]}) from error
 
 
 def expand(rule: str, *, first_on: dt.date, last_on: dt.date | None, since: dt.date, until: dt.date) -> list[dt.date]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from accounts.models import User
@@ -48,10 +49,11 @@ def copy_week(organisation: Organisation, from_week: Week, to_week: Week, by: Us
 
 def _require_open(organisation: Organisation, week: Week) -> None:
     if organisation.tier < Tier.DISTRICT:
-        raise OutsideIssue("全市的课表由各区分别复制。请选一个区、街道或社区。")
+        raise OutsideIssue(_("Each district copies its own timetable. Please choose a district, a street or a community."))
     district = district_of(organisation)
     if is_published(district, week.key):
-        raise AlreadyPublished(f"{district}{week.label}的课表已经发布，不能再往里复制。要加一节课，请用“加课”。")
+        text = _("The timetable of %(place)s, %(week)s, is published; nothing can be copied into it. To add a class, please use “Add a class”.")
+        raise AlreadyPublished(text % {"place": district, "week": week.label})
 
 
 def _shifted(organisation: Organisation, from_week: Week, to_week: Week) -> dict[Place, Session]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from accounts.models import User
@@ -17,9 +18,6 @@ from timetable.actions.errors import ReasonMissing, StaleVersion
 from timetable.enums import IssueState
 from timetable.models import Correction, Issue, Series, Session
 from timetable.weeks import Week
-
-STALE = "“{title}”刚刚被别人改过，您的改动没有保存。请刷新页面，看看现在的内容，再改一次。"
-NO_REASON = "请写上原因，一句话就行，例如“老师生病”。市民会看到它。"
 
 
 def district_of(organisation: Organisation) -> Organisation:
@@ -58,11 +56,17 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 
+def stale(title: str) -> str:
+    """What an editor hears whose class somebody else has changed."""
+    text = _("Somebody else has just changed “%(title)s”; your change was not saved. Please reload the page, see how it is now, and change it again.")
+    return text % {"title": title}
+
+
 def require_reason(reason: str) -> str:
     """Return the reason without outer blanks; raise ``ReasonMissing`` where there is none."""
     reason = reason.strip()
     if not reason:
-        raise ReasonMissing(NO_REASON)
+        raise ReasonMissing(_("Please write the reason, one sentence will do, for example “The teacher is ill”. Citizens will read it."))
     return reason
 
 
@@ -80,7 +84,7 @@ def apply_change(session: Session, changes: dict[str, Any], *, reason: str, by: 
         **changes, version=F("version") + 1, updated_at=timezone.now()
     )
     if not found:
-        raise StaleVersion(STALE.format(title=session.title))
+        raise StaleVersion(stale(session.title))
     for name, value in changes.items():
         setattr(session, name, value)
     session.version = seen + 1

@@ -1,4 +1,4 @@
-"""Why a verb refused; each message is plain Chinese for the editor who asked."""
+"""Why a verb refused; each message is plain words for the editor who asked."""
 
 
 class TimetableError(Exception):

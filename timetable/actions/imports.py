@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from accounts.models import User
@@ -67,9 +69,14 @@ def import_upload(upload: Upload, *, by: User | None, only_good: bool = True, wi
 def _require_rows(upload: Upload, *, only_good: bool) -> None:
     rejected = len(upload.reading["rejected"])
     if rejected and not only_good:
-        raise RowsRejected(f"表里还有 {rejected} 行要改，一行也没有存。请改好再传，或者先存没问题的行。")
+        text = ngettext(
+            "%(number)s row is still to be mended; nothing was stored. Please mend it and send the sheet again, or store the good rows first.",
+            "%(number)s rows are still to be mended; nothing was stored. Please mend them and send the sheet again, or store the good rows first.",
+            rejected,
+        )
+        raise RowsRejected(text % {"number": rejected})
     if not upload.reading["rows"]:
-        raise NothingToImport("表里没有可以存的行，请照着每一行的说明改好，再传一次。")
+        raise NothingToImport(_("No row of the sheet can be stored. Please mend each as it says there and send the sheet again."))
 
 
 def _close(upload: Upload, by: User | None) -> None:

@@ -1,8 +1,11 @@
 """A district's issue of one week: opened, submitted into, published."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from accounts.models import User
@@ -32,9 +35,11 @@ def submit(issue: Issue, organisation: Organisation, by: User | None) -> Submiss
     Raises ``AlreadyPublished`` and ``OutsideIssue``.
     """
     if issue.status == IssueState.PUBLISHED:
-        raise AlreadyPublished(f"{issue.organisation}{Week.from_key(issue.week).label}的课表已经发布，不用再报送。要改某一节课，请用“更正”。")
+        text = _("The timetable of %(place)s, %(week)s, is published; there is no need to submit. To change a class, please correct it.")
+        raise AlreadyPublished(text % _named(issue))
     if not issue.organisation.covers(organisation.path):
-        raise OutsideIssue(f"{organisation}不属于{issue.organisation}，不能报送到它的课表里。")
+        text = _("%(part)s does not belong to %(place)s and cannot be submitted to its timetable.")
+        raise OutsideIssue(text % {"part": organisation, "place": issue.organisation})
     count = issue_sessions(issue).filter(organisation__path__under=organisation.path).count()
     submission, _made = Submission.objects.update_or_create(issue=issue, organisation=organisation, defaults={"by": by, "sessions": count})
     return submission
@@ -66,11 +71,18 @@ def publish_issue(issue: Issue, by: User | None) -> Issue:
 
 
 def _require_publishable(issue: Issue) -> None:
-    label = f"{issue.organisation}{Week.from_key(issue.week).label}"
     if issue.status == IssueState.PUBLISHED:
-        raise AlreadyPublished(f"{label}的课表已经发布过了（第 {issue.number} 期）。要改某一节课，请用“更正”。")
+        text = _("The timetable of %(place)s, %(week)s, was published before (issue %(number)s). To change a class, please correct it.")
+        raise AlreadyPublished(text % _named(issue))
     if not issue_sessions(issue).exists():
-        raise NothingToPublish(f"{label}的课表里还没有课，不能发布。请先上传表格，或者用“照上周复制”。")
+        text = _(
+            "The timetable of %(place)s, %(week)s, holds no class yet and cannot be published. Please send a spreadsheet first, or copy last week."
+        )
+        raise NothingToPublish(text % _named(issue))
+
+
+def _named(issue: Issue) -> dict[str, Any]:
+    return {"place": issue.organisation, "week": Week.from_key(issue.week).label, "number": issue.number}
 
 
 def _freeze(issue: Issue, by: User | None) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from network.enums import RowState
+from timetable import saying
 from timetable.actions.corrections import apply_change, district_of, is_published, leave_correction, plain, require_reason, say_changed
 from timetable.actions.errors import AlreadyCancelled, NotChangeable, WrongTime
 from timetable.enums import SessionStatus
@@ -25,9 +27,11 @@ def cancel_session(session: Session, *, reason: str, replaced_on: dt.date | None
     """
     reason = require_reason(reason)
     if session.status == SessionStatus.CANCELLED:
-        raise AlreadyCancelled(f"“{session.title}”{_day(session.date)}的课已经取消了，不用再取消一次。")
+        text = _("“%(title)s” on %(day)s is cancelled already, there is no need to cancel it again.")
+        raise AlreadyCancelled(text % {"title": session.title, "day": saying.day(session.date)})
     if replaced_on is not None and replaced_on <= session.date:
-        raise WrongTime(f"补课的日子要在 {_day(session.date)} 之后，不能是 {_day(replaced_on)}。")
+        text = _("The make-up class must be after %(day)s; it cannot be on %(other)s.")
+        raise WrongTime(text % {"day": saying.day(session.date), "other": saying.day(replaced_on)})
     changes = {"status": SessionStatus.CANCELLED, "reason": reason, "replaced_on": replaced_on}
     apply_change(session, changes, reason=reason, by=by, version=version)
     if replaced_on is not None:
@@ -39,11 +43,13 @@ def _make_up(cancelled: Session, day: dt.date, by: User | None) -> None:
     """Add the class that makes up for ``cancelled``, unless the series meets that day anyway."""
     standing = set(Session.objects.present().filter(series=cancelled.series_id, date=day).values_list("status", flat=True))
     if standing == {SessionStatus.CANCELLED}:
-        raise WrongTime(f"{_day(day)}的课也取消了，不能用来补课。请换一天。")
+        raise WrongTime(
+            _("The class on %(day)s is cancelled too and cannot make up for this one. Please take another day.") % {"day": saying.day(day)}
+        )
     if standing:
         return
     session = _copy(cancelled, day)
-    session.reason = f"补{_day(cancelled.date)}停的课"
+    session.reason = f"补{cancelled.date.month}月{cancelled.date.day}日停的课"  # content that citizens read: Chinese, whoever edits
     session.save()
     say_changed([session.week], [session.organisation.codes()[1]])
     if session.state == RowState.PUBLISHED:
@@ -89,7 +95,8 @@ def move_session(
     new_date, new_starts = date or session.date, starts or session.starts
     new_ends = ends or _same_length(session, new_starts)
     if (new_date, new_starts, new_ends) == (session.date, session.starts, session.ends):
-        raise WrongTime(f"“{session.title}”本来就在{_day(session.date)} {session.starts:%H:%M}，没有要改的。")
+        text = _("“%(title)s” is on %(day)s, %(time)s, as it is; there is nothing to change.")
+        raise WrongTime(text % {"title": session.title, "day": saying.day(session.date), "time": f"{session.starts:%H:%M}"})
     _require_order(new_starts, new_ends)
     back = (new_date, new_starts) == (session.planned_on, session.planned_starts)
     changes = {
@@ -115,7 +122,8 @@ def _same_length(session: Session, starts: dt.time) -> dt.time | None:
 
 def _require_order(starts: dt.time, ends: dt.time | None) -> None:
     if ends is not None and ends <= starts:
-        raise WrongTime(f"下课时间 {ends:%H:%M} 要晚于上课时间 {starts:%H:%M}。")
+        text = _("The end, %(end)s, must be after the start, %(start)s.")
+        raise WrongTime(text % {"end": f"{ends:%H:%M}", "start": f"{starts:%H:%M}"})
 
 
 @transaction.atomic
@@ -126,7 +134,8 @@ def correct_session(session: Session, *, reason: str = "", by: User | None, vers
     Raises ``NotChangeable``, ``ReasonMissing``, ``WrongTime``, ``StaleVersion``.
     """
     if foreign := sorted(set(changes) - CORRECTABLE):
-        raise NotChangeable(f"这里不能改 {'、'.join(foreign)}。改日期或上课时间请用“改时间”。")
+        text = _("This cannot be changed here: %(fields)s. For the date and the start, please use “Move”.")
+        raise NotChangeable(text % {"fields": "、".join(foreign)})
     if session.state == RowState.PUBLISHED:
         reason = require_reason(reason)
     _require_order(session.starts, changes.get("ends"))
@@ -154,7 +163,8 @@ def add_session(
     finishes = ends or (series.ends if starts is None else None)
     _require_order(begins, finishes)
     if Session.objects.present().filter(series=series, date=date, starts=begins).exists():
-        raise WrongTime(f"“{series.title}”{_day(date)} {begins:%H:%M} 已经有一节课了。")
+        text = _("“%(title)s” has a class on %(day)s at %(time)s already.")
+        raise WrongTime(text % {"title": series.title, "day": saying.day(date), "time": f"{begins:%H:%M}"})
     week = Week.from_date(date).key
     public = is_published(district_of(series.organisation), week)
     names = ("title", "teacher", "venue", "place_id", "phone", "audience", "organisation")
@@ -174,7 +184,3 @@ def add_session(
         leave_correction(session, week=week, before={}, after=after, reason=reason, by=by)
         Series.objects.filter(pk=series.pk, state=RowState.DRAFT).update(state=RowState.PUBLISHED)
     return session
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日"

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -14,16 +16,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from network.enums import Tier
 from network.models import Organisation
+from timetable import saying
 
 HEADINGS = ("社区", "日期", "开始时间", "结束时间", "课程名称", "授课教师", "上课地点", "联系电话", "适合人群", "备注")
 FIELDS = ("community", "date", "start", "end", "title", "teacher", "venue", "phone", "audience", "note")
 UPPER_HEADINGS = {Tier.CITY: ("区县", "街道"), Tier.DISTRICT: ("街道",)}
 WIDTHS = {"区县": 10, "街道": 14, "社区": 22, "日期": 16, "课程名称": 24, "上课地点": 22, "联系电话": 18, "备注": 24}
-REMARK = "看过以后的意见"
 BLANK_ROWS = 400
 DATE_FORMAT = 'm"月"d"日"'
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-WEEKDAYS = "一二三四五六日"
 COLOURS = {"error": "FBE3E0", "warning": "FBF0D5"}
 
 
@@ -56,7 +57,7 @@ def remarked_sheet(rows: Iterable[dict[str, Any]]) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "课程表"
-    headings = (*UPPER_HEADINGS[Tier.CITY], *HEADINGS, REMARK)
+    headings = (*UPPER_HEADINGS[Tier.CITY], *HEADINGS, _("Remarks on the rows"))
     _write_headings(sheet, headings)
     sheet.column_dimensions[get_column_letter(len(headings))].width = 60
     for number, row in enumerate(rows, start=2):
@@ -99,15 +100,15 @@ def _write_lists(sheet: Worksheet, names: Sequence[str], days: Sequence[dt.date]
     sheet["A1"] = "可以填的社区"
     for number, name in enumerate(names, start=2):
         sheet.cell(number, 1, name)
-    first, last = days[0], days[-1]
+    week = {"first": saying.full_day(days[0]), "last": saying.full_day(days[-1])}
     for number, line in enumerate(
         (
-            "怎么填",
-            "每节课一行。社区、日期、开始时间、课程名称一定要写，别的可以空着。",
-            f"日期写这一周的：{first.month}月{first.day}日（周一）到{last.month}月{last.day}日（周日）。",
-            "时间写成 9:30 或 14:00。一天上两节，就写两行。",
-            "本周停课的，备注里写“停课”和原因，大家会看到。",
-            "填好以后，在后台“天天课堂”里点“上传课表”。",
+            _("How to fill it in"),
+            _("One row for each class. 社区 (community), 日期 (date), 开始时间 (start) and 课程名称 (title) must be there, the rest may stay empty."),
+            _("Dates are those of this week: %(first)s to %(last)s.") % week,
+            _("Write times like 9:30 or 14:00. Two classes on one day are two rows."),
+            _("Where a class is off this week, write 停课 (cancelled) and the reason into 备注 (note); everybody will see it."),
+            _("When it is filled in, press “Send a spreadsheet” under “Everyday Classroom” in the admin."),
         ),
         start=1,
     ):
@@ -119,11 +120,11 @@ def _add_checks(sheet: Worksheet, headings: Sequence[str], last_name: int, days:
     letters = {heading: get_column_letter(column) for column, heading in enumerate(headings, start=1)}
     first, last = days[0], days[-1]
     names = DataValidation(type="list", formula1=f"可以填的社区!$A$2:$A${last_name}", allow_blank=True)
-    names.error, names.errorTitle = "请从名单里挑一个社区。", "社区"
+    names.error, names.errorTitle = _("Please take a community of the list."), pgettext("column", "Community")
     dates = DataValidation(type="date", operator="between", formula1=f"DATE({first:%Y,%m,%d})", formula2=f"DATE({last:%Y,%m,%d})")
-    dates.error = f"请写 {first.month}月{first.day}日到{last.month}月{last.day}日之间的一天。"
+    dates.error = _("Please write a day from %(first)s to %(last)s.") % {"first": saying.day(first), "last": saying.day(last)}
     times = DataValidation(type="time", operator="between", formula1="TIME(6,0,0)", formula2="TIME(22,30,0)")
-    times.error = "请写成 9:30 或 14:00。"
+    times.error = _("Please write it like 9:30 or 14:00.")
     for check, columns in ((names, ("社区",)), (dates, ("日期",)), (times, ("开始时间", "结束时间"))):
         check.showErrorMessage = True
         for column in columns:

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from network.enums import Tier
@@ -32,7 +33,7 @@ LONGEST_FIX = 500
 def check_upload(*, content: bytes, filename: str, week: Week, organisation: Organisation, by: User | None) -> Upload:
     """Read and check a spreadsheet for ``organisation`` and ``week``; keep what was found for the dry run.
 
-    Raises ``SpreadsheetError`` (plain Chinese) for a file that cannot be read at all; then nothing is kept.
+    Raises ``SpreadsheetError`` (plain words) for a file that cannot be read at all; then nothing is kept.
     """
     reading = read_for(content=content, week=week, organisation=organisation)
     return Upload.objects.create(organisation=organisation, week=week.key, filename=filename[-200:], content=content, by=by, reading=reading)
@@ -68,7 +69,10 @@ def discard_upload(upload: Upload) -> None:
 def require_waiting(upload: Upload) -> None:
     """Raise ``AlreadyImported`` unless the upload still waits for its editor."""
     if upload.status != UploadState.CHECKED or upload.deleted_at is not None:
-        raise AlreadyImported(f"表格“{upload.filename}”已经存过或者丢弃了，没有再存一次。要改课表，请重新上传一份。")
+        text = _(
+            "The spreadsheet “%(file)s” was stored or thrown away before and was not stored again. To change the timetable, please send it anew."
+        )
+        raise AlreadyImported(text % {"file": upload.filename})
 
 
 def read_for(*, content: bytes, week: Week, organisation: Organisation, fixes: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -121,7 +125,8 @@ def within_area(reading: Reading, organisation: Organisation) -> Reading:
             row.cell,
             "error",
             "outside_scope",
-            f"“{row.community}”不是{organisation.short_name}，请让那里的编辑上传，或者改社区名。",
+            _("“%(name)s” is not %(place)s. Please let an editor there send it, or mend the name.")
+            % {"name": row.community, "place": organisation.short_name},
         )
         for row in outside
     )

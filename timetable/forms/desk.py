@@ -5,12 +5,14 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from network.enums import Tier
 from network.models import Organisation
+from timetable import saying
 from timetable.models import Session
 from timetable.weeks import Week
 
@@ -59,8 +61,7 @@ class UploadForm(forms.Form):
 
 def _week_label(week: Week, this_week: Week) -> str:
     near = {this_week: __("this week"), this_week.next: __("next week"), this_week.previous: __("last week")}
-    first, last = week.monday, week.sunday
-    label = f"{week.label}（{first.month}月{first.day}日至{last.month}月{last.day}日）"
+    label = __("%(week)s (%(days)s)") % {"week": capfirst(week.label), "days": saying.days(week.monday, week.sunday)}
     return f"{label} {near[week]}" if week in near else label
 
 

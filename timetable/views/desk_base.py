@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
@@ -15,21 +17,18 @@ from accounts.models import User
 from network import scope
 from network.enums import Tier
 from network.models import Organisation
-from timetable import clock
+from timetable import clock, saying
 from timetable.weeks import Week, WeekError
-
-WEEKDAYS = "一二三四五六日"
 
 
 def day_label(day: dt.date) -> str:
-    """11月25日 周三."""
-    return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
+    """11月25日 周三, Wed 25 Nov."""
+    return saying.day_of_week(day)
 
 
 def days_label(week: Week) -> str:
-    """11月23日（周一）至11月29日（周日）."""
-    first, last = week.monday, week.sunday
-    return f"{first.month}月{first.day}日（周一）至{last.month}月{last.day}日（周日）"
+    """11月23日（周一）至11月29日（周日）, Mon 23 Nov – Sun 29 Nov."""
+    return saying.full_days(week.monday, week.sunday)
 
 
 def desk_url(name: str, week: Week | None = None, *, place: Organisation | None = None, **arguments: Any) -> str:
@@ -57,7 +56,7 @@ def place_or_404(request: HttpRequest) -> Organisation:
         return home
     place = Organisation.objects.filter(code=code[:12]).first()
     if place is None or not scope.can_edit(request.user, place):
-        raise Http404("找不到这个地方，或者它不归您管。")
+        raise Http404(__("There is no such place, or it is not yours."))
     return place
 
 
@@ -92,7 +91,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         return [
             *self.breadcrumbs_items,
             {"url": desk_url("home"), "label": _("Everyday Classroom")},
-            {"url": self.url("week"), "label": self.week.label},
+            {"url": self.url("week"), "label": capfirst(self.week.label)},
             {"url": "", "label": self.get_page_title()},
         ]
 

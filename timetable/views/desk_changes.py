@@ -31,7 +31,7 @@ class SessionChangeView(FormMixin, DeskView):  # type: ignore[type-arg]  # Djang
         """The session's community; foreign ones answer 404."""
         found = Session.objects.present().select_related("organisation", "series").filter(pk=self.kwargs["pk"]).first()
         if found is None or not scope.can_edit(self.request.user, found.organisation):
-            raise Http404("找不到这节课，或者它不归您管。")
+            raise Http404(__("There is no such class, or it is not yours."))
         self.session = found
         self.week = Week.from_key(found.week)
         return found.organisation

@@ -90,7 +90,7 @@ class SubmitView(ConfirmView):
         """A street or community; districts publish instead."""
         place = super().get_place()
         if place.tier < Tier.STREET:
-            raise Http404("区县不用报送，直接发布。")
+            raise Http404(__("A district need not submit, it publishes."))
         return place
 
     def intro(self) -> list[str]:
@@ -113,7 +113,7 @@ class PublishView(ConfirmView):
         """A district whose publisher the editor is."""
         place = super().get_place()
         if place.tier != Tier.DISTRICT:
-            raise Http404("课表按区发布，请先选一个区。")
+            raise Http404(__("Timetables are published by district. Please choose one."))
         if not scope.covers(self.request.user, place.path, Role.PUBLISHER):
             raise PermissionDenied
         return place
@@ -159,7 +159,7 @@ class PreviewView(DeskView):
         covered = coverage(self.place, self.week)
         found = [one for one in inside if one.pk in covered.counts] or list(inside.with_classroom()) or list(inside)
         if not found:
-            raise Http404("这里没有社区，也就没有课表可看。")
+            raise Http404(__("There is no community here and so no timetable to see."))
         return found
 
     def _acts(self, *, published: bool) -> list[Act]:

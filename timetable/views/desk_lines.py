@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+
 from network.models import Organisation
 from timetable.actions import imports
 from timetable.enums import UploadState
@@ -17,9 +20,24 @@ from timetable.weeks import Week
 LINES_SHOWN = 100
 FIX_PREFIX = "to:"
 GONE_SHOWN = 40
-FIELD_NAMES = {"title": "课名", "teacher": "老师", "venue": "地点", "phone": "电话", "audience": "对象", "note": "备注", "date": "日期",
-               "starts": "开始", "ends": "结束", "status": "状态", "reason": "原因"}  # fmt: skip
-STATUS_NAMES = {"scheduled": "照常", "cancelled": "停课", "moved": "改期"}
+FIELD_NAMES = {
+    "title": pgettext_lazy("changed", "title"),
+    "teacher": pgettext_lazy("changed", "teacher"),
+    "venue": pgettext_lazy("changed", "place"),
+    "phone": pgettext_lazy("changed", "telephone"),
+    "audience": pgettext_lazy("changed", "for whom"),
+    "note": pgettext_lazy("changed", "note"),
+    "date": pgettext_lazy("changed", "date"),
+    "starts": pgettext_lazy("changed", "start"),
+    "ends": pgettext_lazy("changed", "end"),
+    "status": pgettext_lazy("changed", "state"),
+    "reason": pgettext_lazy("changed", "reason"),
+}
+STATUS_NAMES = {
+    "scheduled": pgettext_lazy("changed", "as usual"),
+    "cancelled": pgettext_lazy("changed", "cancelled"),
+    "moved": pgettext_lazy("changed", "moved"),
+}
 
 Place = tuple[str | None, int]
 
@@ -57,8 +75,8 @@ class Line:
 
     @property
     def where(self) -> str:
-        """第 15 行, with the sheet's name where the file has several."""
-        return f"第 {self.row} 行"
+        """第 15 行, row 15."""
+        return _("Row %(row)s") % {"row": self.row}
 
 
 def dry_run_context(upload: Upload) -> dict[str, Any]:
@@ -100,9 +118,14 @@ def _plan_context(plan: imports.Plan, upload: Upload) -> dict[str, Any]:
 
 
 def _said_change(change: Any) -> str:
-    fields = "，".join(f"{FIELD_NAMES[name]}“{_said(old)}”改成“{_said(new)}”" for name, (old, new) in change.fields.items() if name in FIELD_NAMES)
+    each = _("%(field)s “%(old)s” becomes “%(new)s”")
+    known = [(FIELD_NAMES[name], old, new) for name, (old, new) in change.fields.items() if name in FIELD_NAMES]
+    fields = pgettext("between clauses", ", ").join(each % {"field": name, "old": _said(old), "new": _said(new)} for name, old, new in known)
     session = change.session
-    return f"{session.organisation.short_name} {day_label(session.date)} {session.title}：{fields or '放回课表'}"
+    return _("%(class)s: %(changes)s") % {
+        "class": f"{session.organisation.short_name} {day_label(session.date)} {session.title}",
+        "changes": fields or _("back on the timetable"),
+    }
 
 
 def _said(value: Any) -> str:
@@ -110,7 +133,7 @@ def _said(value: Any) -> str:
         return day_label(value)
     if isinstance(value, dt.time):
         return f"{value:%H:%M}"
-    return STATUS_NAMES.get(str(value), str(value)) if value else "空"
+    return str(STATUS_NAMES.get(str(value), value)) if value else pgettext("changed", "empty")
 
 
 def lines_of(reading: Mapping[str, Any]) -> list[Line]:
@@ -169,7 +192,7 @@ def _add_options(lines: list[Line], area: Organisation) -> None:
 
 def _street_option(place: Organisation) -> Option:
     street = place.parent.name if place.parent else ""
-    return Option(f"{street}{place.name}", f"{street}的{place.short_name}")
+    return Option(f"{street}{place.name}", _("%(place)s in %(street)s") % {"place": place.short_name, "street": street})
 
 
 def _when(row: Mapping[str, Any]) -> str:
@@ -195,14 +218,15 @@ def _pressed(text: str) -> tuple[str, str, str]:
 
 def remarked_rows(reading: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Rows for the sheet with remarks: what was read, or where nothing could be read what stands there."""
+    stop = pgettext("between sentences", ". ")
     for line in lines_of(reading):
         remark = " ".join(one.reason for one in line.remarks)
-        where = line.where if line.sheet is None else f"{line.sheet}：{line.where}"
+        where = line.where if line.sheet is None else f"{line.sheet} {line.where}"
         if line.classes:
             for row in line.classes:
-                yield row | {"level": line.level, "remark": f"{where}。{remark}" if remark else ""}
+                yield row | {"level": line.level, "remark": f"{where}{stop}{remark}" if remark else ""}
         else:
-            yield _as_written(line) | {"level": line.level, "remark": f"{where}。{remark}"}
+            yield _as_written(line) | {"level": line.level, "remark": f"{where}{stop}{remark}"}
 
 
 def _as_written(line: Line) -> dict[str, Any]:

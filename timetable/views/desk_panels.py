@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as __
 from wagtail.admin.ui.components import Component
 
@@ -68,15 +69,15 @@ def _to_submit(home: Organisation, week: Week) -> list[Task]:
     if done:
         return []
     if Session.objects.present().below(home).filter(week=week.key).exists():
-        return [Task(__("%(week)s: your classes are in, please submit them.") % {"week": week.label}, desk_url("week", week, place=home))]
-    return [Task(__("%(week)s: no class yet, please send the spreadsheet.") % {"week": week.label}, desk_url("send", week, place=home))]
+        return [Task(__("%(week)s: your classes are in, please submit them.") % {"week": capfirst(week.label)}, desk_url("week", week, place=home))]
+    return [Task(__("%(week)s: no class yet, please send the spreadsheet.") % {"week": capfirst(week.label)}, desk_url("send", week, place=home))]
 
 
 def _to_publish(home: Organisation, week: Week) -> list[Task]:
     if Issue.objects.filter(organisation=home, week=week.key, status=IssueState.PUBLISHED).exists():
         return []
     number = Submission.objects.filter(issue__organisation=home, issue__week=week.key).count()
-    text = __("%(week)s: %(number)s parts were submitted, the timetable is not published yet.") % {"week": week.label, "number": number}
+    text = __("%(week)s: %(number)s parts were submitted, the timetable is not published yet.") % {"week": capfirst(week.label), "number": number}
     return [Task(text, desk_url("week", week, place=home))]
 
 

@@ -1,6 +1,7 @@
 """A community's week as citizens will see it, drafts included: the public page itself, for editors only."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -17,7 +18,7 @@ def page(request: HttpRequest, week: str, code: str) -> HttpResponse:
     """The community's page, or with ``?paper=1`` its noticeboard sheet; communities of other areas answer 404."""
     wanted, place = week_or_404(week), place_or_404(code)
     if place.tier != Tier.COMMUNITY or not scope.can_edit(request.user, place):
-        raise Http404("找不到这个社区，或者它不归您管。")
+        raise Http404(_("There is no such community, or it is not yours."))
     show = sheet_page if request.GET.get("paper") else community_page
     response = show(request, week=wanted, place=place, rows=draft_rows(within(place), wanted), issue=issue_of(place, wanted))
     response.headers["Cache-Control"] = "private, no-store"

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 from django.views.generic.edit import FormMixin
 
 from network import scope
@@ -61,7 +62,7 @@ class SendView(FormMixin[UploadForm], DeskView):
         try:
             upload = imports.check_upload(content=file.read(), filename=file.name, week=week, organisation=area, by=self.user)
         except SpreadsheetError as error:
-            form.add_error("file", f"“{file.name}”：{error.reason}")
+            form.add_error("file", __("“%(file)s”: %(reason)s") % {"file": file.name, "reason": error.reason})
             return self.form_invalid(form)
         return HttpResponseRedirect(desk_url("upload", pk=upload.pk))
 
@@ -75,7 +76,7 @@ class UploadedView(DeskView):
         """The upload's area decides."""
         found = Upload.objects.present().select_related("organisation", "by").filter(pk=self.kwargs["pk"]).first()
         if found is None or not scope.can_edit(self.request.user, found.organisation):
-            raise Http404("找不到这份表格，或者它不归您管。")
+            raise Http404(__("There is no such spreadsheet, or it is not yours."))
         self.upload = found
         self.week = Week.from_key(found.week)
         return found.organisation
@@ -142,12 +143,18 @@ class ImportView(UploadedView):
 
 def said(result: imports.ImportResult) -> str:
     """What was stored, in a sentence."""
-    parts = [f"新增 {result.created} 节", f"改动 {result.changed} 节", f"照旧 {result.unchanged} 节"]
+    parts = [
+        __("%(number)s new") % {"number": result.created},
+        __("%(number)s changed") % {"number": result.changed},
+        __("%(number)s as before") % {"number": result.unchanged},
+    ]
     if result.withdrawn:
-        parts.append(f"撤下 {result.withdrawn} 节")
-    if result.skipped:
-        parts.append(f"还有 {result.skipped} 行没有进来")
-    return f"存好了：{'，'.join(parts)}。"
+        parts.append(__("%(number)s taken back") % {"number": result.withdrawn})
+    text = __("Classes stored: %(parts)s.") % {"parts": pgettext("between clauses", ", ").join(parts)}
+    if not result.skipped:
+        return text
+    left_out = ngettext("%(number)s row was left out.", "%(number)s rows were left out.", result.skipped)
+    return f"{text} {left_out % {'number': result.skipped}}"
 
 
 class DiscardView(UploadedView):
@@ -173,4 +180,4 @@ class RemarksView(UploadedView):
         stem = self.upload.filename.rsplit(".", 1)[0][:60]
         from timetable.actions import sheets  # openpyxl takes 3 MB of every worker
 
-        return xlsx_response(sheets.remarked_sheet(remarked_rows(self.upload.reading)), f"{stem}_意见.xlsx")
+        return xlsx_response(sheets.remarked_sheet(remarked_rows(self.upload.reading)), __("%(name)s_remarks.xlsx") % {"name": stem})

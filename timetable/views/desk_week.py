@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from network import scope
@@ -45,7 +46,7 @@ class WeekView(DeskView):
 
     def get_page_title(self) -> str:
         """The page's name."""
-        return f"{self.place.short_name}第 {self.week.number} 周"
+        return __("%(place)s, week %(number)s") % {"place": self.place.short_name, "number": self.week.number}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page shows."""

@@ -3,6 +3,7 @@
 1,840 classes as compact lines, put together by hand: a template needs ten times as long.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 from network.enums import Tier
 from network.models import Organisation
 from pagecache.plans import cached
+from timetable import saying
 from timetable.enums import Shown
 from timetable.schedule import Row, week_rows
 from timetable.views.city import published_issues
@@ -43,8 +45,12 @@ def _community(rows: list[Row]) -> str:
     return f"<dt>{escape(rows[0].community)}<dd>{'；'.join(map(_class, rows))}"
 
 
+def _short(day: dt.date) -> str:
+    return _DAYS[day.weekday()] if saying.is_chinese() else saying.weekday(day)
+
+
 def _class(row: Row) -> str:
-    text = f"{_DAYS[row.date.weekday()]} {row.starts:%H:%M} {escape(row.title)}"
+    text = f"{_short(row.date)} {row.starts:%H:%M} {escape(row.title)}"
     if row.teacher:
         text += f" {escape(row.teacher)}"
     if row.shown == Shown.EXPECTED:

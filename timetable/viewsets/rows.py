@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -43,7 +44,7 @@ class SafeExportIndexView(IndexView):
         if isinstance(value, dt.datetime):
             return timezone.localtime(value).replace(tzinfo=None)
         if field == "week":
-            return Week.from_key(value).label
+            return capfirst(Week.from_key(value).label)
         words = dict(self.model._meta.get_field(field).flatchoices)
         return words.get(value, value)
 
@@ -102,7 +103,7 @@ class UploadFilterSet(WeekFilterSet):
 
 
 STATUS = Column("get_status_display", label=_("Status"))
-WEEK = Column("week", label=_("Week"), accessor=lambda row: Week.from_key(row.week).label)
+WEEK = Column("week", label=_("Week"), accessor=lambda row: capfirst(Week.from_key(row.week).label))
 REPEATS = Column("rule", label=_("repeats"), accessor=lambda row: say(row.rule), sort_key="rule")
 WHAT = (
     FieldPanel("title"),

@@ -1,10 +1,12 @@
 """``manage.py import_timetable FILE --week 2026-W48``: the good rows of a spreadsheet become drafts, or with ``--publish`` an issue."""
 
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from network.enums import Tier
 from network.models import Organisation
@@ -39,16 +41,16 @@ class Command(BaseCommand):
             result = import_upload(upload, by=None, only_good=not options["all"], withdraw=options["withdraw"], reason=options["reason"])
         except (SpreadsheetError, TimetableError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
-            f"新增 {result.created}，改动 {result.changed}，照旧 {result.unchanged}，撤下 {result.withdrawn}，没有进来 {result.skipped}。"
-        )
+        sums = _("New %(created)s, changed %(changed)s, as before %(unchanged)s, taken back %(withdrawn)s, left out %(skipped)s.")
+        self.stdout.write(sums % asdict(result))
         if options["publish"]:
             self._publish(area, wanted)
 
     def _say_problems(self, upload: Upload) -> None:
         for problem in upload.reading["problems"]:
             if problem["level"] == "error":
-                self.stderr.write(f"{problem['sheet'] or ''} {problem['cell'] or problem['row'] or ''}：{problem['reason']}")
+                place = f"{problem['sheet'] or ''} {problem['cell'] or problem['row'] or ''}"
+                self.stderr.write(_("%(place)s: %(problem)s") % {"place": place, "problem": problem["reason"]})
 
     def _publish(self, area: Organisation, week: Week) -> None:
         """Publish every district of the area that has a class."""
@@ -60,7 +62,7 @@ class Command(BaseCommand):
             except (AlreadyPublished, NothingToPublish) as error:
                 self.stdout.write(str(error))
             else:
-                self.stdout.write(f"{district.short_name}：第 {issue.number} 期发布了。")
+                self.stdout.write(_("%(place)s: issue %(number)s is published.") % {"place": district.short_name, "number": issue.number})
 
 
 def find_area(district: str | None, street: str | None) -> Organisation:
@@ -74,6 +76,7 @@ def find_area(district: str | None, street: str | None) -> Organisation:
         if name:
             found = area.children.filter(name=name).first()
             if found is None:
-                raise CommandError(f"{area.name}没有叫“{name}”的区县或街道（乡镇），请写全名。")
+                text = _("%(place)s has no district, street or town called “%(name)s”. Please write its full name.")
+                raise CommandError(text % {"place": area.name, "name": name})
             area = found
     return area

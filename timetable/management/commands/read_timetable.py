@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from timetable.actions.uploads import known_divisions, read_file
 from timetable.spreadsheets.records import Context, Reading
@@ -60,11 +61,12 @@ def summary(reading: Reading) -> list[str]:
     """Sums, then every problem with its place."""
     counts = reading.counts
     lines = [
-        f"{counts['rows']} 节课可以导入：{counts['ok']} 节没问题，{counts['warning']} 节请看一眼，其中停课 {counts['cancelled']} 节。",
-        f"{counts['rejected']} 处要改，{counts['skipped']} 处重复。",
+        _("Classes that can be imported: %(rows)s; fine: %(ok)s; please have a look: %(warning)s; cancelled among them: %(cancelled)s.") % counts,
+        _("To mend: %(rejected)s; doubled: %(skipped)s.") % counts,
     ]
     for problem in reading.problems:
-        place = " ".join(part for part in (problem.sheet, problem.cell or (f"第 {problem.row} 行" if problem.row else "")) if part)
-        word = "要改" if problem.level == "error" else "看一眼"
-        lines.append(f"[{word}] {place + '：' if place else ''}{problem.reason}")
+        place = " ".join(part for part in (problem.sheet, problem.cell or (_("Row %(row)s") % {"row": problem.row} if problem.row else "")) if part)
+        word = _("to mend") if problem.level == "error" else _("have a look")
+        said = _("%(place)s: %(problem)s") % {"place": place, "problem": problem.reason} if place else problem.reason
+        lines.append(f"[{word}] {said}")
     return lines
