@@ -3,9 +3,11 @@
 A ``Hit`` keeps every part of what puts it in its place; the page sorts by ``key``, and the editors' trial shows the same parts.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from search import looser, synonyms, text
 from search.engines.found import Found, Stage
@@ -24,8 +26,7 @@ _NEXT_TO = {Stage.NEAR: Stage.HOMOPHONE}
 """Both are measured in characters: a title with all that was typed and one more is nearer than one that only sounds so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A hit and what puts it in its place: the stage, how close its title is, its kind's rank, the engine's score and its popularity (0–3)."""
 
     found: Found
@@ -48,7 +49,7 @@ class Hit:
     @property
     def key(self) -> tuple[object, ...]:
         """What hits of one kind are sorted by, less is better."""
-        return *self.group, self.rank.order, self.rank.tie, self.found.stage, -self.weight
+        return self.group, self.rank.order, self.rank.tie, self.found.stage, -self.weight
 
     @property
     def is_strong(self) -> bool:
@@ -63,16 +64,16 @@ class Judge:
         self.phrases = [phrase.text for phrase in text.query_phrases(query)]
         self.asked = "".join(self.phrases)
         self._said: list[Sequence[str]] | None = None
-        self._judged: dict[tuple[int, str], tuple[float, tuple[int, float]]] = {}
+        self._judged: dict[tuple[Stage, str], tuple[float, tuple[int, float]]] = {}
 
     def hit(self, found: Found, popularity: int = 0) -> Hit:
         """Return a hit with the closeness of its title; many have the same title."""
-        key = (int(found.stage), found.heading)
+        key = (found.stage, found.heading)
         known = self._judged.get(key)
         if known is None:
             closeness = self._closeness(found)
             known = self._judged[key] = (closeness, (int(_NEXT_TO.get(found.stage, found.stage)), -closeness))
-        return Hit(found, *known, popularity=popularity)
+        return Hit(found, *known, UNRANKED, popularity)
 
     def _closeness(self, found: Found) -> float:
         heading = "".join(match[0] for match in text.runs(found.heading))
@@ -106,14 +107,17 @@ def ordered(
     ``ranks`` is asked for those that may come among the first ``needed``, titles that are said too often not counted: all as close as the last
     of them, or closer.
     """
-    hits = sorted((judge.hit(hit, popularity.get(hit.object_id, 0)) for hit in found), key=lambda hit: hit.key)
+    hits = [judge.hit(hit, popularity.get(hit.object_id, 0)) for hit in found]
     if ranks is None or len(hits) < 2:
-        return hits
-    last = _last(hits, needed).group
-    near = [hit for hit in hits if hit.group <= last]
+        return sorted(hits, key=_key)
+    hits.sort(key=_group)
+    near = hits[: bisect_right(hits, _last(hits, needed).group, key=_group)]
     known = ranks([int(hit.found.object_id) for hit in near], place)
-    ranked = [replace(hit, rank=known.get(int(hit.found.object_id), UNRANKED)) for hit in near]
-    return [*sorted(ranked, key=lambda hit: hit.key), *hits[len(near) :]]
+    ranked = [Hit(hit.found, hit.closeness, hit.group, known.get(int(hit.found.object_id), UNRANKED), hit.popularity) for hit in near]
+    return [*sorted(ranked, key=_key), *sorted(hits[len(near) :], key=_key)]
+
+
+_group, _key = attrgetter("group"), attrgetter("key")
 
 
 def _last(hits: Sequence[Hit], needed: int) -> Hit:
@@ -140,7 +144,8 @@ def mixed(kinds: Sequence[tuple[Sequence[Hit], Sequence[Hit]]]) -> list[Hit]:
     communities) stands behind everything else of its stage.
     """
     placed = [(group, turn, at, hit) for at, (above, hits) in enumerate(kinds) for group, turn, hit in _turns(above, hits)]
-    return [hit for *_key, hit in sorted(placed, key=lambda row: row[:3])]
+    placed.sort(key=itemgetter(0, 1, 2))
+    return [hit for _group, _turn, _at, hit in placed]
 
 
 def _turns(above: Sequence[Hit], hits: Sequence[Hit]) -> Iterator[tuple[tuple[int, float], int, Hit]]:

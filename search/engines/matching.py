@@ -301,6 +301,7 @@ def _mixed(dialect: Dialect, asked: Asked, stages: Sequence[Stage]) -> str:
 
     Rows are hits (stage, kind, key, exact, score, id, title), numbers (no stage, kind, …, number) and counts (no stage, no kind, tokens, …, number).
     Hits are kept narrow, and the best are taken by a limit for each kind: a window over 40,000 of them takes twice as long as all the rest.
+    Those of a single stage are not copied.
     """
     types = asked.types
     kinds = " ".join(f"WHEN {int(key)} THEN {int(kind)}" for key, kind in types.items())
@@ -314,9 +315,10 @@ def _mixed(dialect: Dialect, asked: Asked, stages: Sequence[Stage]) -> str:
         f" LIMIT {int(asked.most(kind))}) of{int(kind)}"
         for kind in sorted(set(types.values()))
     )
+    kept = "MATERIALIZED" if len(stages) > 1 else "NOT MATERIALIZED"
     counted = "" if asked.chosen is None else f" AND hit.kind = {int(asked.chosen)}"
     return f"""
-        WITH {matched}, hit AS MATERIALIZED ({hits}), best AS ({best})
+        WITH {matched}, hit AS {kept} ({hits}), best AS ({best})
         SELECT best.stage, best.kind, entry.object_id, best.exact, best.score, best.id, {dialect.heading}
             FROM best CROSS JOIN {KEYS} entry WHERE entry.id = best.id
         UNION ALL SELECT {Stage.NOTHING:d}, kind, '', 0, 0, count(*), '' FROM hit GROUP BY kind
@@ -328,24 +330,28 @@ def _mixed(dialect: Dialect, asked: Asked, stages: Sequence[Stage]) -> str:
 def _read(rows: Iterable[Sequence[Any]], asked: Asked) -> Findings:
     """Read what the statement returned."""
     totals: dict[int, int] = {}
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     hits: list[Sequence[Any]] = []
     for row in rows:
         stage, kind, key, _exact, _score, number, _heading = row
         if stage:
             hits.append(row)
         elif kind == NO_KIND:
-            counts.update(dict.fromkeys(key.split(), number))
+            for token in key.split():
+                counts[token] = counts.get(token, 0) + number
         else:
             totals[kind] = number
     hits.sort(key=lambda row: (row[1], row[0], -row[3], row[4], -row[5]))
     found = [
-        Found(Stage(row[0]), kind, row[2], place, totals[kind], row[6], -row[4])
+        Found(_STAGES[row[0]], kind, row[2], place, totals[kind], row[6], -row[4])
         for kind, group in groupby(hits, key=lambda row: int(row[1]))
         for place, row in enumerate(group, 1)
         if (asked.chosen is not None and place == 1) or (asked.shows(kind) and place > asked.first)
     ]
-    return Findings(found, counts)
+    return Findings(found, Counter(counts))
+
+
+_STAGES = {int(stage): stage for stage in Stage}
 
 
 def _of_stage(match: str, stage: Stage, stages: Sequence[Stage]) -> str:

@@ -105,7 +105,7 @@ def hit(heading: str, stage: Stage = Stage.TEXT, kind: int = 0, score: float = 1
 
 
 def test_popularity_lifts_by_less_than_a_third() -> None:
-    low, high = replace(hit("学画国", score=1.31), popularity=0), replace(hit("学画国", score=1.0), popularity=3)
+    low, high = hit("学画国", score=1.31)._replace(popularity=0), hit("学画国", score=1.0)._replace(popularity=3)
     assert sorted([high, low], key=lambda one: one.key) == [low, high]
 
 

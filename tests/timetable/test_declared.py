@@ -4,6 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from network import sections
@@ -60,6 +62,17 @@ def test_sooner_and_nearer_rank_first_and_the_unsure_last(community):
     assert sorted(found, key=lambda pk: found[pk][:2]) == [near.pk, far.pk, unsure.pk]
     found = ranks([near.pk, far.pk], None)
     assert sorted(found, key=lambda pk: found[pk][:2]) == [far.pk, near.pk]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("asked", [ranks, found_rows])
+def test_the_past_of_a_class_is_not_read_for_its_next_date(community, asked):
+    series = SeriesFactory(organisation=community)
+    with CaptureQueriesContext(connection) as captured:
+        asked([series.pk], community.code)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[0]['sql']}")
+        assert [row[3] for row in cursor.fetchall() if "series_id=?" in row[3] and "date>?" in row[3]]
 
 
 def test_a_class_that_ended_is_found_no_more(community):
