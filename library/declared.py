@@ -58,7 +58,7 @@ def _length(token: str) -> str:
 def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
     """Public rows of books; one query."""
     fields = ("pk", "title", "creators", "publisher", "year", "summary", "category__name", "category__slug")
-    return [_found(row) for row in Book.objects.listed().filter(pk__in=ids).values(*fields)]
+    return [_found(row) for row in Book.objects.live().filter(pk__in=ids).values(*fields)]
 
 
 def _found(row: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby, takewhile
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from modelsearch.backends import get_search_backend
@@ -117,7 +118,8 @@ class Answer:
         asked = self.question
         total = self.chosen.total if self.chosen else self.total
         chosen = (*asked.filters, *self.read.tokens)
-        return list(facets.groups(self.counts, total, chosen, lambda token: asked.address(filters=[*asked.filters, token])))
+        here = asked.address()
+        return list(facets.groups(self.counts, total, chosen, lambda token: f"{here}&{urlencode({'in': token})}"))
 
     @property
     def offers(self) -> list[tuple[str, str]]:

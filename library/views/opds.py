@@ -146,7 +146,7 @@ def search(request: HttpRequest, form: str) -> Feed:
     asked = answers.question(get, {})
     found = answers.answer(asked)
     ids = [row["id"] for row in found.chosen.rows] if found.chosen else []
-    rows: dict[int, dict[str, Any]] = {row["pk"]: row for row in Book.objects.listed().filter(pk__in=ids).values(*OPDS_FIELDS)} if ids else {}
+    rows: dict[int, dict[str, Any]] = {row["pk"]: row for row in Book.objects.live().filter(pk__in=ids).values(*OPDS_FIELDS)} if ids else {}
 
     def page(number: int) -> str:
         return _url(form, "search", "?" + urlencode({"query": query, "page": number}))

@@ -261,6 +261,21 @@ def test_a_rare_choice_does_not_look_through_the_whole_library(query):
 
 
 @pytest.mark.sqlite
+def test_found_books_are_read_by_key_and_not_looked_for_among_all():
+    wanted = [BookFactory().pk for _ in range(3)]
+
+    def read():
+        with counted() as steps:
+            found = declared.found_rows(wanted, None)
+        return sorted(row["id"] for row in found), steps[0]
+
+    (first, few), _more = read(), many(300)
+    second, most = read()
+    assert first == second == wanted
+    assert most < few + 100
+
+
+@pytest.mark.sqlite
 def test_books_of_a_usual_language_are_not_sorted(monkeypatch):
     monkeypatch.setattr(shelves, "FEW", 3)
     many(5)
