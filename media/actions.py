@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from media import containers, webvtt
 from media.containers import ContainerError, Facts
@@ -23,7 +24,9 @@ def take_file(recording: Recording, variant: Variant, file: "File[Any]") -> None
     """
     size = int(file.size or 0)
     if size > LARGEST:
-        raise ContainerError(f"文件有 {size >> 20} MB，最多 {LARGEST >> 20} MB。请压缩以后再传。")
+        raise ContainerError(
+            _("The file has %(size)s MB, at most %(most)s MB. Please compress it first.") % {"size": size >> 20, "most": LARGEST >> 20}
+        )
     facts = containers.read(file.file if file.file is not None else file)  # type: ignore[arg-type]  # an open file of bytes
     if variant is Variant.FILE:
         recording.kind, recording.seconds = RecordingKind(facts.kind), max(1, round(facts.seconds))
@@ -45,12 +48,12 @@ def drop_file(recording: Recording, variant: Variant) -> None:
 def _compare(recording: Recording, variant: Variant, facts: Facts) -> None:
     wanted = RecordingKind.AUDIO if variant is Variant.SOUND else RecordingKind(recording.kind)
     if facts.kind != wanted:
-        raise ContainerError(
-            "这里要的是只有声音的文件（MP3 或 M4A）。" if wanted == RecordingKind.AUDIO else "这里要的是视频，传来的只有声音。请换一个。"
-        )
+        if wanted == RecordingKind.AUDIO:
+            raise ContainerError(_("A file with sound only belongs here (MP3 or M4A)."))
+        raise ContainerError(_("A video belongs here, this file has sound only. Please take another."))
     if abs(facts.seconds - recording.seconds) > TOLERANCE + recording.seconds * 0.02:
-        told = f"{webvtt.short(facts.seconds)}，主文件长 {webvtt.short(recording.seconds)}"
-        raise ContainerError(f"两个文件不一样长：这个长 {told}。请检查是不是选错了。")
+        text = _("The two files differ in length: this one has %(this)s, the main file %(main)s. Please check whether it is the right one.")
+        raise ContainerError(text % {"this": webvtt.short(facts.seconds), "main": webvtt.short(recording.seconds)})
 
 
 def take_captions(recording: Recording, source: str) -> None:

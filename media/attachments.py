@@ -4,6 +4,9 @@ import io
 import zipfile
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from media.archives import ArchiveError, Limits, check_archive
 
 LARGEST = 100 << 20
@@ -44,14 +47,20 @@ def check(file: BinaryIO, name: str) -> str:
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if not size:
-        raise AttachmentError(f"“{name}”是空的，一个字节也没有。请重新选一次。")
+        raise AttachmentError(_("“%(name)s” is empty, there is not a byte in it. Please choose again.") % {"name": name})
     if size > LARGEST:
-        raise AttachmentError(f"“{name}”有 {size >> 20} MB，最多 {LARGEST >> 20} MB。请压缩里面的图片，或者分成几个文件。")
+        raise AttachmentError(
+            _("“%(name)s” has %(size)s MB, at most %(most)s MB. Please compress the pictures in it, or divide it into several files.")
+            % {"name": name, "size": size >> 20, "most": LARGEST >> 20}
+        )
     ending = name.rpartition(".")[2].lower()
     found = _by_content(file, name, ending)
     file.seek(0)
     if ending != found:
-        raise AttachmentError(f"“{name}”的内容是 {found.upper()}，和文件名后面的 .{ending} 对不上。请改对名字，或者重新另存一次。")
+        raise AttachmentError(
+            _("“%(name)s” is %(kind)s inside, which does not fit the ending .%(ending)s. Please mend the name, or save the file anew.")
+            % {"name": name, "kind": found.upper(), "ending": ending}
+        )
     return found
 
 
@@ -62,21 +71,31 @@ def _by_content(file: BinaryIO, name: str, ending: str) -> str:
     if head == OLD_OFFICE:
         if ending in OLD_ENDINGS:
             return ending
-        raise AttachmentError(f"“{name}”是旧版的 Office 文件，文件名后面应当是 .doc、.xls 或 .ppt。请改对名字再传。")
+        raise AttachmentError(
+            _("“%(name)s” is a file of an old Office, its name should end in .doc, .xls or .ppt. Please mend the name and send it again.")
+            % {"name": name}
+        )
     if head.startswith(b"PK\x03\x04"):
         return _packed(file, name)
     if ending in TEXTS and _is_text(file):
         return ending
-    raise AttachmentError(f"“{name}”不能放在网站上。可以传 PDF、Word、Excel、PPT、WPS、ODT、EPUB、TXT 和 CSV；其他的请先另存成 PDF。")
+    raise AttachmentError(
+        _("“%(name)s” cannot go on the site. PDF, Word, Excel, PPT, WPS, ODT, EPUB, TXT and CSV can; please save others as PDF first.")
+        % {"name": name}
+    )
 
 
 def _packed(file: BinaryIO, name: str) -> str:
     try:
         names = check_archive(file, _LIMITS, forbid_doctype=False)
     except ArchiveError as error:
-        raise AttachmentError(f"“{name}”打不开（{_WHY[error.kind]}）。请用原来的软件重新另存一次。") from error
+        raise AttachmentError(
+            _("“%(name)s” cannot be opened (%(why)s). Please save it anew in the program it comes from.") % {"name": name, "why": _WHY[error.kind]}
+        ) from error
     if any(part.lower().endswith("vbaproject.bin") for part in names):
-        raise AttachmentError(f"“{name}”里带有宏，别人打开时可能有危险。请另存成不带宏的文件再传。")
+        raise AttachmentError(
+            _("“%(name)s” holds macros, which can harm those who open it. Please save it without macros and send that.") % {"name": name}
+        )
     for part, extension in _PARTS.items():
         if part in names:
             return extension
@@ -84,15 +103,15 @@ def _packed(file: BinaryIO, name: str) -> str:
     mime = zipfile.ZipFile(file).read("mimetype")[:100].decode("ascii", "replace").strip() if "mimetype" in names else ""
     if mime in _MIME:
         return _MIME[mime]
-    raise AttachmentError(f"“{name}”是压缩包。请解开，把里面的文件一个一个传上来。")
+    raise AttachmentError(_("“%(name)s” is an archive. Please unpack it and send the files one by one.") % {"name": name})
 
 
 _WHY = {
-    "damaged": "文件坏了",
-    "too_large": "解开以后大得不正常",
-    "encrypted": "设了密码",
-    "unsafe": "里面的结构不正常",
-    "forbidden_xml": "里面的结构不正常",
+    "damaged": gettext_lazy("the file is damaged"),
+    "too_large": gettext_lazy("far too large when unpacked"),
+    "encrypted": gettext_lazy("it has a password"),
+    "unsafe": gettext_lazy("its structure is not sound"),
+    "forbidden_xml": gettext_lazy("its structure is not sound"),
 }
 
 

@@ -4,6 +4,8 @@ import io
 import warnings
 from typing import BinaryIO
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 MAX_PIXELS = 40_000_000
@@ -33,20 +35,34 @@ def check(file: BinaryIO, name: str) -> None:
 def _check_header(file: BinaryIO, name: str) -> None:
     """Format by content and size in pixels, without decoding anything."""
     if not file.read(1):
-        raise PictureError(f"“{name}”是空的，一个字节也没有。请换原图再传一次。")
+        raise PictureError(_("“%(name)s” is empty, there is not a byte in it. Please send the original picture again.") % {"name": name})
     file.seek(0)
     ending = name.rpartition(".")[2].lower()
     picture = _open(file)
     if picture.format not in FORMATS:
-        raise PictureError(f"“{name}”其实是 {picture.format} 格式。请另存为 JPG 或 PNG 再传。")
+        raise PictureError(
+            _("“%(name)s” is really a %(format)s. Please save it as JPG or PNG and send that.") % {"name": name, "format": picture.format}
+        )
     if ending not in FORMATS[picture.format]:
-        raise PictureError(f"“{name}”的内容是 {picture.format}，和文件名后面的 .{ending} 对不上。请改对名字，或者重新另存一次。")
+        raise PictureError(
+            _("“%(name)s” is %(kind)s inside, which does not fit the ending .%(ending)s. Please mend the name, or save the file anew.")
+            % {"name": name, "kind": picture.format, "ending": ending}
+        )
     width, height = picture.size
     pixels = width * height * getattr(picture, "n_frames", 1)
     if pixels > MAX_PIXELS:
-        raise PictureError(
-            f"“{name}”太大了：{width} × {height}，共 {pixels // 10_000} 万像素，最多 {MAX_PIXELS // 10_000} 万。请先缩小到长边 4000 像素以内再传。"
-        )
+        text = _("“%(name)s” is too large: %(width)s × %(height)s, %(size)s pixels, at most %(most)s. Please make its long side 4000 pixels at most.")
+        raise PictureError(text % {"name": name, "width": width, "height": height, "size": _millions(pixels), "most": _millions(MAX_PIXELS)})
+
+
+def _millions(pixels: int) -> str:
+    """4500 万, 45 million: Chinese counts in ten thousands."""
+    return f"{pixels // 10_000} 万" if (get_language() or "zh").startswith("zh") else f"{pixels / 1_000_000:g} million"
+
+
+def _too_many_pixels() -> str:
+    text = _("This picture has too many pixels, at most %(most)s. Please make its long side 4000 pixels at most.")
+    return text % {"most": _millions(MAX_PIXELS)}
 
 
 def _open(file: BinaryIO) -> Image.Image:
@@ -55,11 +71,11 @@ def _open(file: BinaryIO) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             return Image.open(file, formats=tuple(FORMATS))
     except Image.DecompressionBombError:
-        raise PictureError(f"这张图的像素太多了，最多 {MAX_PIXELS // 10_000} 万。请先缩小到长边 4000 像素以内再传。") from None
+        raise PictureError(_too_many_pixels()) from None
     except UnidentifiedImageError:
-        raise PictureError("这个文件不是可以用的图片。请传 JPG、PNG、GIF 或 WebP；SVG 和 PDF 请先另存成 PNG。") from None
+        raise PictureError(_("This file is no picture that can be used. Please send JPG, PNG, GIF or WebP; save SVG and PDF as PNG first.")) from None
     except (OSError, SyntaxError, ValueError):
-        raise PictureError("这张图读不出来，可能坏了。请重新导出或者重新下载一次再传。") from None
+        raise PictureError(_("This picture cannot be read, perhaps it is damaged. Please export or download it once more and send that.")) from None
 
 
 def _check_content(file: BinaryIO) -> None:
@@ -69,7 +85,9 @@ def _check_content(file: BinaryIO) -> None:
     except PictureError:
         raise
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
-        raise PictureError("这张图不完整，下面一截缺了，多半是没有传完。请换原图再传一次。") from None
+        raise PictureError(
+            _("This picture is incomplete, its lower part is missing; perhaps the upload broke off. Please send the original again.")
+        ) from None
 
 
 def _check_nothing_else(file: BinaryIO) -> None:
@@ -78,7 +96,9 @@ def _check_nothing_else(file: BinaryIO) -> None:
     while chunk := file.read(_CHUNK):
         text = (rest + chunk).lower()
         if any(mark in text for mark in PAGE_MARKS):
-            raise PictureError("这张图里夹带了网页代码，不能用。请用画图或者看图软件打开，另存一张新的再传。")
+            raise PictureError(
+                _("There is code of a web page in this picture, it cannot be used. Please open it in a picture program, save it anew and send that.")
+            )
         rest = chunk[-_OVERLAP:]
 
 

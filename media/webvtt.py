@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 MOST_CUES = 5_000
 LONGEST_TEXT = 500
 LARGEST = 1 << 20
@@ -32,7 +34,7 @@ class Cue:
 def read(source: str, *, length: float = 0) -> list[Cue]:
     """Read WebVTT or SRT. ``length``: of the recording in seconds; cues may not begin after it. Empty source, no cues."""
     if len(source) > LARGEST:
-        raise CaptionError("字幕文件太大（超过 1 MB）。请检查是不是选错了文件。")
+        raise CaptionError(_("The file of captions is too large (more than 1 MB). Please check whether it is the right one."))
     cues: list[Cue] = []
     for number, lines in _blocks(source):
         cue = _cue(number, lines)
@@ -40,9 +42,10 @@ def read(source: str, *, length: float = 0) -> list[Cue]:
             _check(number, cue, cues[-1] if cues else None, length)
             cues.append(cue)
     if len(cues) > MOST_CUES:
-        raise CaptionError(f"字幕有 {len(cues)} 条，最多 {MOST_CUES} 条。请检查是不是选错了文件。")
+        text = _("There are %(number)s captions, at most %(most)s. Please check whether it is the right file.")
+        raise CaptionError(text % {"number": len(cues), "most": MOST_CUES})
     if source.strip() and not cues:
-        raise CaptionError("这里面没有一条字幕。每条要有一行时间，像这样：00:48.000 --> 00:56.000，下一行写字。")
+        raise CaptionError(_("There is no caption in it. Each needs a line with the time like 00:48.000 --> 00:56.000, and the words on the next."))
     return cues
 
 
@@ -53,7 +56,7 @@ def read_bytes(data: bytes, *, length: float = 0) -> list[Cue]:
             return read(data.decode(encoding), length=length)
         except UnicodeError:
             continue
-    raise CaptionError("认不出字幕文件的文字编码。请用 UTF-8 另存一次。")
+    raise CaptionError(_("The encoding of the captions is unknown. Please save the file as UTF-8."))
 
 
 def write(cues: Iterable[Cue]) -> str:
@@ -91,7 +94,8 @@ def _cue(number: int, lines: list[str]) -> Cue | None:
     if not any("-->" in line for line in lines):
         if first.startswith(_SKIPPED):
             return None
-        raise CaptionError(f"第 {number} 行：“{first[:20]}”上面没有时间。每条字幕先写一行时间，像这样：00:48.000 --> 00:56.000。")
+        text = _("Line %(line)s: there is no time above “%(text)s”. Each caption begins with a line like 00:48.000 --> 00:56.000.")
+        raise CaptionError(text % {"line": number, "text": first[:20]})
     at = next(place for place, line in enumerate(lines) if "-->" in line)
     start, end = _times(number + at, lines[at])
     text = " ".join(_plain(line) for line in lines[at + 1 :] if _plain(line))
@@ -101,27 +105,33 @@ def _cue(number: int, lines: list[str]) -> Cue | None:
 def _times(number: int, line: str) -> tuple[float, float]:
     found = _ARROW.match(line)
     if found is None:
-        raise CaptionError(f"第 {number} 行的时间看不懂：“{line.strip()[:40]}”。请写成 00:48.000 --> 00:56.000。")
+        text = _("Line %(line)s: the time “%(text)s” is not clear. Please write it like 00:48.000 --> 00:56.000.")
+        raise CaptionError(text % {"line": number, "text": line.strip()[:40]})
     return _seconds(number, found[1]), _seconds(number, found[2])
 
 
 def _seconds(number: int, clock: str) -> float:
     found = _TIME.fullmatch(clock)
     if found is None:
-        raise CaptionError(f"第 {number} 行的时间看不懂：“{clock[:20]}”。请写成 00:48.000，分和秒都小于 60。")
+        text = _("Line %(line)s: the time “%(text)s” is not clear. Please write it like 00:48.000, minutes and seconds below 60.")
+        raise CaptionError(text % {"line": number, "text": clock[:20]})
     hours, minutes, seconds, parts = found.groups()
     return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int(parts.ljust(3, "0")) / 1000
 
 
 def _check(number: int, cue: Cue, before: Cue | None, length: float) -> None:
     if cue.end <= cue.start:
-        raise CaptionError(f"第 {number} 行：这一条 {_clock(cue.end)} 结束，比开始的 {_clock(cue.start)} 还早。请把两个时间对调，或改正。")
+        text = _("Line %(line)s: it ends at %(end)s, before it begins at %(start)s. Please exchange the two, or mend them.")
+        raise CaptionError(text % {"line": number, "end": _clock(cue.end), "start": _clock(cue.start)})
     if before is not None and cue.start < before.start:
-        raise CaptionError(f"第 {number} 行：这一条从 {_clock(cue.start)} 开始，比上一条的 {_clock(before.start)} 还早。请按时间先后排好。")
+        text = _("Line %(line)s: it begins at %(start)s, before the caption above (%(before)s). Please put them in order.")
+        raise CaptionError(text % {"line": number, "start": _clock(cue.start), "before": _clock(before.start)})
     if length and cue.start > length + 1:
-        raise CaptionError(f"第 {number} 行：这一条从 {_clock(cue.start)} 开始，可是录音录像只有 {short(length)}。请检查是不是别的片子的字幕。")
+        text = _("Line %(line)s: it begins at %(start)s, but the recording has only %(length)s. Please check whether these captions belong to it.")
+        raise CaptionError(text % {"line": number, "start": _clock(cue.start), "length": short(length)})
     if len(cue.text) > LONGEST_TEXT:
-        raise CaptionError(f"第 {number} 行：这一条有 {len(cue.text)} 个字，最多 {LONGEST_TEXT} 个。请分成几条。")
+        text = _("Line %(line)s: it has %(number)s characters, at most %(most)s. Please divide it.")
+        raise CaptionError(text % {"line": number, "number": len(cue.text), "most": LONGEST_TEXT})
 
 
 def _plain(line: str) -> str:

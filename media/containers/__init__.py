@@ -8,6 +8,9 @@ import io
 from collections.abc import Callable
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from media.containers import matroska, mp4, mpeg, ogg, wav
 from media.containers.facts import ContainerError, Facts, source
 
@@ -26,17 +29,16 @@ TYPES = {
 }
 """Extension under which a recording is kept → its media type."""
 EXTENSIONS = tuple(TYPES)
-ACCEPTED = "MP4、WebM 视频，或者 MP3、M4A、OGG、WAV 录音"
 
 _Reader = Callable[[BinaryIO, int], Facts]
 _OTHERS = (
-    (b"RIFF", 8, b"AVI ", "AVI 视频"),
-    (b"\x30\x26\xb2\x75", 0, b"", "WMV 或 WMA"),
-    (b"FLV", 0, b"", "FLV 视频"),
-    (b"fLaC", 0, b"", "FLAC 录音"),
-    (b"#!AMR", 0, b"", "AMR 录音"),
-    (b"PK", 0, b"", "压缩包"),
-    (b"%PDF", 0, b"", "PDF 文件"),
+    (b"RIFF", 8, b"AVI ", gettext_lazy("an AVI video")),
+    (b"\x30\x26\xb2\x75", 0, b"", gettext_lazy("WMV or WMA")),
+    (b"FLV", 0, b"", gettext_lazy("an FLV video")),
+    (b"fLaC", 0, b"", gettext_lazy("a FLAC recording")),
+    (b"#!AMR", 0, b"", gettext_lazy("an AMR recording")),
+    (b"PK", 0, b"", gettext_lazy("an archive")),
+    (b"%PDF", 0, b"", gettext_lazy("a PDF file")),
 )
 
 
@@ -51,13 +53,14 @@ def read(file: BinaryIO) -> Facts:
     finally:
         file.seek(0)
     if not 0 < found.seconds <= LONGEST:
-        raise ContainerError(f"文件里写的时长是 {found.seconds:.1f} 秒，这不可能。文件可能坏了，请重新导出一次。")
+        text = _("The file says that it is %(seconds)s seconds long, which cannot be. Perhaps it is damaged; please export it once more.")
+        raise ContainerError(text % {"seconds": f"{found.seconds:.1f}"})
     return found
 
 
 def _reader(head: bytes, size: int) -> _Reader:
     if not size:
-        raise ContainerError("这是一个空文件。请重新选一次。")
+        raise ContainerError(_("This file is empty. Please choose again."))
     if head[4:8] == b"ftyp":
         return mp4.read
     if head.startswith(b"\x1a\x45\xdf\xa3"):
@@ -68,16 +71,17 @@ def _reader(head: bytes, size: int) -> _Reader:
         return wav.read
     if mpeg.is_likely(head):
         return mpeg.read
-    raise ContainerError(f"{_other(head)}，手机浏览器放不了。请用{ACCEPTED}。")
+    text = _("%(what)s; browsers on phones cannot play it. Please take an MP4 or WebM video, or an MP3, M4A, OGG or WAV recording.")
+    raise ContainerError(text % {"what": _other(head)})
 
 
 def _other(head: bytes) -> str:
     for magic, at, second, name in _OTHERS:
         if head.startswith(magic) and head[at : at + len(second)] == second:
-            return f"这是{name}"
+            return _("This is %(kind)s") % {"kind": name}
     if _is_text(head):
-        return "这是文字，不是录音录像"
-    return "认不出这是什么文件"
+        return _("This is text, no recording")
+    return _("Nobody knows what this file is")
 
 
 def _is_text(head: bytes) -> bool:

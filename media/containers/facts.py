@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
+from django.utils.translation import gettext as _
+
 Kind = Literal["audio", "video"]
 
 
@@ -25,7 +27,7 @@ def take(file: BinaryIO, count: int) -> bytes:
     """Read exactly ``count`` bytes."""
     data = file.read(count)
     if len(data) < count:
-        raise ContainerError("文件不完整，后面少了一段。请重新导出或重新上传一次。")
+        raise ContainerError(_("The file is incomplete, its end is missing. Please export or upload it once more."))
     return data
 
 

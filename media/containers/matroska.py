@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from media.containers.facts import ContainerError, Facts, take
 
 HEAD, DOC_TYPE = 0x1A45DFA3, 0x4282
@@ -53,7 +55,7 @@ def _number(file: BinaryIO, longest: int, *, keep_marker: bool) -> tuple[int, bo
     first = take(file, 1)[0]
     length = 9 - first.bit_length()
     if not 1 <= length <= longest:
-        raise ContainerError("这个 WebM 坏了。请重新导出一次。")
+        raise ContainerError(_("This WebM is damaged. Please export it once more."))
     value = first if keep_marker else first & (1 << 8 - length) - 1
     for byte in take(file, length - 1):
         value = value << 8 | byte
@@ -65,9 +67,9 @@ def _elements(file: BinaryIO, start: int, end: int, seen: list[int], depth: int 
     while at < end:
         seen[0] += 1
         if seen[0] > MOST_ELEMENTS or depth > DEEPEST:
-            raise ContainerError("这个 WebM 里的结构多得不正常。请重新导出一次。")
+            raise ContainerError(_("This WebM has far too many parts. Please export it once more."))
         file.seek(at)
-        key, _ = _number(file, 4, keep_marker=True)
+        key, _unknown = _number(file, 4, keep_marker=True)
         length, unknown = _number(file, 8, keep_marker=False)
         begin = file.tell()
         stop = end if unknown else min(begin + length, end)
@@ -99,11 +101,11 @@ def _note(file: BinaryIO, element: Element, found: Found) -> None:
 
 def _facts(found: Found) -> Facts:
     if found.doc_type != b"webm":
-        raise ContainerError("这是 MKV，手机浏览器放不了。请导出成 MP4。")
+        raise ContainerError(_("This is MKV, browsers on phones cannot play it. Please export it as MP4."))
     if not {IS_VIDEO, IS_SOUND} & set(found.types):
-        raise ContainerError("这个 WebM 里没有画面，也没有声音。请重新导出一次。")
+        raise ContainerError(_("There is neither picture nor sound in this WebM. Please export it once more."))
     if not found.duration > 0:
-        raise ContainerError("这个 WebM 没有写明时长（可能是网页直接录的）。请用剪辑软件另存一次。")
+        raise ContainerError(_("This WebM does not say how long it is (perhaps a web page recorded it). Please save it anew in a video editor."))
     seconds = found.duration * found.scale / 1e9
     if IS_VIDEO in found.types:
         return Facts("video", "webm", seconds, min(found.width, 32_767), min(found.height, 32_767))

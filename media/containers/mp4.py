@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from media.containers.facts import ContainerError, Facts, take
 
 MOST_BOXES = 5_000
@@ -12,7 +14,7 @@ DEEPEST = 12
 INSIDE = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex"}
 VIDEO = {b"avc1", b"avc3"}
 SOUND = {b"mp4a", b".mp3"}
-OTHER_VIDEO = {b"hvc1": "H.265", b"hev1": "H.265", b"av01": "AV1", b"mp4v": "MPEG-4", b"vp09": "VP9", b"dvh1": "杜比视界", b"apcn": "ProRes"}
+OTHER_VIDEO = {b"hvc1": "H.265", b"hev1": "H.265", b"av01": "AV1", b"mp4v": "MPEG-4", b"vp09": "VP9", b"dvh1": "Dolby Vision", b"apcn": "ProRes"}
 
 
 class Box(NamedTuple):
@@ -44,7 +46,7 @@ class Movie:
     def track(self) -> Track:
         """The track whose boxes are being read."""
         if not self.tracks:
-            raise ContainerError("这个 MP4 坏了：轨道写错了地方。请重新导出一次。")
+            raise ContainerError(_("This MP4 is damaged: a track stands in the wrong place. Please export it once more."))
         return self.tracks[-1]
 
 
@@ -62,7 +64,7 @@ def _boxes(file: BinaryIO, start: int, end: int, seen: list[int], depth: int = 0
     while at + 8 <= end:
         seen[0] += 1
         if seen[0] > MOST_BOXES or depth > DEEPEST:
-            raise ContainerError("这个 MP4 里的结构多得不正常。请重新导出一次。")
+            raise ContainerError(_("This MP4 has far too many parts. Please export it once more."))
         file.seek(at)
         length, kind = struct.unpack(">I4s", take(file, 8))
         head = 8
@@ -71,7 +73,7 @@ def _boxes(file: BinaryIO, start: int, end: int, seen: list[int], depth: int = 0
         elif length == 0:
             length = end - at
         if length < head or at + length > end:
-            raise ContainerError("文件不完整，后面少了一段。请重新导出或重新上传一次。")
+            raise ContainerError(_("The file is incomplete, its end is missing. Please export or upload it once more."))
         yield Box(kind, at + head, at + length)
         if kind in INSIDE:
             yield from _boxes(file, at + head, at + length, seen, depth + 1)
@@ -82,7 +84,7 @@ def _note(file: BinaryIO, box: Box, movie: Movie) -> None:
     if box.kind == b"trak":
         movie.tracks.append(Track())
         if len(movie.tracks) > 32:
-            raise ContainerError("这个 MP4 里的轨道太多。请只留一条画面、一条声音。")
+            raise ContainerError(_("This MP4 has too many tracks. Please leave one of picture and one of sound."))
     elif box.kind in READERS:
         file.seek(box.start)
         READERS[box.kind](take(file, min(box.end - box.start, 256)), movie)
@@ -120,7 +122,7 @@ def _unpack(form: str, data: bytes, at: int) -> tuple[int, ...]:
     try:
         return struct.unpack_from(form, data, at)
     except struct.error:
-        raise ContainerError("这个 MP4 坏了：开头的说明不完整。请重新导出一次。") from None
+        raise ContainerError(_("This MP4 is damaged: its head is incomplete. Please export it once more.")) from None
 
 
 def _facts(movie: Movie) -> Facts:
@@ -128,12 +130,13 @@ def _facts(movie: Movie) -> Facts:
     video = next((track for track in tracks if track.handler == b"vide"), None)
     sound = next((track for track in tracks if track.handler == b"soun"), None)
     if video is None and sound is None:
-        raise ContainerError("这个 MP4 里没有画面，也没有声音。请重新导出一次。")
+        raise ContainerError(_("There is neither picture nor sound in this MP4. Please export it once more."))
     if video and video.codec not in VIDEO:
-        raise ContainerError(f"画面的编码是 {OTHER_VIDEO.get(video.codec, '少见的一种')}，很多手机放不了。请导出成 H.264（也叫 AVC）。")
+        text = _("The picture is encoded in %(codec)s, which many phones cannot play. Please export it as H.264 (also called AVC).")
+        raise ContainerError(text % {"codec": OTHER_VIDEO.get(video.codec) or _("a rare way")})
     if sound and sound.codec not in SOUND:
-        raise ContainerError("声音的编码很少见，很多手机放不了。请导出成 AAC。")
+        raise ContainerError(_("The sound has a rare encoding that many phones cannot play. Please export it as AAC."))
     if not movie.scale or not movie.duration:
-        raise ContainerError("这个 MP4 没有写明时长（可能是分段保存的）。请用剪辑软件另存一次。")
+        raise ContainerError(_("This MP4 does not say how long it is (perhaps it was stored in pieces). Please save it anew in a video editor."))
     seconds = movie.duration / movie.scale
     return Facts("video", "mp4", seconds, video.width, video.height) if video else Facts("audio", "m4a", seconds)

@@ -3,6 +3,8 @@
 import struct
 from typing import BinaryIO, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from media.containers.facts import ContainerError, Facts
 
 _BIT_RATES = (
@@ -76,7 +78,7 @@ def _first(window: bytes) -> tuple[int, Frame]:
         if frame and _frame(window[at + frame.length : at + frame.length + 4]):
             return at, frame
         at = window.find(b"\xff", at + 1)
-    raise ContainerError("这个文件像 MP3，可是里面没有声音。请重新导出一次。")
+    raise ContainerError(_("This file looks like MP3 but there is no sound in it. Please export it once more."))
 
 
 def _count(data: bytes, frame: Frame) -> int:

@@ -3,6 +3,8 @@
 import struct
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from media.containers.facts import ContainerError, Facts, take
 
 TAIL = 1 << 17
@@ -30,7 +32,7 @@ def _rate(packet: bytes) -> tuple[int, int]:
         rate = int(struct.unpack_from("<I", packet, 12)[0])
         if rate:
             return rate, 0
-    raise ContainerError("这个 OGG 里不是 Opus 或 Vorbis 声音，手机放不了。请导出成 MP3。")
+    raise ContainerError(_("The sound of this OGG is neither Opus nor Vorbis, phones cannot play it. Please export it as MP3."))
 
 
 def _last(tail: bytes, serial: bytes) -> int:
@@ -42,4 +44,4 @@ def _last(tail: bytes, serial: bytes) -> int:
             if place != NOWHERE:
                 return place
         at = tail.rfind(b"OggS", 0, at)
-    raise ContainerError("这个 OGG 没有结尾，可能没有传完。请重新上传一次。")
+    raise ContainerError(_("This OGG has no end, perhaps the upload broke off. Please upload it once more."))

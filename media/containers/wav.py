@@ -3,6 +3,8 @@
 import struct
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from media.containers.facts import ContainerError, Facts, take
 
 PCM = (1, 0xFFFE)
@@ -12,7 +14,7 @@ MOST_CHUNKS = 100
 def read(file: BinaryIO, size: int) -> Facts:
     """Length from the bytes of sound there really are."""
     at, rate = 12, 0
-    for _ in range(MOST_CHUNKS):
+    for _chunk in range(MOST_CHUNKS):
         if at + 8 > size:
             break
         file.seek(at)
@@ -22,11 +24,11 @@ def read(file: BinaryIO, size: int) -> Facts:
         elif name == b"data" and rate:
             return Facts("audio", "wav", min(length, size - at - 8) / rate)
         at += 8 + length + length % 2
-    raise ContainerError("这个 WAV 里没有声音，或者坏了。请重新导出一次。")
+    raise ContainerError(_("There is no sound in this WAV, or it is damaged. Please export it once more."))
 
 
 def _rate(head: bytes) -> int:
     form, _channels, _samples, rate = struct.unpack_from("<HHII", head)
     if form not in PCM or not rate:
-        raise ContainerError("这个 WAV 的编码很少见，手机放不了。请导出成 MP3。")
+        raise ContainerError(_("This WAV has a rare encoding that phones cannot play. Please export it as MP3."))
     return int(rate)
