@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.permissions import policy_registry
@@ -112,8 +113,9 @@ class GuardedForm(ScopedForm):
         self.data[self.add_prefix(SEEN)] = str(stored.version)
 
     def _what_happened(self, stored: OwnedModel) -> str:
-        lines = [f"{label}：现在是“{now}”，您填的是“{typed}”" for label, now, typed in self._differences(stored)]
-        told = "；".join(lines) or "内容和您填的一样"
+        each = gettext("%(field)s: now it is “%(now)s”, you wrote “%(typed)s”")
+        lines = [each % {"field": label, "now": now, "typed": typed} for label, now, typed in self._differences(stored)]
+        told = pgettext("between clauses that hold commas", "; ").join(lines) or gettext("They wrote the same as you")
         return str(
             _(
                 "Somebody else saved this while you were writing. Nothing of yours is stored yet, and nothing of theirs is lost. %(told)s. "
@@ -139,6 +141,6 @@ class GuardedForm(ScopedForm):
 
 
 def _readable(row: models.Model, name: str, value: Any) -> str:
-    """A value as people read it: the label of a choice, an empty one as 空."""
+    """A value as people read it: the label of a choice, an empty one by its name."""
     display = getattr(row, f"get_{name}_display", None)
-    return str(display() if display else value if value not in (None, "") else "空")
+    return str(display() if display else value if value not in (None, "") else pgettext("changed", "empty"))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from news import tables
@@ -29,7 +30,9 @@ class OldAddressesForm(forms.Form):
         """The rows of the file, or what is wrong with it."""
         file: UploadedFile[Any] = self.cleaned_data["table"]
         if (file.size or 0) > tables.LARGEST:
-            raise forms.ValidationError(f"文件太大，最多 {tables.LARGEST >> 20} MB。请拆成几份，分几次导入。")
+            raise forms.ValidationError(
+                __("The file is too large, at most %(most)s MB. Please divide it and import the parts.") % {"most": tables.LARGEST >> 20}
+            )
         try:
             return tables.read(file.read(), file.name or "")
         except tables.TableError as error:

@@ -1,11 +1,13 @@
-"""What a table of old addresses says, row by row: no database. The words are those that an editor reads."""
+"""What a table of old addresses says, row by row: no database. Problems are in the words that an editor reads."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.contrib.redirects.models import Redirect
 
 LONGEST = 255
@@ -14,15 +16,15 @@ OLD_HEADINGS = frozenset({"旧网址", "原网址", "旧地址", "原地址", "�
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 
 
-class Verdict(StrEnum):
+class Verdict(TextChoices):
     """What becomes of a row."""
 
-    NEW = "新加"
-    CHANGED = "改到新地方"
-    SAME = "已经有了"
-    GONE = "记为已撤下"
-    REPEATED = "重复，只记一次"
-    PROBLEM = "有问题"
+    NEW = "new", gettext_lazy("newly added")
+    CHANGED = "changed", gettext_lazy("leads elsewhere now")
+    SAME = "same", gettext_lazy("known already")
+    GONE = "gone", gettext_lazy("noted as withdrawn")
+    REPEATED = "repeated", gettext_lazy("doubled, noted once")
+    PROBLEM = "problem", gettext_lazy("not right")
 
 
 @dataclass(slots=True)
@@ -67,26 +69,27 @@ def _row(number: int, values: list[str]) -> Row | None:
 
 
 def _normalise(row: Row, hosts: frozenset[str]) -> None:
-    row.path = _own_path(row, row.old, "旧网址", hosts)
+    row.path = _own_path(row, row.old, _("The old address"), hosts)
     if row.is_open and row.path == "/":
-        row.refuse("旧网址是首页，首页不能转到别处。请删掉这一行。")
+        row.refuse(_("The old address is the front page, which cannot lead elsewhere. Please delete the row."))
     if row.is_open and row.new not in GONE:
-        row.target = _own_path(row, row.new, "新网址", hosts, keep=True)
+        row.target = _own_path(row, row.new, _("The new address"), hosts, keep=True)
     if row.is_open and row.target and Redirect.normalise_path(row.target) == row.path:
-        row.refuse("旧网址和新网址是同一个，会原地打转。请改正其中一个，或删掉这一行。")
+        row.refuse(_("The old and the new address are the same. Please mend one of them, or delete the row."))
 
 
 def _own_path(row: Row, given: str, which: str, hosts: frozenset[str], *, keep: bool = False) -> str:
     """The path of an address of ours; refuses the row where it is none."""
     parts = _split(given)
-    problem = _form_problem(given) if parts is None or not given or _FORBIDDEN.search(given) else _place_problem(given, parts, hosts)
+    problem = _form_problem(which, given) if parts is None or not given or _FORBIDDEN.search(given) else _place_problem(which, given, parts, hosts)
     if problem or parts is None:
-        row.refuse(f"{which}{problem}")
+        row.refuse(problem)
         return ""
     path = parts._replace(scheme="", netloc="").geturl() or "/"
     found = path if keep else Redirect.normalise_path(path)
     if len(found) > LONGEST:
-        row.refuse(f"{which}太长，最多 {LONGEST} 个字符，现在有 {len(found)} 个。")
+        text = _("%(which)s is too long: %(number)s characters, at most %(most)s.")
+        row.refuse(text % {"which": which, "number": len(found), "most": LONGEST})
         return ""
     return found
 
@@ -98,20 +101,26 @@ def _split(given: str) -> SplitResult | None:
         return None
 
 
-def _form_problem(given: str) -> str:
+def _form_problem(which: str, given: str) -> str:
     if not given:
-        return "空着。请填上，例如 /info/1024.html。"
+        return _("%(which)s is empty. Please fill it in, for example /info/1024.html.") % {"which": which}
     if _FORBIDDEN.search(given):
-        return f"里有空格或不能用的字符：{given[:80]}。请检查是不是粘多了。"
-    return f"不是网址：{given[:80]}。请从浏览器地址栏里重新复制。"
+        text = _("%(which)s holds blanks or characters that cannot be used: %(given)s. Please check whether too much was pasted.")
+        return text % {"which": which, "given": given[:80]}
+    text = _("%(which)s is no address: %(given)s. Please copy it anew from the browser's address line.")
+    return text % {"which": which, "given": given[:80]}
 
 
-def _place_problem(given: str, parts: SplitResult, hosts: frozenset[str]) -> str:
+def _place_problem(which: str, given: str, parts: SplitResult, hosts: frozenset[str]) -> str:
     host = (parts.hostname or "").lower()
     if host and host not in hosts:
-        return f"是别的网站的（{host}）。这里只管本网自己的网址，请删掉这一行，或换成本网的网址。"
+        text = _(
+            "%(which)s belongs to another site (%(host)s). Only this site's own addresses belong here; please delete the row or write one of ours."
+        )
+        return text % {"which": which, "host": host}
     if not (host or given.startswith("/")) or given.startswith("//") or parts.scheme not in {"", "http", "https"}:
-        return f"要以 / 或 http:// 开头：{given[:80]}。请补全。"
+        text = _("%(which)s must begin with / or http://: %(given)s. Please complete it.")
+        return text % {"which": which, "given": given[:80]}
     return ""
 
 
@@ -126,14 +135,15 @@ def _refuse_doubles(rows: list[Row]) -> None:
         if before.target == row.target:
             row.verdict = Verdict.REPEATED
         else:
-            row.refuse(f"第 {before.number} 行写过同一个旧网址，要去的地方却不一样。请只留一行。这次按第 {before.number} 行。")
+            text = _("Row %(row)s has the same old address and leads elsewhere. Please leave only one. Row %(row)s was taken.")
+            row.refuse(text % {"row": before.number})
 
 
 def _refuse_loops(rows: list[Row]) -> None:
     known = {row.path: row.target for row in rows if row.is_open}
     for row in rows:
         if row.is_open and row.target and (way := loop_from(row.path, known)):
-            row.refuse(f"转来转去又回到原处：{' → '.join(way)}。请改掉其中一行。")
+            row.refuse(_("It leads round and round: %(way)s. Please change one of the rows.") % {"way": " → ".join(way)})
 
 
 def loop_from(start: str, known: Mapping[str, str]) -> list[str]:

@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from media.archives import ArchiveError, Limits, check_archive_bytes
 
 LARGEST = 4 << 20
@@ -21,33 +23,34 @@ class TableError(ValueError):
 def read(data: bytes, name: str = "") -> Cells:
     """Numbered rows of the first ``COLUMNS`` cells as text. Raises ``TableError``."""
     if not data.strip():
-        raise TableError("文件是空的。请选一份有内容的表格。")
+        raise TableError(_("The file is empty. Please choose a table with something in it."))
     if len(data) > LARGEST:
-        raise TableError(f"文件太大，最多 {LARGEST >> 20} MB。请拆成几份，分几次导入。")
+        raise TableError(_("The file is too large, at most %(most)s MB. Please divide it and import the parts.") % {"most": LARGEST >> 20})
     if data.startswith(b"PK"):
         return list(_bounded(_workbook(data)))
     if data.startswith(b"\xd0\xcf\x11\xe0") or name.lower().endswith((".xls", ".ods", ".et")):
-        raise TableError("这是旧格式的表格。请用 WPS 或 Excel 打开，另存为 xlsx 再导入。")
+        raise TableError(_("This is a spreadsheet of an old kind. Please open it in WPS or Excel, save it as xlsx and import that."))
     return list(_bounded(_text(data)))
 
 
 def _bounded(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
     for number, values in enumerate(rows, 1):
         if number > MOST_ROWS + 1:
-            raise TableError(f"行数太多，一次最多 {MOST_ROWS} 行。请拆成几份，分几次导入。")
+            raise TableError(_("Too many rows, at most %(most)s at once. Please divide the table and import the parts.") % {"most": MOST_ROWS})
         yield number, values
 
 
 def _text(data: bytes) -> Iterator[list[str]]:
     text = _decoded(data)
     if "\0" in text:
-        raise TableError("这不是表格文件。请用 WPS 或 Excel 存成 xlsx 或 csv。")
+        raise TableError(_("This is no table. Please save it as xlsx or csv in WPS or Excel."))
     delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         yield from ([value[:2000] for value in row[:COLUMNS]] for row in reader)
     except csv.Error as error:
-        raise TableError(f"第 {reader.line_num} 行读不下去：可能引号没有成对。请检查这一行，或另存为 xlsx。") from error
+        text = _("Row %(row)s cannot be read: perhaps a quotation mark is missing. Please check the row, or save the table as xlsx.")
+        raise TableError(text % {"row": reader.line_num}) from error
 
 
 def _decoded(data: bytes) -> str:
@@ -57,7 +60,7 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise TableError("看不懂文件的文字编码。请用 WPS 或 Excel 打开，另存为 xlsx 再导入。")
+    raise TableError(_("The encoding of the file is unknown. Please open it in WPS or Excel, save it as xlsx and import that."))
 
 
 def _workbook(data: bytes) -> Iterator[list[str]]:
@@ -66,7 +69,9 @@ def _workbook(data: bytes) -> Iterator[list[str]]:
     try:
         check_archive_bytes(data, _LIMITS)
     except ArchiveError as error:
-        raise TableError("这份表格打不开：文件可能坏了、加了密码或太大。请去掉密码，另存为 xlsx 再导入。") from error
+        raise TableError(
+            _("This table does not open: perhaps it is damaged, locked or too large. Please remove the password, save it as xlsx and import that.")
+        ) from error
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
@@ -75,4 +80,6 @@ def _workbook(data: bytes) -> Iterator[list[str]]:
     except TableError:
         raise
     except Exception as error:  # openpyxl raises what it meets in a broken workbook
-        raise TableError("这份表格读不了：里面的内容不完整。请用 WPS 或 Excel 打开，另存为新的 xlsx 再导入。") from error
+        raise TableError(
+            _("This table cannot be read, something in it is missing. Please open it in WPS or Excel, save it as a new xlsx and import that.")
+        ) from error

@@ -88,7 +88,7 @@ class _ImportView(_DeskView, TemplateView):
         """Find it first."""
         found = BookImport.objects.present().select_related("organisation", "category").filter(pk=kwargs["pk"]).first()
         if found is None or not scope.can_edit(request.user, found.organisation):
-            raise Http404("找不到这次导入，或者它不归您管。")
+            raise Http404(_("There is no such import, or it is not yours."))
         self.upload = found
         return super().dispatch(request, *args, **kwargs)
 

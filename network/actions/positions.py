@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from network.models import Organisation
 from search.actions import index_objects
@@ -53,7 +54,7 @@ def import_positions(content: bytes) -> Placed:
     changed = []
     for code, (line, position) in rows.items():
         if code not in organisations:
-            bad.append(BadRow(line, f"没有代码是 {code} 的单位，请核对区划代码。"))
+            bad.append(BadRow(line, _("No organisation has the code %(code)s. Please check it.") % {"code": code}))
         elif _place(organisations[code], position):
             changed.append(organisations[code])
     Organisation.objects.bulk_update(changed, ["latitude", "longitude", "position_confirmed"], batch_size=300)
@@ -81,7 +82,9 @@ def read_positions(content: bytes) -> tuple[dict[str, tuple[int, Position]], lis
             bad.append(BadRow(line, str(error)))
             continue
         if code in good:
-            bad.append(BadRow(line, f"代码 {code} 在第 {good[code][0]} 行已经有了，这一行没有用。"))
+            bad.append(
+                BadRow(line, _("The code %(code)s stands in row %(row)s already; this row was left out.") % {"code": code, "row": good[code][0]})
+            )
         else:
             good[code] = (line, position)
     return good, bad
@@ -89,13 +92,13 @@ def read_positions(content: bytes) -> tuple[dict[str, tuple[int, Position]], lis
 
 def _text(content: bytes) -> str:
     if b"\0" in content:
-        raise BadTableError("这个文件不是文字表格。请另存为 CSV（UTF-8）再来。")
+        raise BadTableError(_("This file is no table of text. Please save it as CSV (UTF-8) and send that."))
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadTableError("认不出这个文件的文字编码。请另存为 CSV（UTF-8）再来。")
+    raise BadTableError(_("The encoding of this file is unknown. Please save it as CSV (UTF-8) and send that."))
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -104,7 +107,9 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     headings = [cell.strip().lower() for cell in next(reader, [])]
     places = {field: next((headings.index(name) for name in names if name in headings), None) for field, names in COLUMNS.items()}
     if missing := [field for field, place in places.items() if place is None]:
-        raise BadTableError(f"第一行要有列名 code、latitude、longitude，缺 {'、'.join(missing)}。")
+        raise BadTableError(
+            _("The first row must name the columns code, latitude, longitude; missing: %(missing)s.") % {"missing": "、".join(missing)}
+        )
     places["confirmed"] = next((headings.index(name) for name in CONFIRMED if name in headings), None)
     for cells in reader:
         if any(cell.strip() for cell in cells):
@@ -119,15 +124,18 @@ def _position(row: dict[str, str]) -> Position:
     try:
         latitude, longitude = float(row["latitude"]), float(row["longitude"])
     except ValueError:
-        raise ValueError(f"纬度“{row['latitude']}”、经度“{row['longitude']}”要写成数字，例如 37.857、112.549。") from None
+        text = _("The latitude “%(latitude)s” and the longitude “%(longitude)s” must be numbers, for example 37.857 and 112.549.")
+        raise ValueError(text % row) from None
     if WEST <= latitude <= EAST and SOUTH <= longitude <= NORTH:
-        raise ValueError(f"纬度 {latitude} 和经度 {longitude} 像是写反了，请换过来。")
+        text = _("The latitude %(latitude)s and the longitude %(longitude)s seem exchanged. Please change them over.")
+        raise ValueError(text % {"latitude": latitude, "longitude": longitude})
     if not (SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST):
-        raise ValueError(f"纬度 {latitude}、经度 {longitude} 不在太原，请核对（要用 WGS-84 坐标）。")
+        text = _("Latitude %(latitude)s, longitude %(longitude)s is not in Taiyuan. Please check it (WGS-84).")
+        raise ValueError(text % {"latitude": latitude, "longitude": longitude})
     return Position(round(latitude, 6), round(longitude, 6), confirmed=_confirmed(row["confirmed"]))
 
 
 def _confirmed(word: str) -> bool:
     if word.lower() not in YES | NO:
-        raise ValueError(f"“是否确认”这一格写的是“{word}”，请写“是”或“否”。")
+        raise ValueError(_("“Confirmed” says “%(word)s”. Please write 是 (yes) or 否 (no).") % {"word": word})
     return word.lower() in YES

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.db import transaction
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
@@ -105,18 +106,22 @@ def _answers(path: str, ground: Ground) -> bool:
 
 def _judge(row: Row, known: dict[str, str], ground: Ground) -> None:
     if _answers(row.path, ground) and "?" not in row.path:
-        row.refuse("这个旧网址现在就有页面，用不着转。请检查是不是写反了。")
+        row.refuse(_("There is a page at the old address now, it need not lead elsewhere. Please check whether the two are exchanged."))
         return
     if not row.target:
         row.verdict = Verdict.SAME if row.path in ground.gone and row.path not in ground.redirects else Verdict.GONE
         return
     if way := redirecting.loop_from(row.path, known):
-        row.refuse(f"跟站上已有的跳转合起来会打转：{' → '.join(way)}。请改掉其中一个。")
+        text = _("Together with what the site has already it leads round and round: %(way)s. Please change one of them.")
+        row.refuse(text % {"way": " → ".join(way)})
         return
     row.target = redirecting.last_target(row, known)
     target = Redirect.normalise_path(row.target)
     if not _answers(target, ground):
-        row.refuse(f"新网址在本网打不开：{row.target}。请先把那一页发布，或改成能打开的网址；已经撤下的就空着。")
+        text = _(
+            "The new address does not open here: %(target)s. Please publish that page, or write one that opens; leave it empty if it was withdrawn."
+        )
+        row.refuse(text % {"target": row.target})
         return
     before = ground.redirects.get(row.path)
     if before is None:

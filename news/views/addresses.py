@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 from django.views.generic import FormView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
@@ -72,12 +73,16 @@ class OldAddressesView(WagtailAdminTemplateMixin, FormView[OldAddressesForm]):
         return HttpResponseRedirect(reverse("wagtailredirects:index"))
 
 
+def _sum(verdict: Verdict, count: int) -> str:
+    return ngettext("%(number)s row %(verdict)s", "%(number)s rows %(verdict)s", count) % {"number": count, "verdict": verdict.label}
+
+
 def _told(rows: list[Row]) -> dict[str, Any]:
     counts = Counter(row.verdict for row in rows if row.verdict)
     wrong = list(problems(rows))
     good = [row for row in rows if row.verdict is not Verdict.PROBLEM]
     return {
-        "sums": "，".join(f"{verdict} {count} 行" for verdict, count in counts.items()) or "没有一行",
+        "sums": pgettext("between clauses", ", ").join(_sum(verdict, count) for verdict, count in counts.items()) or __("not one row"),
         "wrong": wrong[:SHOWN],
         "wrong_count": len(wrong),
         "good": good[:SHOWN],

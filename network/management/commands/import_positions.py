@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from network.actions import import_positions
 from network.actions.positions import BadTableError
@@ -24,5 +25,5 @@ class Command(BaseCommand):
         except BadTableError as error:
             raise CommandError(f"{file}: {error}") from error
         for line, reason in placed.bad:
-            self.stderr.write(f"{file} 第 {line} 行：{reason}")
+            self.stderr.write(_("%(file)s row %(row)s: %(problem)s") % {"file": file, "row": line, "problem": reason})
         self.stdout.write(f"{placed.changed} positions stored, {placed.same} were so already, {len(placed.bad)} lines left out.")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from news import tables
 from news.actions import import_redirects
@@ -26,13 +27,13 @@ class Command(BaseCommand):
         try:
             cells = tables.read(path.read_bytes(), path.name)
         except OSError as error:
-            raise CommandError(f"打不开文件 {path}：{error.strerror}。") from error
+            raise CommandError(_("The file %(path)s does not open: %(why)s.") % {"path": path, "why": error.strerror}) from error
         except tables.TableError as error:
-            raise CommandError(f"{path}：{error}") from error
+            raise CommandError(f"{path}: {error}") from error
         rows = import_redirects(cells, hosts=options["host"], dry_run=options["dry_run"])
         for row in problems(rows):
-            self.stdout.write(f"第 {row.number} 行：{row.problem}")
-        for verdict, count in Counter(row.verdict for row in rows).items():
-            self.stdout.write(f"{verdict}：{count} 行")
+            self.stdout.write(_("Row %(row)s: %(problem)s") % {"row": row.number, "problem": row.problem})
+        for verdict, count in Counter(row.verdict for row in rows if row.verdict).items():
+            self.stdout.write(_("%(verdict)s: %(number)s rows") % {"verdict": verdict.label, "number": count})
         if options["dry_run"]:
-            self.stdout.write("这是试导入，什么都没有改。")
+            self.stdout.write(_("This was a trial, nothing was changed."))
