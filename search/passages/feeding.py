@@ -4,15 +4,12 @@ What is hidden or deleted is out at once. The worker writes a few passages a tra
 all its passages or with those it had; one that was killed goes on behind the last passage it wrote.
 """
 
-import fcntl
 import json
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -24,6 +21,7 @@ from django_tasks import task
 from modelsearch.utils import get_content_type_pk
 
 from pagecache import tags
+from pagecache.locks import only_one
 from search import passages
 from search.engines.client import Unavailable
 from search.engines.documents import filter_tokens, is_hidden
@@ -39,6 +37,8 @@ AT_ONCE = 60
 PATIENCE = 20.0
 """Seconds that one task takes before others have their turn."""
 TAG = "passages"
+LOCK = "passages"
+"""Who holds it is the only one of this machine that writes passages."""
 
 
 def note(objects: Iterable[Model]) -> None:
@@ -109,32 +109,21 @@ def wake() -> None:
 
 @task()
 def follow() -> None:
-    """Make the passages of what is marked; where that takes long, others have their turn in between."""
-    drain(PATIENCE)
+    """Make the passages of what is marked; where that takes long, others have their turn in between.
+
+    While a rebuild holds the lock there is nothing to do: the tick asks again after a minute.
+    """
+    done = drain(PATIENCE)
     tell_server()
-    if PassageMark.objects.exists() and follow.get_backend().supports_defer:
+    if done and PassageMark.objects.exists() and follow.get_backend().supports_defer:
         wake()
-
-
-@contextmanager
-def _only_one() -> Iterator[bool]:
-    """Whether nobody else of this machine writes passages."""
-    run = Path(settings.VAR, "run")
-    run.mkdir(parents=True, exist_ok=True)
-    with (run / "passages.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
 
 
 def drain(patience: float | None = None) -> int:
     """Make the passages of what is marked; return how many works were looked at. Nothing while somebody else does it."""
     until = time.monotonic() + patience if patience else None
     told = 0
-    with _only_one() as alone:
+    with only_one(LOCK) as alone:
         while alone and (chunk := list(PassageMark.objects.order_by("pk")[:CHUNK])):
             works: dict[tuple[int, str], list[int]] = {}
             for mark in chunk:
@@ -233,7 +222,7 @@ def tell_server() -> int:
         return 0
     from search.passages import server
 
-    with _only_one() as alone:
+    with only_one(LOCK) as alone:
         try:
             told = server.tell() if alone else 0
         except Unavailable as error:
@@ -247,7 +236,7 @@ def tell_server() -> int:
 def rebuild() -> int:
     """Make all passages anew beside those in use and swap; return how many works have some. One that was killed goes on where it was."""
     kept, total = store(), 0
-    with _only_one() as alone:
+    with only_one(LOCK) as alone:
         if not alone:
             raise BusyError("The worker is making passages just now. Run it again in half a minute.")
         kept.discard()
@@ -277,7 +266,7 @@ def _refill_server() -> None:
         return
     from search.passages import server
 
-    with _only_one() as alone:
+    with only_one(LOCK) as alone:
         try:
             if alone:
                 server.fill()

@@ -6,10 +6,7 @@ A job is a function of the moment (aware, site's time zone) that returns a line 
     def publish_due_issues(now: datetime) -> str | None: ...
 """
 
-import fcntl
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -21,6 +18,7 @@ from django.utils import timezone
 from wagtail import hooks
 
 from pagecache import proxies
+from pagecache.locks import only_one
 
 logger = logging.getLogger(__name__)
 DAY = 24 * 60 * 60
@@ -42,25 +40,11 @@ def clean_once_a_day(now: datetime) -> str | None:
     return "ended sessions and finished tasks removed"
 
 
-@contextmanager
-def only_one() -> Iterator[bool]:
-    """Whether no other tick of this machine is running."""
-    run = Path(settings.VAR, "run")
-    run.mkdir(parents=True, exist_ok=True)
-    with (run / "tick.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
-
-
 def tick(now: datetime | None = None) -> list[str]:
     """Run every job once and return what they said; failures are logged and said too."""
     now = timezone.localtime(now)
     said = []
-    with only_one() as alone:
+    with only_one("tick") as alone:
         for job in [publish_scheduled, clean_once_a_day, proxies.purge_ended, *hooks.get_hooks("tick")] if alone else []:
             try:
                 line = job(now)

@@ -1,15 +1,19 @@
 """What stands inside of works: the index of passages, how it follows the works, the section of the result page."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
 from config.environment import SearchAddress
+from pagecache.locks import only_one
 from search import actions, kinds, passages, text
 from search.engines import tasks
 from search.engines.client import client
@@ -355,3 +359,20 @@ def test_the_database_answers_where_the_server_is_refused(texts: Texts, make_pag
     feeding.follow.call()
     server.breaker.close()
     fresh()
+
+
+def test_the_worker_does_not_ask_itself_again_while_a_rebuild_holds_the_lock(texts: Texts, make_pages: Make, settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    (page,) = make_pages("甲")
+    texts[page.pk] = [("1", 1, "三揉三醒")]
+    feeding.note([page])
+    DBTaskResult.objects.all().delete()  # the worker took it
+    with only_one(feeding.LOCK) as alone:
+        assert alone
+        feeding.follow.call()
+        assert not DBTaskResult.objects.ready().exists()
+        with pytest.raises(CommandError, match="making passages"):
+            call_command("search", "rebuild", stdout=StringIO())
+    feeding.follow.call()
+    assert PassageMark.objects.count() == 0
+    assert len(told("三醒")) == 1

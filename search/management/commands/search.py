@@ -72,5 +72,8 @@ class Command(BaseCommand):
         start = time.monotonic()
         total = actions.rebuild()
         beginnings.make()
-        inside = feeding.rebuild()
+        try:
+            inside = feeding.rebuild()
+        except feeding.BusyError as error:
+            raise CommandError(f"The index of works is rebuilt, that of passages is not: {error}") from error
         self.stdout.write(f"indexed {total} objects and the inside of {inside} works in {time.monotonic() - start:.1f} s")
