@@ -1,7 +1,7 @@
 """The verbs of items: write the row of a page, take it out, write rows anew, note how often recordings were used."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
@@ -14,7 +14,7 @@ from courses.enums import ItemKind, Way
 from courses.models import CoursePage, Item, ItemTerm, Lesson, MicrolecturePage
 from courses.models.base import LearningPage
 from media.models import Recording
-from search.passages import feeding
+from search.actions import index_objects
 
 CHUNK = 500
 
@@ -99,12 +99,23 @@ def refresh_where(condition: Q) -> int:
 
 
 def refresh_recording(recording: Recording) -> int:
-    """Write the rows of the pages that play a recording: its length, its poster and what is said in it may be others."""
-    lectures = list(MicrolecturePage.objects.filter(recording=recording).values_list("pk", flat=True))
-    courses = list(Lesson.objects.filter(recording=recording).values_list("page", flat=True))
-    feeding.note_keys(MicrolecturePage, lectures)
-    feeding.note_keys(CoursePage, courses)
-    return refresh_where(Q(pk__in=[*lectures, *courses])) if lectures or courses else 0
+    """Write anew what is kept of the pages that play a recording: its length, its poster and what is said in it may be others."""
+    lectures = MicrolecturePage.objects.filter(recording=recording).values_list("pk", flat=True)
+    return refresh_players([*lectures, *courses_with(recording)])
+
+
+def courses_with(recording: Recording) -> list[int]:
+    """Return the courses that play a recording in a lesson."""
+    return list(Lesson.objects.filter(recording=recording).order_by().values_list("page", flat=True).distinct())
+
+
+def refresh_players(keys: Collection[int]) -> int:
+    """Write the rows of these pages anew, and what is found in them and inside of them; return how many."""
+    if not keys:
+        return 0
+    for model in (CoursePage, MicrolecturePage):
+        index_objects(model.objects.filter(pk__in=keys))
+    return refresh_where(Q(pk__in=keys))
 
 
 def relocate(page: Page) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
@@ -34,6 +34,18 @@ def recording_saved(instance: Recording, created: bool, update_fields: Any = Non
     """Length, poster or privacy may have changed."""
     if not created and not (update_fields is not None and set(update_fields) <= COUNTED):
         actions.refresh_recording(instance)
+
+
+@receiver(pre_delete, sender=Recording, dispatch_uid="courses.recording_goes")
+def recording_goes(instance: Recording, **_kwargs: Any) -> None:
+    """Lessons lose it before it is gone: remember whose they are."""
+    instance.courses_before = actions.courses_with(instance)  # until it is gone
+
+
+@receiver(post_delete, sender=Recording, dispatch_uid="courses.recording_gone")
+def recording_gone(instance: Recording, **_kwargs: Any) -> None:
+    """The courses that had it are shorter, and what was said in it is found no more."""
+    actions.refresh_players(getattr(instance, "courses_before", []))
 
 
 @receiver([post_page_move, page_slug_changed], dispatch_uid="courses.address")

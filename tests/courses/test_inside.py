@@ -4,8 +4,11 @@ import re
 
 import pytest
 from django.test import Client
+from modelsearch.backends import get_search_backend
+from wagtail.models import Page
 
-from courses.models import Lesson
+from courses.models import Item, Lesson
+from search.actions import index_objects
 from search.passages import feeding, finding
 from tests.factories.courses import catalogue, course, microlecture
 from tests.factories.media import RecordingFactory
@@ -35,6 +38,11 @@ def links(client: Client, query: str) -> list[tuple[str, str]]:
 
 def titles(query: str) -> list[str]:
     return [work.title for work in finding.find(query)]
+
+
+def found_by(query: str) -> list[str]:
+    """Titles of the pages that are found themselves, by any of their words."""
+    return [page.title for page in get_search_backend().search(query, Page)]
 
 
 def test_a_caption_opens_at_its_second(lectures, client: Client) -> None:
@@ -105,3 +113,29 @@ def test_what_citizens_may_not_see_never_appears(lectures) -> None:
     assert titles("盖一块湿布") == ["第3讲"]
     other.delete()
     assert titles("盖一块湿布") == []
+
+
+def test_a_deleted_recording_takes_its_words_and_its_length_with_it(lectures) -> None:
+    recording = RecordingFactory(seconds=2700, captions=CAPTIONS)
+    page = course(lectures, rows=[Lesson(title="发面", recording=recording)])
+    index_objects([page])  # as its commit does
+    feeding.drain()
+    assert titles("盖一块湿布") == ["第1门"]
+    assert found_by("盖一块湿布") == [page.title]
+    assert Item.objects.get(pk=page.pk).seconds == 2700
+    recording.delete()
+    assert found_by("盖一块湿布") == []
+    assert Item.objects.get(pk=page.pk).seconds == 0
+    feeding.drain()
+    assert [fault for _name, _wanted, faults in feeding.compare(50) for fault in faults] == []
+
+
+def test_words_of_a_recording_that_is_private_by_now_find_no_page(lectures) -> None:
+    recording = RecordingFactory(seconds=140, captions=CAPTIONS)
+    lecture = microlecture(lectures, recording=recording)
+    page = course(lectures, rows=[Lesson(title="发面", recording=recording)])
+    index_objects([lecture, page])  # as their commits do
+    assert sorted(found_by("盖一块湿布")) == sorted([lecture.title, page.title])
+    recording.is_private = True
+    recording.save()
+    assert found_by("盖一块湿布") == []
