@@ -94,15 +94,22 @@ def _pinyin() -> Any:
 
 _taught: dict[str, tuple[str, ...]] = {}
 _pattern: re.Pattern[str] | None = None
+_lessons = 0
 
 
 def teach(words: Mapping[str, str]) -> None:
     """Let these words be read so, before all dictionaries: ``{"长风": "chang feng"}``. They take the place of those taught before."""
-    global _pattern  # noqa: PLW0603 - what a process was taught
+    global _pattern, _lessons  # noqa: PLW0603 - what a process was taught
+    _lessons += 1
     _taught.clear()
     _taught.update({word: tuple(reading.split()) for word, reading in words.items()})
     longest_first = sorted(map(re.escape, _taught), key=len, reverse=True)
     _pattern = re.compile(f"({'|'.join(longest_first)})") if longest_first else None
+
+
+def lessons() -> int:
+    """Return how often this process was taught: what was read before the last time may be read otherwise now."""
+    return _lessons
 
 
 def syllables_of(run: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from search.characters import SIMPLIFIED, SYLLABLES
@@ -125,7 +126,7 @@ def index_tokens(text: str) -> list[str]:
     for match in runs(fold(text)):
         run = match[0]
         if match[1]:
-            tokens.extend([run[at : at + 2] for at in range(len(run))])
+            tokens.extend(overlapping(run))
         else:
             tokens.append(run[:MAX_TOKEN])
     return tokens
@@ -157,7 +158,12 @@ def initials(text: str) -> str:
 
 def letter_tokens(letters: str) -> list[str]:
     """Return overlapping pairs of letters and the last letter: initials are found like Chinese."""
-    return [letters[at : at + 2] for at in range(len(letters))]
+    return overlapping(letters)
+
+
+def overlapping(run: str) -> list[str]:
+    """Return every pair of neighbours in a run and then its last character."""
+    return [*map(add, run, run[1:]), run[-1:]] if run else []
 
 
 def is_syllable(piece: str) -> bool:

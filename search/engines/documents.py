@@ -10,7 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Manager, Model
 from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
 
-from search import facets, spoken, text
+from search import facets, readings, spoken, text
 
 TITLE_BOOST = 10
 NAME_BOOST = 4
@@ -37,11 +37,13 @@ class Document:
     facets: str
 
 
-class _Value(NamedTuple):
-    """A value of an object and the column it belongs to."""
+class _Spelled(NamedTuple):
+    """A title or a name in every form in which it is found."""
 
-    column: str
-    value: str
+    folded: str
+    tokens: str
+    syllables: str
+    letters: str
 
 
 def column_of(field: SearchField | AutocompleteField) -> str:
@@ -62,20 +64,21 @@ def documents(objects: Iterable[Model]) -> list[Document]:
 
 def document(obj: Model) -> Document:
     """Read an indexed object."""
-    values = list(_values(obj, obj.get_search_fields()))  # type: ignore[attr-defined]
-    titles, names, body = (list(dict.fromkeys(v.value for v in values if v.column == column)) for column in ("title", "names", "body"))
-    read = [text.pinyin_syllables(value) for value in [*titles, *names]]
-    typed = [v.value for v in values if v.column == "typed" and v.value not in titles]
+    values: dict[str, dict[str, None]] = {"title": {}, "names": {}, "body": {}, "typed": {}}
+    for column, value in _values(obj, obj.get_search_fields()):  # type: ignore[attr-defined]  # what is indexed has it
+        values[column][value] = None
+    titles = [_spelled(value, readings.lessons()) for value in values["title"]]
+    names = [_spelled(value, readings.lessons()) for value in values["names"]]
     filters = filter_tokens(obj)
     return Document(
         object_id=str(obj.pk),
-        heading=text.fold(titles[0]).strip()[:MAX_HEADING] if titles else "",
-        title=_tokens(titles),
-        names=_tokens(names),
-        body=_tokens(body),
-        typed=_tokens(typed),
-        pinyin=f" {BREAK} ".join(" ".join(syllables) for syllables in read),
-        initials=f" {BREAK} ".join(" ".join(text.letter_tokens("".join(syllable[0] for syllable in syllables))) for syllables in read),
+        heading=titles[0].folded.strip()[:MAX_HEADING] if titles else "",
+        title=" ".join([value.tokens for value in titles if value.tokens]),
+        names=" ".join([value.tokens for value in names if value.tokens]),
+        body=_tokens(values["body"]),
+        typed=_tokens(value for value in values["typed"] if value not in values["title"]),
+        pinyin=f" {BREAK} ".join([value.syllables for value in (*titles, *names)]),
+        initials=f" {BREAK} ".join([value.letters for value in (*titles, *names)]),
         filters=" ".join(filters),
         facets=facets.counted(filters),
     )
@@ -101,36 +104,42 @@ def is_hidden(obj: Model) -> bool:
     return not getattr(obj, "live", True) or getattr(obj, "deleted_at", None) is not None or getattr(obj, "state", "published") != "published"
 
 
-def _tokens(values: list[str]) -> str:
+def _tokens(values: Iterable[str]) -> str:
     return " ".join(filter(None, [" ".join(text.index_tokens(value)) for value in values]))
 
 
-def _values(obj: Model, fields: Iterable[Any]) -> Iterator[_Value]:
-    """Yield the values of an object's fields, those of related objects too."""
-    for field in fields:
-        if isinstance(field, RelatedFields):
+@lru_cache(maxsize=2048)
+def _spelled(value: str, _lesson: int) -> _Spelled:
+    """Read a title or a name; a week's classes share theirs with the week before, and a teacher has many. Taught anew, all are read anew."""
+    syllables = text.pinyin_syllables(value)
+    letters = text.letter_tokens("".join([syllable[0] for syllable in syllables]))
+    return _Spelled(text.fold(value), " ".join(text.index_tokens(value)), " ".join(syllables), " ".join(letters))
+
+
+def _values(obj: Model, fields: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """Yield column and value of an object's fields, those of related objects too."""
+    for field, column, attribute in _ways(type(obj), tuple(fields)):
+        if not column:
             for related in _related(field.get_value(obj)):
                 yield from _values(related, field.fields)
-        elif isinstance(field, SearchField | AutocompleteField):
-            value = _plain(_read(field, obj))
-            if value:
-                yield _Value(column_of(field), value)
+        elif value := _plain(getattr(obj, attribute) if attribute else field.get_value(obj)):
+            yield column, value
 
 
-def _read(field: SearchField | AutocompleteField, obj: Model) -> Any:
-    """Return a field's value; a plain column is read without asking the field anew for each object."""
-    name = _column(field.__class__, obj.__class__, field.field_name)
-    return getattr(obj, name) if name else field.get_value(obj)
+@lru_cache(maxsize=1024)
+def _ways(model: type[Model], fields: tuple[Any, ...]) -> list[tuple[Any, str, str]]:
+    """Return each searched field with its column (none: it stands for fields of related objects) and the attribute that holds it, if one does."""
+    searched = [field for field in fields if isinstance(field, RelatedFields | SearchField | AutocompleteField)]
+    return [(field, "", "") if isinstance(field, RelatedFields) else (field, column_of(field), _attribute(field, model)) for field in searched]
 
 
-@lru_cache(maxsize=4096)
-def _column(kind: Any, model: Any, name: str) -> str:
+def _attribute(field: Any, model: Any) -> str:
     """Return the attribute that holds a field's value as it is searched; empty where the field has a way of its own."""
     try:
-        column = model._meta.get_field(name)
+        column = model._meta.get_field(field.field_name)
     except FieldDoesNotExist:
         return ""
-    has_own_way = column.is_relation or hasattr(column, "get_searchable_content") or kind.get_value is not BaseField.get_value
+    has_own_way = column.is_relation or hasattr(column, "get_searchable_content") or type(field).get_value is not BaseField.get_value
     return column.attname if not has_own_way and getattr(type(column), "value_from_object", None) is Field.value_from_object else ""
 
 
@@ -145,6 +154,8 @@ def _related(value: Any) -> Iterable[Model]:
 
 def _plain(value: Any) -> str:
     """Return a field's value as one text."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, dict):
