@@ -1,4 +1,7 @@
-"""When a server fails, nobody else waits for it: for some seconds it is not asked, then a thread of its own tries whether it is back."""
+"""When a server fails, nobody else waits for it: for some seconds it is not asked, then a thread of its own tries whether it is back.
+
+That one answered says little of how fast it will be under load: a server that just came back is on trial, and readers wait for it but shortly.
+"""
 
 import threading
 import time
@@ -6,6 +9,8 @@ from collections.abc import Callable
 
 PAUSE = 5.0
 """Seconds between two tries."""
+TRIAL = 30.0
+"""Seconds for which a server that came back is on trial."""
 
 
 class Breaker:
@@ -16,6 +21,7 @@ class Breaker:
         self._pause = pause
         self._lock = threading.Lock()
         self._open_until: float | None = None
+        self._trial_until = 0.0
         self._trying = False
         self.reason = ""
 
@@ -30,6 +36,10 @@ class Breaker:
             threading.Thread(target=self._try, name="search-server", daemon=True).start()
         return False
 
+    def is_on_trial(self) -> bool:
+        """Whether the server is back only since a short while."""
+        return time.monotonic() < self._trial_until
+
     def open(self, reason: str) -> None:
         """Stop asking."""
         with self._lock:
@@ -37,8 +47,12 @@ class Breaker:
             self.reason = reason
 
     def close(self) -> None:
-        """Ask again."""
+        """Ask again, as if nothing had been."""
+        self._close(on_trial_for=0)
+
+    def _close(self, on_trial_for: float) -> None:
         with self._lock:
+            self._trial_until = time.monotonic() + on_trial_for
             self._open_until = None
             self.reason = ""
 
@@ -49,6 +63,6 @@ class Breaker:
             with self._lock:
                 self._trying = False
         if answers:
-            self.close()
+            self._close(on_trial_for=TRIAL)
         else:
             self.open(self.reason)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 BUDGET = 1.0
 """Seconds that a reader waits, all in all."""
+SHORTLY = 0.2
+"""Seconds that a reader waits for a server that is on trial after it failed."""
 PATIENCE = 30.0
 """Seconds that the worker waits."""
 MAX_WAITING = 16
@@ -49,8 +51,9 @@ class Client:
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         return self._checked(lambda: self._request("POST", path, text, kind="application/x-ndjson", patience=patience))
 
-    def ask(self, lines: Sequence[Mapping[str, Any]]) -> list[Answer]:
-        """Send several searches and wait ``BUDGET`` at most, even for a server that sends a byte now and then."""
+    def ask(self, lines: Sequence[Mapping[str, Any]], *, on_trial: bool = False) -> list[Answer]:
+        """Send several searches and wait ``BUDGET`` at most (``on_trial``: ``SHORTLY``), even for a server that sends a byte now and then."""
+        budget = SHORTLY if on_trial else BUDGET
         path = f"/{self.address.index}/_msearch"
         if not self._waiting.acquire(blocking=False):
             raise Unavailable("too many requests wait for the search server")
@@ -58,7 +61,7 @@ class Client:
 
         def work() -> None:
             try:
-                box.put(self.send_lines(path, lines, patience=BUDGET))
+                box.put(self.send_lines(path, lines, patience=budget))
             except Unavailable as error:
                 box.put(error)
             finally:
@@ -66,9 +69,9 @@ class Client:
 
         threading.Thread(target=work, name="search-server", daemon=True).start()
         try:
-            answer = box.get(timeout=BUDGET)
+            answer = box.get(timeout=budget)
         except Empty:
-            raise Unavailable(f"the search server did not answer within {BUDGET:g} s") from None
+            raise Unavailable(f"the search server did not answer within {budget:g} s") from None
         if isinstance(answer, Unavailable):
             raise answer
         return _responses(answer)

@@ -36,10 +36,10 @@ def _search(**body: Any) -> list[Answer]:
     return [{}, {"_source": False, **body}]
 
 
-def asked(*searches: list[Answer]) -> list[Answer]:
+def asked(*searches: list[Answer], on_trial: bool = False) -> list[Answer]:
     """Return the answers of our own index; another one, or an empty one, is Unavailable."""
     whose = _search(query={"term": {"key": STAMPED}}, docvalue_fields=["stamp"], size=1)
-    *answers, last = client().ask([line for search in (*searches, whose) for line in search])
+    *answers, last = client().ask([line for search in (*searches, whose) for line in search], on_trial=on_trial)
     hits = last["hits"].get("hits") or [{}]
     if len(answers) != len(searches) or hits[0].get("fields", {}).get("stamp") != [outbox.stamp()]:
         raise Unavailable("the search server's index is not this site's, or is empty")
@@ -104,7 +104,8 @@ def _all_hits(query: Expression) -> list[Answer]:
     hits: list[Answer] = []
     while len(hits) < MAX_MATCHES:
         after = {"search_after": hits[-1]["sort"]} if hits else {}
-        (answer,) = asked(_search(query=query, size=PAGE, sort=ORDER, docvalue_fields=["object_id"], track_total_hits=False, **after))
+        page = _search(query=query, size=PAGE, sort=ORDER, docvalue_fields=["object_id"], track_total_hits=False, **after)
+        (answer,) = asked(page, on_trial=breaker.is_on_trial())
         hits.extend(answer["hits"]["hits"])
         if len(answer["hits"]["hits"]) < PAGE:
             break
@@ -175,7 +176,7 @@ def _find(wanted: Asked) -> Findings:
         public["bool"]["should"] = [{"constant_score": {"filter": {"term": {"heading": heading}}, "boost": EXACT}}]
         searches.append(_search(query=public, size=0, track_total_hits=False, aggs=_kinds(kinds, wanted) | _facets(kinds, wanted)))
         before.append(expression)
-    kept = _kept(dict(zip(said, asked(*searches), strict=True)), kinds)
+    kept = _kept(dict(zip(said, asked(*searches, on_trial=breaker.is_on_trial()), strict=True)), kinds)
     counts: Counter[str] = Counter()
     for _stage, parts in kept:
         counts.update({bucket["key"]: bucket["doc_count"] for bucket in parts["facets"]["values"]["buckets"]})

@@ -52,11 +52,11 @@ def index() -> str:
     return f"{client().address.index}-passages"
 
 
-def _asked(**body: Any) -> Answer:
+def _asked(*, on_trial: bool = False, **body: Any) -> Answer:
     """Return the answer of our own index; another one, or an empty one, is Unavailable."""
     where = {"index": index()}
     whose = {"query": {"ids": {"values": [STAMPED]}}, "docvalue_fields": ["stamp"], "_source": False, "size": 1}
-    answers = client().ask([where, {"_source": False, **body}, where, whose])
+    answers = client().ask([where, {"_source": False, **body}, where, whose], on_trial=on_trial)
     hits = answers[-1]["hits"].get("hits") or [{}]
     if len(answers) != 2 or hits[0].get("fields", {}).get("stamp") != [outbox.stamp()]:
         raise Unavailable("the search server's index of passages is not this site's, or is empty")
@@ -110,7 +110,9 @@ def find(asked: stores.Asked) -> list[stores.Hit]:
     """Return what the database's store would; Unavailable where the server cannot say."""
     first = {"top_hits": {"size": stores.SHOWN, "sort": [{"at": "asc"}], "_source": False, "docvalue_fields": ["at"]}}
     works = {"terms": {"field": "slot", "size": MOST_WORKS}, "aggs": {"first": first}}
-    answer = _asked(query={"bool": {"filter": [WRITER.words(asked.query)]}}, size=0, track_total_hits=False, aggs={"works": works})
+    on_trial = breaker.is_on_trial() or server.breaker.is_on_trial()
+    words = {"bool": {"filter": [WRITER.words(asked.query)]}}
+    answer = _asked(on_trial=on_trial, query=words, size=0, track_total_hits=False, aggs={"works": works})
     found = {int(bucket["key"]): bucket for bucket in answer["aggregations"]["works"]["buckets"]}
     rows = PassageWork.objects.filter(pk__in=found, state=PassageWork.LIVE, is_next=False, content_type__in=asked.types)
     ranked = sorted(rows, key=lambda work: (stores.weight(found[work.pk]["doc_count"], work.size), work.pk), reverse=True)

@@ -49,6 +49,7 @@ def patient() -> Iterator[None]:
     """Wait for a server as long as a slow machine needs; what happens after the budget has tests of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(client, "BUDGET", client.PATIENCE)
+        patch.setattr(client, "SHORTLY", client.PATIENCE)
         yield
 
 

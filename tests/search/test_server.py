@@ -16,6 +16,7 @@ from wagtail.models import Page
 from config.environment import SearchAddress
 from search import actions, facets, kinds, looser, verifying, wagtail_hooks
 from search.engines import client, outbox, server, tasks
+from search.engines.breaker import Breaker
 from search.engines.found import Asked, Stage
 from search.models import Change
 from tests.search.engines import ROOT, fresh, on_servers, patient, started
@@ -231,6 +232,33 @@ def test_nobody_waits_behind_those_who_hang(settings: object) -> None:
     hanging.release(client.MAX_WAITING)
     with pytest.raises(client.Unavailable, match="Connection"):
         server.asked()
+
+
+def test_a_server_that_came_back_is_on_trial_until_all_is_well() -> None:
+    breaker = Breaker(lambda: True, pause=0)
+    assert not breaker.is_on_trial()
+    breaker.open("asked to")
+    until = time.monotonic() + 20
+    while not breaker.is_closed() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert breaker.is_closed()
+    assert breaker.is_on_trial()
+    breaker.close()
+    assert not breaker.is_on_trial()
+
+
+def test_readers_wait_but_shortly_for_a_server_on_trial(settings: object, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = _lies("hanging")
+    settings.SEARCH_SERVER = SearchAddress("elasticsearch", f"http://127.0.0.1:{next(made)}", "tested")  # type: ignore[attr-defined]  # the fixture has no type
+    fresh()
+    make_pages("书法甲")
+    fresh()
+    monkeypatch.setattr(client, "BUDGET", client.PATIENCE)
+    monkeypatch.setattr(server.breaker, "is_on_trial", lambda: True)
+    start = time.monotonic()
+    assert titles(Page.objects.search("书法")) == ["书法甲"]
+    assert time.monotonic() - start < client.PATIENCE / 2
+    assert "within 0.2 s" in server.breaker.reason or "timed out" in server.breaker.reason.lower()
 
 
 @pytest.mark.parametrize("kind", ["elasticsearch", "opensearch"])
