@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from timetable.catalogue import gettext as _
+from timetable.catalogue import pgettext
 
 from .divisions import Divisions, Place, StreetKey, forms, key
 from .records import Context
@@ -166,7 +167,9 @@ class NameFinder:
         text = _("There is more than one “%(name)s”. Please write which: %(names)s.")
         if len(names) > 6:
             text = _("There is more than one “%(name)s”. Please write which: %(names)s and others.")
-        return Match("ambiguous_community", reason=text % {"name": short(name), "names": "、".join(dict.fromkeys(names[:6]))})
+        return Match(
+            "ambiguous_community", reason=text % {"name": short(name), "names": pgettext("between words", ", ").join(dict.fromkeys(names[:6]))}
+        )
 
     def _outside(self, name: str, places: list[Place]) -> Match:
         where = f"{places[0].district}{places[0].street}" if len(places) == 1 else _("other streets")

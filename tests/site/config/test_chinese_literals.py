@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.site.config.test_messages import KEYWORDS, PROGRAMS
+from tests.site.config.test_messages import KEYWORDS, PROGRAMS, TEMPLATES, WITHOUT
 
 ROOT = settings.ROOT
 HAN = re.compile("[\u3400-\u9fff]")
@@ -141,3 +141,12 @@ def test_every_listed_place_still_needs_its_reason() -> None:
     assert not CONTENT.keys() & WORDS.keys()
     idle = [name for name in CONTENT | WORDS if not list(literals(ast.parse((ROOT / name).read_text(encoding="utf-8"))))]
     assert idle == []
+
+
+def test_no_tag_of_a_template_holds_chinese() -> None:
+    """As a format of dates would: words between the tags are looked for in ``test_messages``."""
+    tags = re.compile(r"{%(?!\s*translate\b).*?%}|{{.*?}}", re.DOTALL)
+    shown = [path for path in TEMPLATES if str(path.relative_to(ROOT)) not in WITHOUT]
+    found = [f"{path.relative_to(ROOT)} {tag}" for path in shown for tag in tags.findall(path.read_text(encoding="utf-8")) if HAN.search(tag)]
+    assert len(shown) > 100
+    assert found == []
