@@ -23,6 +23,8 @@ from search.models import Opening, SearchCount
 MOST_BYTES = 4_000_000
 """A file that the tick does not take away grows no further."""
 KEPT = timedelta(days=60)
+FIRST = 1
+"""What a line says of the first result that was opened after a search; of further ones it says more."""
 OFTEN = 20
 """Searches from which a query is offered to others; half as many times something was opened."""
 MOST_GOOD = 2000
@@ -41,12 +43,16 @@ def _file() -> Path:
     return Path(settings.VAR) / "run" / "searches"
 
 
-def note(query: str, place: str | None, *, results: int = 0, opened: bool = False, hit: str = "") -> None:
-    """Remember a search, or that one of its results was opened: ``hit``, its kind and key. Never fails and waits for nothing."""
+def note(query: str, place: str | None, *, results: int = 0, opened: bool = False, again: bool = False, hit: str = "") -> None:
+    """Remember a search, or that one of its results was opened: ``hit``, its kind and key; ``again``: not the first of them.
+
+    Never fails and waits for nothing.
+    """
     words = " ".join(text.fold(text.clean_query(query)).split())
     if not text.query_phrases(words) or is_personal(words):
         return
-    line = {"d": timezone.localdate().isoformat(), "q": words, "p": (place or "")[:6], "n": results, "o": int(opened)} | ({"h": hit} if hit else {})
+    which = int(opened) + again
+    line = {"d": timezone.localdate().isoformat(), "q": words, "p": (place or "")[:6], "n": results, "o": which} | ({"h": hit} if hit else {})
     try:
         path = _file()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +88,7 @@ def carry() -> int:
         row = found[day, query, district]
         row[0] += not opened
         row[1] = row[1] if opened else results
-        row[2] += opened
+        row[2] += opened == FIRST
         if opened and (known_hit := _HIT.fullmatch(hit)):
             hits[day.replace(day=1), known_hit[1], known_hit[2]] += 1
     with transaction.atomic():

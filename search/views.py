@@ -61,7 +61,7 @@ def _known(hit: str) -> str:
 def opened(request: HttpRequest) -> HttpResponse:
     """Told by the result page's script: one of the results was opened. A number goes up, nothing else happens."""
     asked = answers.question(request.POST, request.COOKIES)
-    searches.note(asked.query, _district(asked), opened=True, hit=_known(request.POST.get("hit", "")))
+    searches.note(asked.query, _district(asked), opened=True, again="again" in request.POST, hit=_known(request.POST.get("hit", "")))
     return HttpResponse(status=204)
 
 

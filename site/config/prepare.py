@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from accounts.models import User
 from config import backups, credentials, state, structure
@@ -94,6 +94,7 @@ def pages(say: Say) -> None:
     if _is_due("pages"):
         with _step(say, "Pages made"):
             build_site()
+            search_actions.index_objects(Page.objects.filter(depth=1))  # nobody saves the root, which the migrations made
         state.note(pages=True, english=True)
 
 

@@ -63,3 +63,18 @@ def linked(city: City, query: str) -> list[str]:
     answer = city.get(f"/search/?q={quote(query)}")
     assert answer.status == 200
     return [unescape(address) for address in re.findall(r'<p[^>]*><a class="hl" href="([^"]*)">', answer.body.decode())]
+
+
+def test_each_result_that_is_opened_is_told_once(city: City, browser: Browser) -> None:
+    page = browser.new_page()
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url) if "/search/opened/" in request.url else None)
+    page.goto(f"{city.url}/search/?q={quote('书法')}")
+    links = page.locator("#main li[data-hit] h3 a")
+    assert links.count() > 1
+    page.evaluate("document.addEventListener('click', event => event.preventDefault())")
+    for at in (0, 0, 1, 1, 0):
+        links.nth(at).evaluate("link => link.click()")
+    page.wait_for_timeout(200)
+    assert len(told) == 2
+    page.close()

@@ -54,6 +54,14 @@ def test_searches_are_counted_by_day_and_district(papers: None, client: Client) 
     assert SearchCount.objects.values_list("day", flat=True).distinct().get() == timezone.localdate()
 
 
+def test_every_result_that_is_opened_counts_for_itself_but_the_search_only_once(papers: list[Page], client: Client) -> None:
+    client.get("/search/", {"q": "剪纸"})
+    for page, more in zip(papers, ({}, {"again": "1"}), strict=True):
+        client.post("/search/opened/", {"q": "剪纸", "hit": f"pages:{page.pk}"} | more)
+    assert counted() == [("剪纸", "", 1, 2, 1)]
+    assert sorted(Opening.objects.values_list("object_id", "times")) == sorted((str(page.pk), 1) for page in papers)
+
+
 def test_what_is_opened_is_counted_by_month_and_moves_up_within_the_hour(papers: list[Page], client: Client) -> None:
     def order() -> list[str]:
         return re.findall(r'data-hit="pages:(\d+)"', client.get("/search/", {"q": "剪纸"}).content.decode())

@@ -15,6 +15,7 @@ from config.environment import Site as Address
 from home.actions import build_site
 from network.models import Membership, Organisation
 from search import actions as search_actions
+from search import verifying
 from search.models import IndexState
 
 
@@ -75,6 +76,7 @@ def test_a_first_run_makes_places_pages_and_accounts_once(said):
             step(said.append)
     assert [line.split(" (")[0] for line in said] == ["Districts, streets and communities loaded", "Pages made", "Accounts made"]
     assert Organisation.objects.communities().count() > 1000
+    assert [one.faults for one in verifying.compare() if one.name == "wagtailcore.Page"] == [()]
     assert User.objects.filter(username__in=["admin", "city", "district", "street", "community"]).count() == 5
     places = Membership.objects.values_list("organisation__tier", flat=True)
     assert sorted(places) == [1, 2, 3, 4]
