@@ -1,8 +1,8 @@
 """Every sample against what its README says a good importer makes of it."""
 
 import json
+import resource
 from collections import Counter
-from time import perf_counter
 
 import pytest
 
@@ -14,6 +14,11 @@ SAMPLES = DATA / "timetables"
 FILES = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))["files"]
 WHOLE = {name: expected for name, expected in FILES.items() if "rows" in expected}
 BROKEN = {name: expected for name, expected in FILES.items() if name.startswith("broken/")}
+
+
+def spent() -> float:
+    """Seconds that this process and those it started were at work: how busy the machine is does not count."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def counted(objects: list[dict]) -> Counter[str]:
@@ -51,9 +56,9 @@ def test_sample_gives_exactly_what_is_expected(name, divisions):
 def test_city_week_is_read_whole_and_fast(divisions):
     expected = FILES["12-city-week.xlsx"]
 
-    began = perf_counter()
+    began = spent()
     reading = read_timetable(SAMPLES / "12-city-week.xlsx", "12-city-week.xlsx", Context(**expected["context"]), divisions)
-    seconds = perf_counter() - began
+    seconds = spent() - began
 
     counts = reading.counts | {
         "communities": len({row.code for row in reading.rows}),
@@ -61,16 +66,16 @@ def test_city_week_is_read_whole_and_fast(divisions):
     }
     assert counts == expected["counts"]
     assert reading.problems == ()
-    assert seconds < 5
+    assert 0.1 < seconds < 5
 
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken_file_is_refused_by_kind(name, divisions):
     expected = BROKEN[name]
 
-    began = perf_counter()
+    began = spent()
     reading = read_timetable(SAMPLES / name, name, Context(2026, 48), divisions)
-    seconds = perf_counter() - began
+    seconds = spent() - began
 
     (problem,) = reading.problems
     (wanted,) = expected["problems"]
