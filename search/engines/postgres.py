@@ -4,7 +4,7 @@
 The vector is written as such, so that PostgreSQL's parser has no say in what a token is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import connection, transaction
@@ -63,16 +63,19 @@ class Index(matching.Index):
         """Write objects of one model; known ones are replaced."""
         if not model.get_search_fields() or not items:  # type: ignore[attr-defined]
             return
-        content_type, written = get_content_type_pk(model), documents(items)
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {matching.KEYS} (content_type_id, object_id, title_norm, title, body, autocomplete, title_text, body_text) "
-                "VALUES (%s, %s, 1.0, %s::tsvector, ''::tsvector, ''::tsvector, %s, %s) "
-                "ON CONFLICT (content_type_id, object_id) DO UPDATE "
-                "SET title = excluded.title, title_text = excluded.title_text, body_text = excluded.body_text",
-                [(content_type, item.object_id, vector(item), item.heading, item.facets) for item in written],
-            )
-            state.note_first_write()
+        _write(get_content_type_pk(model), documents(items))
+
+
+def _write(content_type: int, written: Iterable[Document]) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {matching.KEYS} (content_type_id, object_id, title_norm, title, body, autocomplete, title_text, body_text) "
+            "VALUES (%s, %s, 1.0, %s::tsvector, ''::tsvector, ''::tsvector, %s, %s) "
+            "ON CONFLICT (content_type_id, object_id) DO UPDATE "
+            "SET title = excluded.title, title_text = excluded.title_text, body_text = excluded.body_text",
+            [(content_type, item.object_id, vector(item), item.heading, item.facets) for item in written],
+        )
+        state.note_first_write()
 
 
 class RebuiltIndex(Index):
@@ -83,9 +86,35 @@ class RebuiltIndex(Index):
         self.seen: dict[int, list[str]] = {}
 
     def add_items(self, model: type[Model], items: Sequence[Model]) -> None:
-        """Write objects of one model."""
-        super().add_items(model, items)
-        self.seen.setdefault(get_content_type_pk(model), []).extend(str(item.pk) for item in items)
+        """Write objects of one model as they are now; what changed while they were read, or went, is left as it is."""
+        if not model.get_search_fields() or not items:  # type: ignore[attr-defined]  # what is indexed has it
+            return
+        content_type, keys = get_content_type_pk(model), [item.pk for item in items]
+        self.seen.setdefault(content_type, []).extend(map(str, keys))
+        before = _versions(content_type, keys)
+        written = documents(list(model.get_indexed_objects().filter(pk__in=keys)))  # type: ignore[attr-defined]  # what is indexed has it
+        with transaction.atomic():
+            there, now = _kept(model, keys), _versions(content_type, keys, "ORDER BY id FOR UPDATE")
+            _write(content_type, [item for item in written if item.object_id in there and now.get(item.object_id) == before.get(item.object_id)])
+
+
+def _versions(content_type: int, keys: Iterable[object], lock: str = "") -> dict[str, str]:
+    """Return of the index's rows of some objects which transaction wrote them, and where they lie."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT object_id, xmin::text || ctid::text FROM {matching.KEYS} WHERE content_type_id = %s AND object_id = ANY(%s) {lock}",
+            [content_type, list(map(str, keys))],
+        )
+        return dict(cursor.fetchall())
+
+
+def _kept(model: type[Model], keys: list[object]) -> set[str]:
+    """Return which objects are there still, and let none of them be deleted before the transaction ends; changing them waits for nothing."""
+    quoted = connection.ops.quote_name
+    table, column = quoted(model._meta.db_table), quoted(str(model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table} WHERE {column} = ANY(%s) ORDER BY {column} FOR KEY SHARE", [keys])
+        return {str(key) for (key,) in cursor.fetchall()}
 
 
 class Rebuilder:
