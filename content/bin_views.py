@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.views.pages.utils import type_to_delete_confirmation
@@ -39,7 +40,7 @@ def bin_many(request: HttpRequest, pages: Iterable[Any]) -> None:
 
 def _say_binned(request: HttpRequest, pages: list[Page]) -> None:
     buttons = [messages.button(reverse("content_take_out", args=[page.pk]), _("Undo")) for page in pages[:1] if len(pages) == 1]
-    names = "、".join(page.title for page in pages)
+    names = pgettext("between words", ", ").join(page.title for page in pages)
     messages.success(request, _("In the bin: %(names)s") % {"names": names}, buttons=buttons)
 
 

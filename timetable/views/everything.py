@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from network.enums import Tier
@@ -42,7 +43,7 @@ def lines(rows: Iterable[Row], names: dict[str, str]) -> SafeString:
 
 
 def _community(rows: list[Row]) -> str:
-    return f"<dt>{escape(rows[0].community)}<dd>{'；'.join(map(_class, rows))}"
+    return f"<dt>{escape(rows[0].community)}<dd>{pgettext('between classes', '; ').join(map(_class, rows))}"
 
 
 def _short(day: dt.date) -> str:
@@ -54,7 +55,7 @@ def _class(row: Row) -> str:
     if row.teacher:
         text += f" {escape(row.teacher)}"
     if row.shown == Shown.EXPECTED:
-        return f"{text}（{_('to be confirmed')}）"
+        return _("%(title)s (to be confirmed)") % {"title": text}
     if row.shown == Shown.CANCELLED:
         return f"<del>{text}</del> {_('Cancelled')}"
     if row.shown == Shown.AWAY:
