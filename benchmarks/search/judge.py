@@ -3,7 +3,8 @@
 var/venv/bin/python benchmarks/search/judge.py DOCUMENTS.tsv QUERIES.tsv [--engine sqlite | elasticsearch://… | opensearch://… | postgresql://…]
 
 Both are text with tabs, plain or gzip, with or without a line of names: id, title, author, body; query, kind, relevant id, grade
-(several rows of one query: several relevant documents; grade 0: does not fit). A PostgreSQL database must be empty.
+(several rows of one query: several relevant documents; grade 0: does not fit). A line of names may have them in another order and
+others between them. A PostgreSQL database must be empty.
 """
 
 import argparse
@@ -26,6 +27,13 @@ from tables import Judged, TableError, documents, judged
 CHUNK = 2000
 
 
+class EngineError(Exception):
+    """The engine that was asked for cannot be used; the message says why."""
+
+
+SERVERS = "postgresql://user@host/empty_database, elasticsearch://host:9200 or opensearch://host:9200"
+
+
 def start(engine: str, folder: str) -> None:
     """Make a site without anything in it but the table of documents."""
     os.environ |= {"DJANGO_SETTINGS_MODULE": "judge_settings", "VAR_DIR": folder}
@@ -37,7 +45,12 @@ def start(engine: str, folder: str) -> None:
         os.environ["SEARCH_URL"] = engine
     import django
 
-    django.setup()
+    from config.environment import SettingError
+
+    try:
+        django.setup()
+    except SettingError as error:
+        raise EngineError(f"--engine {engine}: give sqlite or an address, as {SERVERS}. {error}") from error
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
@@ -64,7 +77,18 @@ def fill(path: Path) -> int:
         Document.objects.bulk_create([Document(key=key, title=title, author=author, body=body) for key, title, author, body in chunk])
         total += len(chunk)
     actions.rebuild()
+    insist()
     return total
+
+
+def insist() -> None:
+    """Raise where a search server does not answer: the database would in its stead, and the figures would be its."""
+    from django.conf import settings
+
+    from search.engines import server
+
+    if settings.SEARCH_SERVER is not None and not server.is_usable():
+        raise EngineError("The search server does not answer or is not filled; the figures would be the database's. See that it runs, and try again.")
 
 
 def found(query: str) -> list[str]:
@@ -107,8 +131,9 @@ def main() -> None:
             print(f"{total} documents indexed in {time.monotonic() - begun:.1f} s", file=sys.stderr)
             begun = time.monotonic()
             score(queries)
+            insist()
             print(f"{len(queries)} queries, {(time.monotonic() - begun) / len(queries) * 1000:.1f} ms each", file=sys.stderr)
-    except TableError as error:
+    except (TableError, EngineError) as error:
         sys.exit(str(error))
 
 

@@ -2,8 +2,9 @@
 
 import csv
 import gzip
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -34,17 +35,29 @@ def _open(path: Path) -> TextIO:
 
 
 def _rows(path: Path, columns: tuple[str, ...], least: int) -> Iterator[tuple[int, list[str]]]:
-    """Yield numbered rows, filled up to all columns; a first line of column names is passed over."""
+    """Yield numbered rows, filled up to all columns; more columns are passed over. A first line of names says which column is which."""
     with _open(path) as lines:
+        places = list(range(len(columns)))
         try:
             for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
-                if not any(field.strip() for field in row) or (number == 1 and row[0].strip().lower() == columns[0]):
+                if not any(field.strip() for field in row):
                     continue
-                if not least <= len(row) <= len(columns):
+                if number == 1 and (named := _named(row, columns, least)):
+                    places = named
+                    continue
+                if len(row) < least:
                     raise TableError(f"{path}, line {number}: {len(row)} columns. Write {', '.join(columns)}, with tabs between them.")
-                yield number, [field.replace("\0", " ").strip() for field in row] + [""] * (len(columns) - len(row))
-        except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:
+                yield number, [row[at].replace("\0", " ").strip() if 0 <= at < len(row) else "" for at in places]
+        except (UnicodeDecodeError, gzip.BadGzipFile, EOFError, csv.Error) as error:
             raise TableError(f"{path}: {error}. Save it as UTF-8 text with tabs, plain or gzip.") from error
+
+
+def _named(row: Sequence[str], columns: Sequence[str], least: int) -> list[int]:
+    """Return where each column stands by a line of names, -1 for one that may be missing; nothing where the line is a row like others."""
+    names = [" ".join(re.split(r"[\s_-]+", field.strip().lower())) for field in row]
+    if not all(name in names for name in columns[:least]):
+        return list(range(len(columns))) if names[0] == columns[0] else []
+    return [names.index(name) if name in names else -1 for name in columns]
 
 
 def documents(path: Path) -> Iterator[tuple[str, str, str, str]]:

@@ -1,6 +1,7 @@
 """benchmarks/search/judge.py: any documents, any judged queries, a line for each kind."""
 
 import gzip
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,10 +15,10 @@ DOCUMENTS = "id\ttitle\tauthor\tbody\na\t家常刀削面\t郝师傅\t和面要�
 QUERIES = "query\tkind\trelevant id\tgrade\n刀削\tfragment\ta\t2\ndxm\tinitials\ta\t1\n书法\tbroad\tb\t1\n书法\tbroad\tc\t3\n鲸鱼\tnone\ta\t1\n"
 
 
-def judge(folder: Path, documents: bytes, queries: bytes) -> subprocess.CompletedProcess[str]:
+def judge(folder: Path, documents: bytes, queries: bytes, *options: str) -> subprocess.CompletedProcess[str]:
     (folder / "documents.tsv").write_bytes(documents)
     (folder / "queries.tsv").write_bytes(queries)
-    command = [sys.executable, ROOT / "benchmarks/search/judge.py", folder / "documents.tsv", folder / "queries.tsv"]
+    command = [sys.executable, ROOT / "benchmarks/search/judge.py", folder / "documents.tsv", folder / "queries.tsv", *options]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -55,3 +56,31 @@ def test_a_broken_table_ends_the_command_in_plain_words(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "queries.tsv: no query in it" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_tables_are_read_as_others_write_them(tmp_path: Path) -> None:
+    documents, queries = tmp_path / "documents.tsv", tmp_path / "queries.tsv"
+    documents.write_bytes("\ufeffTitle\tID\tpublisher\tBody\r\n书法\t7-x\t某社\t楷书\r\n书法\t8\r\n".encode())
+    queries.write_bytes("Query\tKind\trelevant_id\tGrade\tby\r\n书法\tfull\t7-x\t2\t甲\r\n书法\tfull\t8\r\n".encode())
+    assert list(tables.documents(documents)) == [("7-x", "书法", "", "楷书"), ("8", "书法", "", "")]
+    assert tables.judged(queries) == [tables.Judged("书法", "full", {"7-x": 2, "8": 1})]
+
+
+def test_without_a_line_of_names_columns_stand_as_described_and_more_are_passed_over(tmp_path: Path) -> None:
+    documents = tmp_path / "documents.tsv"
+    documents.write_text("1\t书法\t王老师\t楷书\t多一列\n2\t剪纸\n", encoding="utf-8")
+    assert list(tables.documents(documents)) == [("1", "书法", "王老师", "楷书"), ("2", "剪纸", "", "")]
+
+
+def test_an_engine_without_an_address_is_told(tmp_path: Path) -> None:
+    done = judge(tmp_path, DOCUMENTS.encode(), QUERIES.encode(), "--engine", "elasticsearch")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "--engine elasticsearch: give sqlite or an address" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not os.environ.get("CI"), reason="builds a database of its own for one message: seconds that CI spends")
+def test_no_other_engine_is_scored_instead_of_one_that_does_not_answer(tmp_path: Path) -> None:
+    done = judge(tmp_path, DOCUMENTS.encode(), QUERIES.encode(), "--engine", "elasticsearch://127.0.0.1:9")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "figures would be the database's" in done.stderr
