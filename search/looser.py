@@ -3,6 +3,7 @@
 Pure: from a query to what every engine can say. Nothing here loads a dictionary of readings: ``sounds.py`` is a small table.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, product
@@ -18,6 +19,14 @@ MOST_TOKENS = 24
 MOST_CHARACTERS = 20
 """Of a run, in looking for one that is missing or wrong."""
 TITLES = ("title", "names", "typed")
+_WORDS = {
+    f"{n}": ("" if n < 10 else "十" if n < 20 else f"{'一二三四五六七八九'[n // 10 - 1]}十") + " 一二三四五六七八九"[n % 10].strip()
+    for n in range(1, 100)
+}
+"""Numbers below a hundred, in figures and in Chinese."""
+_FIGURES = {words: figures for figures, words in _WORDS.items()}
+_IN_FIGURES = re.compile(r"(?<![a-z0-9.])[1-9][0-9]?(?![a-z0-9.])")
+_IN_WORDS = re.compile(r"(?<=第)[一二三四五六七八九十]+|[一二三四五六七八九十]{2,}")
 
 
 @cache
@@ -76,17 +85,29 @@ def _sounding(phrase: text.Phrase) -> Wanted:
     return AnyOf([_as_typed(phrase), *(Side(("pinyin",), way) for way in ways(phrase.text))])
 
 
+def numbered(query: str) -> list[str]:
+    """Return a folded query with its numbers below a hundred in Chinese, and in figures; nothing where it has none."""
+    folded = text.fold(query)
+    words = _IN_FIGURES.sub(lambda found: _WORDS[found[0]], folded)
+    figures = _IN_WORDS.sub(lambda found: _FIGURES.get(found[0], found[0]), folded)
+    return [written for written in (words, figures) if written != folded]
+
+
 def homophones(query: str) -> Wanted | None:
-    """Return: each phrase as typed or as it sounds. None where nothing would sound otherwise."""
+    """Return: each phrase as typed or as it sounds, numbers in either writing. None where nothing would sound otherwise."""
     phrases = text.query_phrases(query)
-    if not any(phrase.chinese and len(phrase.text) > 1 for phrase in phrases):
+    written = [text.query_phrases(other) for other in numbered(query)]
+    if not written and not any(phrase.chinese and len(phrase.text) > 1 for phrase in phrases):
         return None
-    return AllOf([_sounding(phrase) for phrase in phrases])
+    said = [AllOf([_sounding(phrase) for phrase in each]) for each in (phrases, *written)]
+    return AnyOf(said) if written else said[0]
 
 
 def _cuts(run: str) -> Iterator[tuple[str, ...]]:
-    """Yield the pieces of a run around a place where a character is missing, or is wrong or too many."""
+    """Yield the pieces of a run around a place where a character is missing, or is wrong or too many; and the run with two neighbours exchanged."""
     for at in range(len(run)):
+        if at and run[at - 1] != run[at]:
+            yield (f"{run[: at - 1]}{run[at]}{run[at - 1]}{run[at + 1 :]}",)
         for end in (at, at + 1):
             pieces = tuple(piece for piece in (run[:at], run[end:]) if piece)
             if pieces != (run,) and max(map(len, pieces), default=0) > 1:
@@ -101,7 +122,7 @@ def _nearly(phrase: text.Phrase) -> Wanted:
 
 
 def nearly(query: str) -> Wanted | None:
-    """Return: each run of Chinese in a title or name but for one character. None where no run is long enough."""
+    """Return: each run of Chinese in a title or name but for one character, or for two that changed places. None where no run is long enough."""
     phrases = text.query_phrases(query)
     if not any(phrase.chinese and len(phrase.text) >= 3 for phrase in phrases):
         return None

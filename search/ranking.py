@@ -63,6 +63,7 @@ class Judge:
     def __init__(self, query: str) -> None:
         self.phrases = [phrase.text for phrase in text.query_phrases(query)]
         self.asked = "".join(self.phrases)
+        self._numbered = ["".join(phrase.text for phrase in text.query_phrases(other)) for other in looser.numbered(query)]
         self._said: list[Sequence[str]] | None = None
         self._judged: dict[tuple[Stage, str], tuple[float, tuple[int, float]]] = {}
 
@@ -81,7 +82,7 @@ class Judge:
             case Stage.SOUND:
                 return _of_sound(heading, self.asked)
             case Stage.HOMOPHONE:
-                return _same(heading, self.asked)
+                return max(_same(heading, asked) for asked in (self.asked, *self._numbered))
             case Stage.NEAR:
                 return _common(heading, self.asked)
             case Stage.SYNONYM:

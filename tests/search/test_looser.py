@@ -48,6 +48,27 @@ def test_one_character_too_few_too_many_or_wrong(page_kind: kinds.Kind, make_pag
     assert asked(typed).stage is Stage.NEAR
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("太极拳24式", "太极拳二十四式"), ("建筑史第12讲", "建筑史第十二讲"), ("建筑史第2讲", "建筑史第二讲"), ("合唱第十二讲", "合唱第12讲")],
+)
+def test_numbers_in_figures_and_in_chinese_are_the_same(page_kind: kinds.Kind, make_pages: Make, typed: str, first: str) -> None:
+    make_pages("太极拳二十四式", "太极拳", "建筑史第十二讲", "建筑史第二十讲", "建筑史第二讲", "合唱第12讲", "合唱第2讲")
+    assert found(typed)[0] == first
+    assert asked(typed).stage is Stage.HOMOPHONE
+
+
+def test_years_and_names_keep_their_figures() -> None:
+    assert looser.numbered("2024年 mp3 第三") == ["2024年 mp3 第3"]
+    assert looser.numbered("书法 100 三人") == []
+
+
+def test_two_neighbours_that_changed_places(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("家常刀削面", "家常面", "刀削")
+    assert found("家常削刀面")[0] == "家常刀削面"
+    assert asked("家常削刀面").stage is Stage.NEAR
+
+
 def test_all_that_was_typed_is_nearer_than_the_same_sound(page_kind: kinds.Kind, make_pages: Make) -> None:
     make_pages("北留村委会", "柳杜村委会", "流村委会")
     assert found("柳村委会")[:2] == ["柳杜村委会", "流村委会"]
