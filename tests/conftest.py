@@ -10,6 +10,8 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from pagecache import memory
 from tests import self_test
@@ -47,6 +49,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: DATABASE_URL is not set"))
         if item.get_closest_marker("sqlite") and on_postgres:
             item.add_marker(pytest.mark.skip(reason="needs SQLite: DATABASE_URL is set"))
+
+
+class _ByServer(LoadScopeScheduling):
+    """All tests of one search server in one process, which starts it: `-m server` asks both servers at the same time."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.rpartition("[")[2].rpartition("-")[2]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """Real servers are not shared between processes. Not ``--dist loadgroup``: pytest 9 keeps the names that it would change."""
+    return _ByServer(config, log) if config.option.markexpr == "server" else None
 
 
 @pytest.fixture(scope="session")
