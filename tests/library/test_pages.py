@@ -75,6 +75,9 @@ def test_pages_by_key_meet_every_book_once_in_both_directions(client):
 
 def test_page_900_is_one_read_of_the_index(client, django_assert_max_num_queries):
     many(900)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE library_book")  # its plans follow the table as it was counted last, which another test may have emptied
     last = Book.objects.order_by("title_sort", "pk").values_list("pk", flat=True)[870]
     plan = str(shelves.narrowed(Asked()).filter(shelves.RowAfter("title_sort", "书", last)).order_by("title_sort", "pk").explain())
     assert "book_title" in plan
