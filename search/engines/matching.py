@@ -1,17 +1,17 @@
 # ruff: noqa: S608 - every name and number in these statements is ours; what was typed goes in as parameters
 """What the engines in the database share: match and score first, then fetch the wanted objects by key.
 
-modelsearch's interface (compiler, results, backend) for Wagtail's lists and choosers, and ``find`` for the result page.
+modelsearch's interface (compiler, backend; results in ``results.py``) for Wagtail's lists and choosers, and ``find`` for the result page.
 """
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Count, IntegerField, Model, QuerySet, Value, When
-from modelsearch.backends.base import BaseIndex, BaseSearchBackend, BaseSearchQueryCompiler, BaseSearchResults, FilterFieldError
+from django.db.models import Model, QuerySet
+from modelsearch.backends.base import BaseIndex, BaseSearchBackend, BaseSearchQueryCompiler
 from modelsearch.utils import get_descendants_content_types_pks
 
 from search import text
@@ -19,6 +19,7 @@ from search.engines.documents import column_of
 from search.engines.expressions import Writer
 from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.languages import TEXT, Expression, Language
+from search.engines.results import Results
 from search.engines.wanted import Wanted
 
 KEYS = "wagtailsearch_indexentry"
@@ -135,64 +136,6 @@ class Typing:
     def columns(self) -> Sequence[str]:
         """Titles, names and what the model declares for typing."""
         return ("title", "names", "typed") if self.fields is None else [*super().columns(), "typed"]  # type: ignore[attr-defined,misc]
-
-
-class Results(BaseSearchResults):
-    """Found objects, fetched when they are looked at."""
-
-    supports_facet = True
-
-    def get_queryset(self) -> QuerySet[Model]:
-        """Return the found objects as a queryset in their order."""
-        compiler: Compiler = self.query_compiler
-        found, left_out = compiler.ranked()
-        if left_out or not compiler.order_by_relevance:
-            chosen = (compiler.rest if left_out else compiler.of)(row.pk for row in found)
-            return _ordered(chosen)[self.start : self.stop]
-        page = found[self.start : self.stop]
-        places = Case(*(When(pk=row.pk, then=Value(at)) for at, row in enumerate(page[:500])), default=Value(len(page)), output_field=IntegerField())
-        return compiler.of(row.pk for row in page).order_by(places, "-pk")
-
-    def _do_search(self) -> list[Any]:
-        compiler: Compiler = self.query_compiler
-        found, left_out = compiler.ranked()
-        if left_out or not compiler.order_by_relevance:
-            objects = list(self.get_queryset())
-        else:
-            page = found[self.start : self.stop]
-            by_key = {obj.pk: obj for obj in compiler.of(row.pk for row in page).order_by()} if page else {}
-            objects = [by_key[row.pk] for row in page if row.pk in by_key]
-        if self._score_field:
-            scores = {row.pk: row.score for row in found}
-            for obj in objects:
-                setattr(obj, self._score_field, scores.get(obj.pk, 0.0))
-        return objects
-
-    def _do_count(self) -> int:
-        compiler: Compiler = self.query_compiler
-        found, left_out = compiler.ranked()
-        total: int = compiler.rest(row.pk for row in found).count() if left_out else len(found)
-        stop: int = total if self.stop is None else min(total, self.stop)
-        return max(0, stop - int(self.start))
-
-    def facet(self, field_name: str) -> OrderedDict[Any, int]:
-        """Count the found objects by a field, all of its values."""
-        compiler: Compiler = self.query_compiler
-        if compiler._get_filterable_field(field_name) is None:
-            model = compiler.queryset.model.__name__
-            raise FilterFieldError(
-                f"Cannot facet search results with field \"{field_name}\". Please add index.FilterField('{field_name}') to {model}.search_fields.",
-                field_name=field_name,
-            )
-        found, left_out = compiler.ranked()
-        chosen = (compiler.rest if left_out else compiler.of)(row.pk for row in found)
-        counted = chosen.order_by().values(field_name).annotate(count=Count("pk")).order_by("-count")
-        return OrderedDict((row[field_name], row["count"]) for row in counted)
-
-
-def _ordered(queryset: QuerySet[Model]) -> QuerySet[Model]:
-    """Give a queryset an order that stays from page to page."""
-    return queryset if queryset.query.order_by else queryset.order_by("-pk")
 
 
 class Index(BaseIndex):

@@ -1,8 +1,13 @@
 import json
+from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from network import viewsets
 from network.enums import Role
 from network.models import OwnedLogEntry, Person, Venue
 from search.actions import index_objects
@@ -47,6 +52,20 @@ def test_lists_exports_and_searches_show_the_own_subtree_only(client, editor, st
         content = b"".join(response.streaming_content) if response.streaming else response.content
         assert own.name in content.decode(), query
         assert "别处" not in content.decode(), query
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_search_is_exported_whole_and_in_parts(client, editor, street, kind, monkeypatch):
+    monkeypatch.setattr(viewsets, "EXPORTED", 2)
+    venues = [VenueFactory(organisation=street, name=f"活动室{number}") for number in range(5)]
+    index_objects(Venue)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(f"{reverse(f'{SPACE}:list')}?q=活动室&export={kind}")
+        content = b"".join(response.streaming_content)
+    cells = content.decode() if kind == "csv" else str(list(load_workbook(BytesIO(content)).active.values))
+    assert [venue.name for venue in venues if cells.count(venue.name) != 1] == []
+    fetched = [query["sql"] for query in captured.captured_queries if '"network_venue"."directions"' in query["sql"]]
+    assert len(fetched) == 3
 
 
 @pytest.mark.parametrize("view", ["edit", "delete", "history", "usage", "restore"])

@@ -152,6 +152,53 @@ def test_any_depth_is_reached_and_each_hit_stands_once(make_pages: Make, monkeyp
     assert titles(results[29:30]) == [next(page.title for page in made if page.pk == leafed[-1])]
 
 
+ORDERS = [
+    lambda: Page.objects.search("书法"),
+    lambda: Page.objects.filter(title__startswith="书法").order_by("title").search("书法", order_by_relevance=False),
+    lambda: Page.objects.filter(title__startswith="书法").search(~PlainText("国画")),
+]
+
+
+@pytest.mark.parametrize("search", ORDERS, ids=["relevance", "title", "negated"])
+def test_all_hits_come_in_parts_and_what_matched_is_asked_once(make_pages: Make, monkeypatch: pytest.MonkeyPatch, search: Callable[[], Any]) -> None:
+    monkeypatch.setattr(server, "PAGE", 7)
+    made = make_pages(*[f"书法{number:02}" for number in range(30)])
+    expected = [page.pk for page in search()]
+    assert sorted(expected) == [page.pk for page in made]
+    results = search().annotate_score("score")
+    with CaptureQueriesContext(connection) as captured:
+        assert [page.pk for page in results.iterator(chunk_size=8)] == expected
+    fetched = [query for query in captured.captured_queries if 'FROM "wagtailcore_page"' in query["sql"] and "latest_revision" in query["sql"]]
+    assert len(fetched) == 4
+    with CaptureQueriesContext(connection) as captured:
+        assert [page.pk for page in results.after(expected[3], 4)] == expected[4:8]
+    assert len(captured) == 1
+    leafed = results.after(expected[0], 10)
+    while part := results.after(leafed[-1].pk, 10):
+        leafed += part
+    assert [page.pk for page in leafed] == expected[1:]
+    assert [page.pk for page in search()[5:20].iterator(chunk_size=4)] == expected[5:20]
+    assert search()[5:20].after(str(expected[18]), 9)[0].pk == expected[19]
+
+
+def test_parts_go_on_though_the_content_changes(make_pages: Make) -> None:
+    made = make_pages(*[f"书法{number}" for number in range(9)])
+    results = Page.objects.filter(live=True).search("书法")
+    each = results.iterator(chunk_size=3)
+    order = [next(each).pk, *(page.pk for page in results[1:])]
+    make_pages("书法新")
+    Page.objects.filter(pk=order[3]).update(live=False)
+    Page.objects.filter(pk=order[7]).update(title="改了")
+    assert titles(page for page in each) == [
+        "改了" if pk == order[7] else next(page.title for page in made if page.pk == pk) for pk in order[1:] if pk != order[3]
+    ]
+    assert [page.pk for page in results.after(order[3], 2)] == order[4:6]
+    for key in (0, "x", order[3]):
+        with pytest.raises(LookupError, match=r"not among the results: begin again with the first part"):
+            Page.objects.filter(live=True).search("书法").after(key, 2)
+    assert list(Page.objects.search('"').iterator()) == []
+
+
 def test_facets_count_all_values(make_pages: Make) -> None:
     assert Page.objects.search("国画").facet("id") == {}
     many = make_pages(*[f"国画{number}" for number in range(14)])

@@ -13,10 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from network.editing import PlaceFilterSet
-from network.viewsets import DeleteView, GuardedViewSet
+from network.viewsets import DeleteView, GuardedViewSet, IndexView
 from timetable.forms.rows import SeriesForm, SessionForm
 from timetable.models import Issue, Series, Session, Upload
 from timetable.repeats import say
