@@ -22,6 +22,7 @@ from network.belonging import belongs_to_organisation
 from network.forms import ANY, GuardedForm, ScopedForm
 from network.models import OwnedModel
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 View = Callable[..., HttpResponse]
 EXPORTED = 500
 """Rows of an export that are held at once."""
@@ -188,8 +189,19 @@ class _InParts:
         return iter(self._rows.iterator(chunk_size=EXPORTED))
 
 
+def neutral(value: Any) -> str:
+    """A cell of an export that no spreadsheet calculates: OWASP's way, an apostrophe in front."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
 class IndexView(snippets.IndexView):
-    """The list, also as a spreadsheet."""
+    """The list, also as a spreadsheet, which carries no formula."""
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        """Neutralise every cell of text: some come from whoever wrote to the site."""
+        cell = super().preprocess_field_value(field, value, export_format)
+        return neutral(cell) if isinstance(cell, str) else cell
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Write all rows of an export, however many; the page around a list, for which Wagtail reads all of them first, is not made."""

@@ -1,10 +1,12 @@
 """Citizens say what is wrong; the editor concerned reads it."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from content import actions, owners
 from content.enums import ReportStatus
@@ -147,6 +149,15 @@ class TestInbox:
         text = client.get("/admin/snippets/content/errorreport/").content.decode()
         assert "自己区的错" in text
         assert "别的区的错" not in text
+
+    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+    def test_what_citizens_wrote_is_no_formula_in_an_export(self, client, district, editor, kind):
+        ErrorReportFactory(organisation=district, message="=cmd|' /C calc'!A0")
+        client.force_login(editor)
+        answer = client.get(f"/admin/snippets/content/errorreport/?export={kind}")
+        content = b"".join(answer.streaming_content)
+        cells = content.decode() if kind == "csv" else [row[3] for row in load_workbook(BytesIO(content)).active.values]
+        assert "'=cmd|' /C calc'!A0" in cells
 
     @pytest.mark.parametrize("rows", [1, 3, 10])
     def test_home_shows_what_waits(self, client, district, editor, rows):

@@ -22,22 +22,13 @@ from timetable.models import Issue, Series, Session, Upload
 from timetable.repeats import say
 from timetable.weeks import Week, WeekError
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-
-def neutral(value: Any) -> str:
-    """A cell of an export that no spreadsheet calculates: OWASP's way, an apostrophe in front."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-class SafeExportIndexView(IndexView):
-    """The list; its exports carry no formula."""
+class ToldIndexView(IndexView):
+    """The list; its exports are for people."""
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Words instead of what the database keeps, hours of this city; every cell of text neutralised."""
-        cell = super().preprocess_field_value(field, self.told(field, value), export_format)
-        return neutral(cell) if isinstance(cell, str) else cell
+        """Words instead of what the database keeps, hours of this city."""
+        return super().preprocess_field_value(field, self.told(field, value), export_format)
 
     def told(self, field: str, value: Any) -> Any:
         """``value`` as people read it."""
@@ -49,7 +40,7 @@ class SafeExportIndexView(IndexView):
         return words.get(value, value)
 
 
-class SeriesIndexView(SafeExportIndexView):
+class SeriesIndexView(ToldIndexView):
     """The list of what recurs; its exports say when in words."""
 
     def told(self, field: str, value: Any) -> Any:
@@ -162,7 +153,7 @@ class SessionViewSet(GuardedViewSet):
     model = Session
     icon = "date"
     delete_view_class = SessionDeleteView
-    index_view_class = SafeExportIndexView
+    index_view_class = ToldIndexView
     base_form_class = SessionForm
     menu_label = _("Sessions")
     list_display = (
@@ -191,7 +182,7 @@ class IssueViewSet(GuardedViewSet):
 
     model = Issue
     icon = "doc-full"
-    index_view_class = SafeExportIndexView
+    index_view_class = ToldIndexView
     inspect_view_enabled = True
     inspect_view_fields = ("organisation", "week", "number", "status", "published_at", "published_by")
     menu_label = _("Issues")
@@ -212,7 +203,7 @@ class UploadViewSet(GuardedViewSet):
 
     model = Upload
     icon = "upload"
-    index_view_class = SafeExportIndexView
+    index_view_class = ToldIndexView
     inspect_view_enabled = True
     inspect_view_fields = ("filename", "organisation", "week", "by", "status", "created_at", "imported_at")
     menu_label = _("Spreadsheets")
