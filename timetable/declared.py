@@ -33,6 +33,8 @@ FURTHEST = 10
 DAYS, WAY = pgettext_lazy("rank", "Days until the class"), pgettext_lazy("rank", "For the way")
 NOT_SURE = 60
 """Days for a class whose next date nobody has confirmed, or is cancelled."""
+NEVER = "9"
+"""Behind every day, for a class that is not expected any more."""
 NEXT = JSONObject(date="date", starts="starts", ends="ends", status="status", reason="reason")
 """What a row tells of the next session."""
 NARROW = Concat(Cast("date", CharField()), Value(" "), Cast("starts", CharField()), Value(" "), "status", output_field=CharField())
@@ -107,9 +109,29 @@ def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
 def ranks(ids: Sequence[int], place: str | None) -> dict[int, kinds.Rank]:
     """What comes first among classes: by date and distance; one query for all. Of a thousand classes: rows are narrow, equal ranks are made once."""
     found = Series.objects.live().filter(pk__in=ids).annotate(following=_following(NARROW), code=F("organisation__code") if place else Value(""))
-    rows = found.values_list("pk", "code", "following")
-    rank = cache(partial(_rank, clock.today()))
-    return {pk: rank(_way(code, place), following) for pk, code, following in rows}
+    rows = found.values_list("pk", "code", "following", "starts", "rule", "first_on", "last_on", "exceptions")
+    today, expected = clock.today(), cache(_expected_day)
+    rank, known = cache(partial(_rank, today)), {}
+    for pk, code, following, starts, rule, first_on, last_on, exceptions in rows:
+        after, way = _unsure_after(today, following), _way(code, place)
+        if after is None:
+            known[pk] = rank(way, following)
+        else:
+            day = expected(rule, first_on, last_on, tuple(exceptions), after)
+            known[pk] = rank(way, None, f"{day} {starts}" if day else NEVER)
+    return known
+
+
+def _unsure_after(today: dt.date, following: str | None) -> dt.date | None:
+    """The day behind which the next one is looked for by the rule; None where the next session is sure."""
+    if following is None:
+        return today - dt.timedelta(days=1)
+    date, _starts, status = following.split(" ", 2)
+    return dt.date.fromisoformat(date) if status == SessionStatus.CANCELLED else None
+
+
+def _expected_day(rule: str, first_on: dt.date, last_on: dt.date | None, exceptions: Sequence[str], after: dt.date) -> dt.date | None:
+    return rules.next_after(rule, first_on=first_on, last_on=last_on, exceptions=exceptions, after=after)
 
 
 def _way(code: str, place: str | None) -> int:
@@ -117,11 +139,12 @@ def _way(code: str, place: str | None) -> int:
     return next((days for digits, days in FAR if code[:digits] == place[:digits]), FURTHEST) if place else 0
 
 
-def _rank(today: dt.date, far: int, following: str | None) -> kinds.Rank:
-    """Days until the next class, and some more for the way; what is not sure to be held comes after what is."""
-    date, starts, status = (following or "  ").split(" ", 2)
-    sure = following is not None and status != SessionStatus.CANCELLED
-    days = (dt.date.fromisoformat(date) - today).days if sure else NOT_SURE
+def _rank(today: dt.date, far: int, following: str | None, later: str = NEVER) -> kinds.Rank:
+    """Days until the next class, and some more for the way; what is not sure to be held comes after what is, by the day it is expected."""
+    if following is None:
+        return kinds.Rank(NOT_SURE + far, later, ((DAYS, NOT_SURE), (WAY, far)))
+    date, starts, _status = following.split(" ", 2)
+    days = (dt.date.fromisoformat(date) - today).days
     return kinds.Rank(days + far, starts, ((DAYS, days), (WAY, far)))
 
 
@@ -148,5 +171,5 @@ def _found(series: Series, following: dict[str, str] | None) -> dict[str, Any]:
 
 def _expected(series: Series, after: dt.date) -> str:
     """The next day by the rule, marked as not confirmed; empty where the class has ended."""
-    day = rules.next_after(series.rule, first_on=series.first_on, last_on=series.last_on, exceptions=series.exceptions, after=after)
+    day = _expected_day(series.rule, series.first_on, series.last_on, series.exceptions, after)
     return _("%(when)s (to be confirmed)") % {"when": f"{full_day(day)} {series.starts:%H:%M}"} if day else ""

@@ -64,6 +64,19 @@ def test_sooner_and_nearer_rank_first_and_the_unsure_last(community):
     assert sorted(found, key=lambda pk: found[pk][:2]) == [far.pk, near.pk]
 
 
+def test_classes_that_nobody_confirmed_rank_by_the_day_they_are_expected(community):
+    here = {"organisation": community}
+    saturday, thursday = SeriesFactory(**here, rule="FREQ=WEEKLY;BYDAY=SA"), SeriesFactory(**here, rule="FREQ=WEEKLY;BYDAY=TH")
+    early, never = SeriesFactory(**here, rule="FREQ=WEEKLY;BYDAY=TH", starts=dt.time(8)), SeriesFactory(**here, rule="")
+    skipped = SeriesFactory(**here, rule="FREQ=WEEKLY;BYDAY=TH", exceptions=["2026-11-26"])
+    cancelled = SeriesFactory(**here, rule="FREQ=WEEKLY;BYDAY=WE")
+    actions.cancel_session(SessionFactory(series=cancelled), reason="停电", by=None)
+    far = SeriesFactory(rule="FREQ=WEEKLY;BYDAY=TH")
+    order = [early, thursday, saturday, cancelled, skipped, never, far]
+    found = ranks([one.pk for one in reversed(order)], community.code)
+    assert sorted(found, key=lambda pk: found[pk][:2]) == [one.pk for one in order]
+
+
 @pytest.mark.sqlite
 @pytest.mark.parametrize("asked", [ranks, found_rows])
 def test_the_past_of_a_class_is_not_read_for_its_next_date(community, asked):
