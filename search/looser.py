@@ -93,6 +93,11 @@ def numbered(query: str) -> list[str]:
     return [written for written in (words, figures) if written != folded]
 
 
+def counts_alike(query: str, heading: str) -> bool:
+    """Whether a folded heading has all words of a query once the query's numbers are written the other way."""
+    return any(all(phrase.text in heading for phrase in text.query_phrases(other)) for other in numbered(query))
+
+
 def homophones(query: str) -> Wanted | None:
     """Return: each phrase as typed or as it sounds, numbers in either writing. None where nothing would sound otherwise."""
     phrases = text.query_phrases(query)

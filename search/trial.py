@@ -23,6 +23,9 @@ STAGES: dict[Stage, str | Promise] = {
     Stage.NEAR: _("but for one character"),
     Stage.SOME: _("by some of the words"),
 }
+NUMBERED: str | Promise = _("by its number, written the other way")
+SOUND_OR_NUMBER: str | Promise = _("by the same sound, or its number written the other way")
+"""They are looked for in one stage: where the title does not tell which it was, it is said so."""
 TITLES: dict[float, str | Promise] = {
     ranking.EXACT: _("is the query"),
     ranking.BEGINNING: _("begins with it"),
@@ -78,8 +81,9 @@ class Explained:
 
     @property
     def stage(self) -> str | Promise:
-        """How the best hits were found."""
-        return STAGES[self.answer.stage]
+        """How the best hits were found, as is said of the first of them."""
+        told = (row for part in self.parts for row in part.rows if row.hit.found.stage is self.answer.stage)
+        return next((row.stage for row in told), STAGES[self.answer.stage])
 
 
 def explain(asked: answers.Question) -> Explained:
@@ -88,9 +92,9 @@ def explain(asked: answers.Question) -> Explained:
     phrases = text.query_phrases(answer.query)
     rows = [*(row for section in answer.sections for row in section.rows), *answer.mixed]
     places = _places([row["hit"] for row in rows], phrases)
-    parts = [Part(section.kind.plural, [_told(row, places, phrases) for row in section.rows]) for section in answer.strips]
+    parts = [Part(section.kind.plural, [_told(row, places, answer.query) for row in section.rows]) for section in answer.strips]
     if answer.mixed:
-        parts.append(Part(_("More, of all kinds") if parts else _("Of all kinds"), [_told(row, places, phrases) for row in answer.mixed]))
+        parts.append(Part(_("More, of all kinds") if parts else _("Of all kinds"), [_told(row, places, answer.query) for row in answer.mixed]))
     return Explained(
         answer,
         parts,
@@ -103,15 +107,20 @@ Key = tuple[int, str]
 Places = Mapping[Key, Sequence[tuple[str, str]]]
 
 
-def _told(row: kinds.Row, places: Places, phrases: Sequence[text.Phrase]) -> Told:
+def _told(row: kinds.Row, places: Places, query: str) -> Told:
     hit: Hit = row["hit"]
     matched = [(FIELDS[column], words) for column, words in places.get((hit.found.kind, hit.found.object_id), ())]
     if hit.found.stage is Stage.HOMOPHONE:
-        heard = [
-            found for phrase in phrases if phrase.chinese and (found := looser.sounds_alike(hit.found.heading, phrase.text)) not in {"", phrase.text}
-        ]
+        runs = [phrase.text for phrase in text.query_phrases(query) if phrase.chinese]
+        heard = [found for run in runs if (found := looser.sounds_alike(hit.found.heading, run)) not in {"", run}]
         matched += [(FIELDS["sound"], words) for words in heard]
-    return Told(row, STAGES[hit.found.stage], _title(hit), matched)
+    return Told(row, _stage(hit, query), _title(hit), matched)
+
+
+def _stage(hit: Hit, query: str) -> str | Promise:
+    if hit.found.stage is not Stage.HOMOPHONE or not looser.numbered(query):
+        return STAGES[hit.found.stage]
+    return NUMBERED if looser.counts_alike(query, hit.found.heading) else SOUND_OR_NUMBER
 
 
 def _title(hit: Hit) -> str | Promise:

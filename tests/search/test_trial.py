@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
@@ -77,6 +77,23 @@ def test_it_says_how_a_query_was_read(papers: list[Page], admin_client: Client, 
         index_objects(papers)
     page = said(admin_client, q=typed)
     assert [words for words in told if words not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "stage"),
+    [
+        ("24式太极拳", "按数字的另一种写法"),
+        ("第8课", "按数字的另一种写法"),
+        ("第八刻", "按同音字，或数字的另一种写法"),
+        ("二十四是太极拳", "按同音字，或数字的另一种写法"),
+        ("太急拳", "按同音字"),
+    ],
+)
+def test_a_number_written_the_other_way_is_not_called_the_same_sound(make_pages: Make, page_kind: kinds.Kind, typed: str, stage: str) -> None:
+    make_pages("二十四式太极拳", "第八课")
+    with translation.override("zh-hans"):
+        explained = trial.explain(answers.Question(typed))
+        assert [(str(explained.stage), str(told.stage)) for part in explained.parts for told in part.rows] == [(stage, stage)]
 
 
 def test_a_citizen_may_be_anywhere(papers: list[Page], admin_client: Client) -> None:
