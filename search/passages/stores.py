@@ -211,8 +211,14 @@ class Postgres(Store):
             self.complete(cursor, table)
 
     def complete(self, cursor: CursorWrapper, table: str) -> None:
-        """Make the index; its name may not be the old one's while that is there."""
-        cursor.execute(f"CREATE INDEX ON {table} USING gin (words)")
+        """Make the index, unless a rebuild that was killed had it already. Its name may not be the old one's while that is there, so it has none."""
+        cursor.execute(
+            "SELECT count(*) FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam"
+            " WHERE indrelid = %s::regclass AND amname = 'gin'",
+            [table],
+        )
+        if not cursor.fetchone()[0]:
+            cursor.execute(f"CREATE INDEX ON {table} USING gin (words)")
 
     def write(self, cursor: CursorWrapper, table: str, rows: Sequence[tuple[int, list[str]]]) -> None:
         """Write passages by their numbers; a number that is there was written before the worker was killed."""

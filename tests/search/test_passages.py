@@ -205,6 +205,22 @@ def test_postgresql_looks_words_up_by_the_index(texts: Texts, make_pages: Make) 
         assert "Bitmap Index Scan" in "".join(line for (line,) in cursor.fetchall())
 
 
+@pytest.mark.postgres
+def test_a_rebuild_killed_before_the_swap_makes_no_second_index(texts: Texts, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    fed(texts, make_pages("甲")[0], ("1", 1, "三揉三醒"))
+    with monkeypatch.context() as patch:
+        patch.setattr(stores.Postgres, "swap", lambda *_said: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            feeding.rebuild()
+    assert stores.store().exists(stores.NEXT)
+    for _turn in range(2):
+        assert feeding.rebuild() == 1
+        with connection.cursor() as cursor:
+            known = connection.introspection.get_constraints(cursor, stores.TABLE)
+        assert [about["type"] for about in known.values() if about["index"]] == ["gin"]
+    assert len(told("三醒")) == 1
+
+
 def test_verify_names_what_is_missing_and_what_should_not_be_there(texts: Texts, make_pages: Make) -> None:
     first, second = make_pages("甲", "乙")
     for page in (first, second):
