@@ -12,6 +12,7 @@ AT_ONCE = 4
 LONGEST = 32 * 1024 * 1024  # bytes; a longer body that nobody wanted is not taken to its end
 PIECE = 65_536
 BUSY = "现在提交的人太多，请过一分钟再试。".encode()
+BUSY_IN_ENGLISH = b"Too many people are sending something just now. Please try again in a minute."
 
 
 class Intake:
@@ -26,9 +27,10 @@ class Intake:
         if not ("CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ) or environ.get("CONTENT_LENGTH") in {"", "0"}:
             return self.app(environ, start_response)
         if not self._places.acquire(blocking=False):
-            headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(BUSY))), ("Retry-After", "60")]
+            said = BUSY_IN_ENGLISH if environ.get("PATH_INFO", "").startswith("/en/") else BUSY
+            headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(said))), ("Retry-After", "60")]
             start_response("503 Service Unavailable", headers)
-            return (BUSY,)
+            return (said,)
         try:
             parts = self.app(environ, start_response)
             _read_to_the_end(environ)

@@ -58,6 +58,10 @@ def trust_proxies(get_response: Handler) -> Handler:
     return middleware
 
 
+NUL = "这个网址里有不能用的字符，请检查后再试。"
+NUL_IN_ENGLISH = "There are characters in this address that cannot be used. Please check it and try again."
+
+
 def _has_nul(request: HttpRequest) -> bool:
     return "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.META.get("HTTP_COOKIE", "")
 
@@ -67,7 +71,8 @@ def refuse_nul(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if _has_nul(request):
-            return HttpResponseBadRequest("这个网址里有不能用的字符，请检查后再试。", content_type="text/plain; charset=utf-8")
+            said = NUL_IN_ENGLISH if request.path_info.startswith("/en/") else NUL
+            return HttpResponseBadRequest(said, content_type="text/plain; charset=utf-8")
         return get_response(request)
 
     return middleware

@@ -55,14 +55,17 @@ def test_while_all_places_are_taken_forms_are_refused_and_pages_answered():
         if environ["PATH_INFO"] == "/report/" and not found:
             found["form"] = answered(intake, sent(b"x"))
             found["chunked"] = answered(intake, environ_of("/report/", method="POST", transfer_encoding="chunked"))
+            found["english"] = answered(intake, sent(b"x") | {"PATH_INFO": "/en/report/"})
             found["page"] = answered(intake, environ_of("/"))
             found["empty"] = answered(intake, sent())
         return view(environ, start_response)
 
     intake = Intake(busy, at_once=1)
     assert answered(intake, sent(b"x"))[0] == "403 Forbidden"
-    assert {name: one[0][:3] for name, one in found.items()} == {"form": "503", "chunked": "503", "page": "403", "empty": "403"}
-    assert (found["form"][1]["Retry-After"], int(found["form"][1]["Content-Length"])) == ("60", len(found["form"][2]))
+    assert {name: one[0][:3] for name, one in found.items()} == {"form": "503", "chunked": "503", "english": "503", "page": "403", "empty": "403"}
+    for _status, headers, body in (found["form"], found["english"]):
+        assert (headers["Retry-After"], int(headers["Content-Length"])) == ("60", len(body))
+    assert ("请过一分钟" in found["form"][2].decode(), b"in a minute" in found["english"][2]) == (True, True)
     assert answered(intake, sent(b"x"))[0] == "403 Forbidden"
 
 
