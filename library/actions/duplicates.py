@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from library import identifiers, sorting
+from library.importing.messages import Message, message
+from library.importing.messages import gettext_noop as _
 from library.models import Book, BookKey
 from network.models import Organisation  # noqa: F401 - resolves the annotation of Book.organisation
 
@@ -26,11 +28,22 @@ class Twin(NamedTuple):
     by: str
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """Why it is taken for the same book."""
-        how = {"hash": "文件完全一样", "key": "书号（标识）相同", "work": "书名和作者相同"}[self.by]
-        where = "，在回收站里" if self.book.deleted_at is not None else ""
-        return f"{how}的书已经有了：《{self.book.title}》（编号 {self.book.pk}{where}）。"
+        texts = _HERE if self.book.deleted_at is None else _IN_BIN
+        return message(texts[self.by], title=self.book.title, id=self.book.pk)
+
+
+_HERE = {
+    "hash": _("A book with the very same file is here already: “%(title)s” (no. %(id)s)."),
+    "key": _("A book with the same ISBN or identifier is here already: “%(title)s” (no. %(id)s)."),
+    "work": _("A book with the same title and author is here already: “%(title)s” (no. %(id)s)."),
+}
+_IN_BIN = {
+    "hash": _("A book with the very same file is here already: “%(title)s” (no. %(id)s, in the bin)."),
+    "key": _("A book with the same ISBN or identifier is here already: “%(title)s” (no. %(id)s, in the bin)."),
+    "work": _("A book with the same title and author is here already: “%(title)s” (no. %(id)s, in the bin)."),
+}
 
 
 @lru_cache(maxsize=2048)

@@ -12,6 +12,8 @@ from library.actions.duplicates import Known, Marks, Twin
 from library.actions.report import Line, Report, Status
 from library.actions.storing import Choices, Source, apply_record, book_of_volume, marks_of_book, store_books, store_volume
 from library.enums import Rights
+from library.importing.messages import gettext_noop as _
+from library.importing.messages import message
 from library.importing.records import Answer, Record, RefusedFileError, Remark, Volume
 from library.importing.sandbox import read_file
 from library.models import Book
@@ -55,10 +57,11 @@ class Import:
                     yield self._volume(answer.volume, Path(folder), source, None)
                     return
         except RefusedFileError as error:
-            yield Line(path.name, Status.REFUSED, remarks=[Remark(error.kind, error.reason, level="error")])
+            yield Line(path.name, Status.REFUSED, remarks=[Remark(error.kind, error.message, level="error")])
             return
         except OSError as error:
-            yield Line(path.name, Status.REFUSED, remarks=[Remark("unreadable", f"打不开这个文件：{error.strerror}。", level="error")])
+            said = message(_("This file does not open: %(why)s."), why=error.strerror)
+            yield Line(path.name, Status.REFUSED, remarks=[Remark("unreadable", said, level="error")])
             return
         yield from self._sheet(answer, path)
 
@@ -83,10 +86,11 @@ class Import:
         if twin is not None:
             return self._fill(twin.book, volume, folder, source, line)
         if other := known.other_edition(marks):
-            line.remarks.append(Remark("other_edition", f"已经有同名同作者的另一版（编号 {other.pk}），按新的一版收了，请看一眼。"))
+            text = _("Another edition with the same title and author is here (no. %(id)s); this was taken as a new one. Please have a look.")
+            line.remarks.append(Remark("other_edition", message(text, id=other.pk)))
         if self._is_foreseen(marks):
             line.status = Status.DUPLICATE
-            line.remarks = [Remark("duplicate", "和这次导入的前面一本相同。")]
+            line.remarks = [Remark("duplicate", message(_("The same as a book before it in this import.")))]
         elif self.store:
             line.book = store_volume(book, volume, folder).pk
         return line
@@ -130,17 +134,19 @@ class Import:
 
     def _check_category(self, record: Record) -> None:
         if record.category and record.category not in self.categories:
-            known = "、".join(list(self.categories)[:13])
-            record.remarks.append(Remark("category", f"类别“{record.category}”没有，先空着。现有的是：{known}。", f"第 {record.row} 行"))
+            text = _("There is no category “%(given)s”, it was left empty. There are: %(names)s.")
+            record.remarks.append(Remark("category", message(text, given=record.category, names=list(self.categories)[:13])))
         if any(identifiers.looks_like_isbn(part) and not identifiers.isbn13(part) for part in identifiers.split(record.identifiers)):
-            record.remarks.append(Remark("isbn", "ISBN 的校验码不对，请核对；先照原样收了。", f"第 {record.row} 行"))
+            text = _("The check digit of the ISBN is wrong, please check it; it was taken as it is.")
+            record.remarks.append(Remark("isbn", message(text)))
 
     def _with_file(self, record: Record, sheet: Path) -> Line:
         """A row with its book's file, which must lie beside the sheet."""
         bad = Line(sheet.name, Status.REFUSED, record.title, record.row, remarks=record.remarks, record=record)
         path = beside(sheet, record.file)
         if path is None:
-            bad.remarks.append(Remark("no_file", f"找不到文件“{record.file}”。请把它和表格放在一起，文件名要完全一样。", level="error"))
+            text = _("There is no file “%(file)s”. Please put it beside the table, under exactly this name.")
+            bad.remarks.append(Remark("no_file", message(text, file=record.file), level="error"))
             return bad
         try:
             source = Source(path.name, digest(path))
@@ -156,9 +162,10 @@ class Import:
                     line = self._volume(answer.volume, Path(folder), source, record)
                     line.file = sheet.name
                     return line
-            bad.remarks.append(Remark("no_book", f"“{record.file}”不是书。", level="error"))
+            bad.remarks.append(Remark("no_book", message(_("“%(file)s” is no book."), file=record.file), level="error"))
         except (RefusedFileError, OSError) as error:
-            bad.remarks.append(Remark("file", f"“{record.file}”：{error}", level="error"))
+            said = error.message if isinstance(error, RefusedFileError) else str(error)
+            bad.remarks.append(Remark("file", message(_("“%(file)s”: %(said)s"), file=record.file, said=said), level="error"))
         return bad
 
     def _plain(self, records: Sequence[Record], path: Path) -> Iterator[Line]:
@@ -195,7 +202,8 @@ class Import:
         twin = known.twin(marks)
         if twin is None:
             if (other := known.other_edition(marks)) and other.pk:
-                line.remarks.append(Remark("other_edition", f"已经有同名同作者的另一版（编号 {other.pk}），按新的一版收了。"))
+                text = _("Another edition with the same title and author is here (no. %(id)s); this was taken as a new one.")
+                line.remarks.append(Remark("other_edition", message(text, id=other.pk)))
             return line if not self._is_foreseen(marks) else _doubled(line)
         if twin.book.pk is None:
             return _doubled(line)
@@ -209,7 +217,8 @@ class Import:
 
 def _doubled(line: Line) -> Line:
     line.status = Status.DUPLICATE
-    line.remarks = [*line.remarks, Remark("duplicate", "和表格里前面的一本相同（书号，或者书名和作者），只收了前面的。")]
+    text = _("The same as a row before it (by ISBN, or by title and author); only the first was taken.")
+    line.remarks = [*line.remarks, Remark("duplicate", message(text))]
     return line
 
 

@@ -91,7 +91,7 @@ def _work(upload: BookImport, state: ImportState, becomes: ImportState) -> bool:
             mine.update(done=done, updated_at=timezone.now())
 
     report = import_books([upload.folder], _choices(upload), store=becomes == ImportState.DONE, say=heard)
-    found = report.as_json(MOST_LINES) | {"summary": report.summary()}
+    found = report.as_json(MOST_LINES)
     now = timezone.now()
     return bool(mine.update(report=found, done=done, total=len(report.lines), status=becomes, updated_at=now, finished_at=now))
 

@@ -16,7 +16,7 @@ REMARK = "意见"
 
 
 def remarked_sheet(lines: Iterable[dict[str, Any]]) -> bytes:
-    """An xlsx of the lines (``Line.as_json``) that were refused or have their like already; every cell is text, nothing is calculated."""
+    """An xlsx of the lines (``Line.as_said``) that were refused or have their like already; every cell is text, nothing is calculated."""
     book = Workbook()
     sheet: Any = book.active
     sheet.append([*HEADINGS.values(), REMARK])

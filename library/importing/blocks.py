@@ -7,6 +7,7 @@ from . import documents
 from .cleaning import MARK, NUMBER, without_numbers
 from .documents import DEEPEST, attribute, local
 from .lines import BLOCKS, HEADINGS, SILENT, TOLD, WORDS_WITHIN, Block, Lines, Shared
+from .placeholders import DRAWN
 
 NOT_ENTERED = SILENT | (TOLD.keys() - WORDS_WITHIN) | {"svg", "math"}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -14,7 +15,6 @@ _EMPTY = re.compile(r"<(?!img)[^>]*>|[\s\u3000\xa0]+")
 _INDENT = " \t\r\n\u3000\xa0"
 _NOTES = frozenset({"footnote", "endnote", "rearnote", "note", "doc-footnote", "doc-endnote"})
 _MOST_CELLS = 100
-_DRAWN = "（这一页是一张 SVG 图，没有文字，这里放不出来。）"
 _DEFINITION = frozenset({"dt", "dd", "div"})
 _ROWS, _CELLS = frozenset({"thead", "tbody", "tfoot", "tr"}), frozenset({"td", "th", "caption"})
 
@@ -37,7 +37,7 @@ class Reader(Lines):
             run: list[str] = []
             self._in_svg(root, run, 0)
             if not _EMPTY.sub("", "".join(run)):
-                self._write(_DRAWN, run)
+                self._write(DRAWN, run)
             self._paragraph(run, 0)
         else:
             self._container(root, 0)

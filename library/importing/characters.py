@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from .messages import gettext_noop as _
+from .messages import message
 from .records import RefusedFileError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -14,20 +16,22 @@ _COMMON = frozenset(
     "同么经法当起与好看学进种将还分此心前面又定见只主没公从太老"
 )
 _SAMPLE = 200_000
+EMPTY = _("The file is empty, there is no text in it. Please look whether it is the right one.")
+_BINARY = _("This is no text, but data of a program or a picture. Please take EPUB or TXT.")
 _TWO_BYTES = 2
 
 
 def decode(data: bytes) -> tuple[str, str]:
     """The text of a plain file and the name of its encoding; ``RefusedFileError`` where it is no text or none is known."""
     if not data.strip(b"\0\r\n\t \xef\xbb\xbf\xff\xfe"):
-        raise RefusedFileError("empty", "文件是空的，里面没有文字。请看看是不是选错了文件。")
+        raise RefusedFileError("empty", message(EMPTY))
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _strict(data[len(bom) :], name), name
     if name := _utf16(data):
         return _strict(data, name), name
     if data.count(0, 0, _SAMPLE):
-        raise RefusedFileError("binary", "这不是文字文件，里面是程序或图片一类的数据。请换成 EPUB 或者 TXT。")
+        raise RefusedFileError("binary", message(_BINARY))
     return _plain(data)
 
 
@@ -43,13 +47,17 @@ def _plain(data: bytes) -> tuple[str, str]:
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") * 1000 < len(text):
         return _looked_at(text), "utf-8"
-    raise RefusedFileError("encoding", "认不出文字的编码（不是 UTF-8、GB18030、UTF-16）。请用记事本打开，另存为 UTF-8，再导入。")
+    unknown = _(
+        "The encoding of the text is unknown (neither UTF-8 nor GB18030 nor UTF-16). Please open it in Notepad, save it as UTF-8 and import that."
+    )
+    raise RefusedFileError("encoding", message(unknown))
 
 
 def _strict(data: bytes, name: str) -> str:
     text = data[: len(data) // _TWO_BYTES * _TWO_BYTES if "16" in name else len(data)].decode(name, "replace")
     if text.count("\ufffd") * 100 > len(text):
-        raise RefusedFileError("encoding", "文件开头说是一种编码，内容却不是。请用记事本打开，另存为 UTF-8，再导入。")
+        other = _("The file begins as one encoding, but its text is another. Please open it in Notepad, save it as UTF-8 and import that.")
+        raise RefusedFileError("encoding", message(other))
     return _looked_at(text)
 
 
@@ -58,7 +66,7 @@ def _looked_at(text: str) -> str:
     sample = text[:_SAMPLE]
     strange = sum(char < " " and char not in "\t\n\r\f" for char in sample)
     if strange * 50 > len(sample):
-        raise RefusedFileError("binary", "这不是文字文件，里面是程序或图片一类的数据。请换成 EPUB 或者 TXT。")
+        raise RefusedFileError("binary", message(_BINARY))
     return _UNWANTED.sub("", text)
 
 

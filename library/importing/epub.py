@@ -13,8 +13,11 @@ from .blocks import Reader
 from .chapters import Binder
 from .characters import decode_markup
 from .lines import Anchor, Shared
+from .messages import gettext_noop as _
+from .messages import message, ngettext_noop
 from .navigation import Entry, contents
 from .packages import Item, Package, cover_path, describe, inside, open_package, refused
+from .placeholders import BROKEN, FOREIGN, TOO_COMPLEX
 from .records import Remark, Volume
 
 CONTENT_TYPES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document", "image/svg+xml", "application/x-dtbook+xml"})
@@ -25,9 +28,9 @@ MOST_PICTURES = 5_000
 PICTURE_BYTES = 180 << 20
 _LINK = re.compile(r"""href\s*=\s*["']([^"'#<>]{0,500})#([^"'<>\s]{1,200})["']""", re.IGNORECASE)
 _PAGE_OF_A_PICTURE = '<html><body><p><img src="{}" alt=""/></p></body></html>'
-_FOREIGN = "这一章是声音、影像或者别的格式，这里放不出来。"
-_BROKEN = "这一章的文件是坏的，读不出文字。"
-_TOO_COMPLEX = "这一章太大或者太乱，这里放不出来。"
+_FOREIGN = _("This chapter is sound, film or of another kind that cannot be shown here.")
+_BROKEN = _("The file of this chapter is damaged, no text could be read.")
+_TOO_COMPLEX = _("This chapter is too large or too tangled to be shown here.")
 _GENERIC = re.compile(r"(?i)^(?:cover|untitled|unknown|title ?page|toc|.*\.x?html?|未知|无标题)$")
 
 
@@ -99,8 +102,8 @@ def _texts(package: Package, entries: list[Entry]) -> list[tuple[str, bytes]]:
         item = _shown(package, first)
         data = _document(package, item)
         if data is None:
-            package.remarks.append(Remark("foreign", _FOREIGN, first.path))
-            data = _said(_FOREIGN)
+            package.remarks.append(Remark("foreign", message(_FOREIGN), first.path))
+            data = _said(FOREIGN)
         size += len(data)
         if size > MOST_TEXT:
             raise refused("too_large")
@@ -157,13 +160,14 @@ def _add(binder: Binder, path: str, data: bytes, volume: Volume) -> None:
     try:
         root, as_said = documents.parse_content(data)
     except documents.TooComplexError:
-        volume.remarks.append(Remark("too_complex", _TOO_COMPLEX, path))
-        root, as_said = documents.parse_content(_said(_TOO_COMPLEX))
+        volume.remarks.append(Remark("too_complex", message(_TOO_COMPLEX), path))
+        root, as_said = documents.parse_content(_said(TOO_COMPLEX))
     if root is None:
-        volume.remarks.append(Remark("broken_chapter", _BROKEN, path))
-        root, as_said = documents.parse_content(_said(_BROKEN))
+        volume.remarks.append(Remark("broken_chapter", message(_BROKEN), path))
+        root, as_said = documents.parse_content(_said(BROKEN))
     if not as_said:
-        volume.remarks.append(Remark("encoding", "这一章写明的文字编码不对，按实际的读了，请看一眼有没有乱码。", path))
+        text = _("The encoding that this chapter names is wrong; it was read by the one it has. Please look whether the characters are right.")
+        volume.remarks.append(Remark("encoding", message(text), path))
     reader = Reader(path, binder.shared)
     reader.read(root)
     name = documents.words(documents.find(root, "title"))
@@ -173,10 +177,20 @@ def _add(binder: Binder, path: str, data: bytes, volume: Volume) -> None:
 def _tell(package: Package, entries: list[Entry], shared: Shared, volume: Volume) -> None:
     """What was left out, and what the contents promise but the book does not hold."""
     for what, times in sorted(shared.dropped.items()):
-        volume.remarks.append(Remark("left_out", f"有 {times} 处{what}没有带进来。"))
+        text = ngettext_noop("Left out in %(number)s place: %(what)s.", "Left out in %(number)s places: %(what)s.")
+        volume.remarks.append(Remark("left_out", message(text, number=times, what=message(what))))
     lost = [entry.title for entry in entries if entry.path and not package.has(entry.path)]
     if lost:
-        named = "、".join(lost[:5])
-        volume.remarks.append(Remark("missing_chapter", f"目录里有 {len(lost)} 章在文件里找不到：{named}{'……' if len(lost) > 5 else ''}"))
+        text = ngettext_noop(
+            "The contents list %(number)s chapter that the file does not hold: %(names)s",
+            "The contents list %(number)s chapters that the file does not hold: %(names)s",
+        )
+        if len(lost) > 5:
+            text = ngettext_noop(
+                "The contents list %(number)s chapter that the file does not hold: %(names)s and others",
+                "The contents list %(number)s chapters that the file does not hold: %(names)s and others",
+            )
+        volume.remarks.append(Remark("missing_chapter", message(text, number=len(lost), names=lost[:5])))
     if not volume.title:
-        volume.remarks.append(Remark("no_title", "书里没有写书名，先用文件名代替，请改一下。"))
+        untitled = _("The book does not say its title; the name of the file stands for it. Please mend it.")
+        volume.remarks.append(Remark("no_title", message(untitled)))

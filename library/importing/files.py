@@ -2,16 +2,18 @@
 
 from typing import BinaryIO, Literal
 
+from .messages import gettext_noop as _
+from .messages import message
 from .records import RefusedFileError
 
 FileKind = Literal["epub", "zip", "ole", "text", "sheet-text"]
 _PDF, _MOBI, _RAR, _SEVEN = b"%PDF", b"BOOKMOBI", b"Rar!", b"7z\xbc\xaf\x27\x1c"
 _OTHERS = (
-    (_PDF, 0, "pdf", "这是 PDF，现在还不能导入。请换成 EPUB 或者 TXT。"),
-    (_MOBI, 60, "mobi", "这是 Kindle 的格式，不能导入。请换成 EPUB 或者 TXT。"),
-    (_RAR, 0, "rar", "这是 RAR 压缩包。请先解开，再导入里面的书。"),
-    (_SEVEN, 0, "7z", "这是 7z 压缩包。请先解开，再导入里面的书。"),
-    (b"{\\rtf", 0, "rtf", "这是 RTF 文档。请另存为 TXT（UTF-8），再导入。"),
+    (_PDF, 0, "pdf", _("This is a PDF, which cannot be imported yet. Please take EPUB or TXT.")),
+    (_MOBI, 60, "mobi", _("This is a Kindle book, which cannot be imported. Please take EPUB or TXT.")),
+    (_RAR, 0, "rar", _("This is a RAR archive. Please unpack it and import the books in it.")),
+    (_SEVEN, 0, "7z", _("This is a 7z archive. Please unpack it and import the books in it.")),
+    (b"{\\rtf", 0, "rtf", _("This is an RTF document. Please save it as TXT (UTF-8) and import that.")),
 )
 
 
@@ -20,9 +22,9 @@ def kind_of(file: BinaryIO, name: str) -> FileKind:
     file.seek(0)
     head = file.read(200)
     file.seek(0)
-    for mark, at, kind, reason in _OTHERS:
+    for mark, at, kind, text in _OTHERS:
         if head[at : at + len(mark)] == mark:
-            raise RefusedFileError(kind, reason)
+            raise RefusedFileError(kind, message(text))
     if head.startswith(b"PK"):
         return "zip" if _is_workbook(head, name) else "epub"
     if head.startswith(b"\xd0\xcf\x11\xe0"):

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from . import documents, formulas
 from .cleaning import FILES, SCHEMES
 from .documents import DEEPEST, attribute, local
+from .messages import gettext_noop as _
 from .packages import inside
 
 Anchor = tuple[str, str]
@@ -29,10 +30,15 @@ SILENT = frozenset(
 )
 """Dropped without a word: they hold no text."""
 TOLD = {
-    "script": "脚本", "style": "样式", "iframe": "外部网页", "frame": "外部网页", "object": "嵌入的内容", "embed": "嵌入的内容",
-    "applet": "嵌入的内容",
-    "audio": "声音", "video": "视频", "canvas": "动画", "input": "表单", "button": "表单", "select": "表单", "textarea": "表单",
-}  # fmt: skip
+    **dict.fromkeys(("script",), _("a script")),
+    **dict.fromkeys(("style",), _("a style")),
+    **dict.fromkeys(("iframe", "frame"), _("a page from elsewhere")),
+    **dict.fromkeys(("object", "embed", "applet"), _("something embedded")),
+    **dict.fromkeys(("audio",), _("a sound")),
+    **dict.fromkeys(("video",), _("a video")),
+    **dict.fromkeys(("canvas",), _("an animation")),
+    **dict.fromkeys(("input", "button", "select", "textarea"), _("part of a form")),
+}
 """Dropped and told."""
 WORDS_WITHIN = frozenset({"object", "audio", "video", "canvas", "applet", "button", "select", "textarea"})
 """Of these the words inside stay: they are there for those who cannot have the rest."""
@@ -169,7 +175,7 @@ class Lines:
             image.set("alt", image.get("alt") or named)
             self._in_img(image, out, depth)
         if not framed:
-            self.shared.dropped["SVG 图"] += 1
+            self.shared.dropped[_("an SVG drawing")] += 1
             self._write(f"{named} ", out)
         for text in element.iter():
             if local(text) in {"text", "foreignobject"}:
@@ -184,7 +190,7 @@ class Lines:
         found = self.shared.picture(source if source.startswith("data:image/") else path)
         alt = escape(" ".join(element.get("alt", "").split())[:300])
         if found is None:
-            self.shared.dropped["外部图片" if not path else "打不开或缺少的图片"] += 1
+            self.shared.dropped[_("a picture that does not open or is missing") if path else _("a picture from elsewhere")] += 1
             out.append(alt)
             return
         name, width, height = found
@@ -219,7 +225,7 @@ class Lines:
             return f' href="{escape(href)}" rel="nofollow noopener"' if scheme.lower() in SCHEMES and len(href) < 2000 else ""
         if href.startswith("//") or not href:
             return ""
-        path, _, fragment = href.partition("#")
+        path, _hash, fragment = href.partition("#")
         target = inside(self.path, path) if path else self.path
         if not target:
             return ""

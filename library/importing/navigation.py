@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from . import documents
+from .messages import gettext_noop as _
+from .messages import message
 from .packages import Package, inside
 from .records import Remark
 
@@ -32,10 +34,12 @@ def contents(package: Package) -> list[Entry]:
         try:
             found = read(data, path)
         except documents.TooComplexError:
-            package.remarks.append(Remark("contents", "目录太大，读不了，章名按正文里的标题取。", path))
+            text = _("The table of contents is too large to be read; the chapters are named by the headings in the text.")
+            package.remarks.append(Remark("contents", message(text), path))
     found = _repaired(package, found)
     if not found:
-        package.remarks.append(Remark("contents", "书里没有目录，章名按正文里的标题取。"))
+        text = _("The book has no table of contents; the chapters are named by the headings in the text.")
+        package.remarks.append(Remark("contents", message(text)))
     return found[:MOST_ENTRIES]
 
 
@@ -66,13 +70,13 @@ def _ncx_path(package: Package) -> str:
 
 
 def _entry(title: str, base: str, href: str, depth: int) -> Entry | None:
-    path, _, fragment = href.strip().partition("#")
+    path, _hash, fragment = href.strip().partition("#")
     target = inside(base, path) if path else base
     return Entry(title, target, unquote(fragment), min(depth, 8)) if title else None
 
 
 def _navigation(data: bytes, path: str) -> list[Entry]:
-    root, _ = documents.parse_content(data)
+    root, _as_said = documents.parse_content(data)
     if root is None:
         return []
     navs = documents.find_all(root, "nav")

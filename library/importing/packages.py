@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from media.archives import ArchiveError, Limits, check_archive
 
 from . import documents
+from .messages import gettext_noop as _
+from .messages import message, ngettext_noop
 from .records import RefusedFileError, Remark, Volume
 
 LIMITS = Limits(entries=20_000, expanded=200 << 20, ratio=250, directory=4 << 20)
@@ -20,20 +22,22 @@ LICENCES = ("META-INF/license.lcpl", "META-INF/rights.xml", "META-INF/sinf.xml")
 _IS_UTF8 = 0x800
 FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 REASONS = {
-    "damaged": "文件打不开，可能没有下载完整。请重新拿一份，再导入。",
-    "too_large": "文件展开以后太大，不像一本书。请检查来源。",
-    "encrypted": "文件加了密码，不能导入。请换一份没有密码的。",
-    "unsafe": "文件里的名字或结构不正常，可能有害，没有打开。请换一个来源。",
-    "forbidden_xml": "文件里有不允许的内容，没有打开。请换一个来源。",
-    "not_epub": "这是压缩包，但不是 EPUB 电子书：里面找不到书的目录文件。请换成 EPUB 或者 TXT。",
-    "drm": "这本书有版权保护（DRM），只能在原来的软件里看，不能导入。请向出版方要没有保护的版本。",
-    "no_chapters": "书里没有找到可以读的章节，不能导入。请检查文件是不是完整。",
+    "damaged": _("The file does not open, perhaps it was not downloaded completely. Please get it once more and import that."),
+    "too_large": _("Unpacked, the file is too large for a book. Please check where it comes from."),
+    "encrypted": _("The file is locked with a password and cannot be imported. Please take one without."),
+    "unsafe": _("Names or the structure in the file are not sound; it may be harmful and was not opened. Please get it elsewhere."),
+    "forbidden_xml": _("The file holds something that is not allowed and was not opened. Please get it elsewhere."),
+    "not_epub": _("This is an archive, but no EPUB: it holds no package file of a book. Please take EPUB or TXT."),
+    "drm": _(
+        "This book is protected (DRM): it opens in its own software only and cannot be imported. Please ask the publisher for one without protection."
+    ),
+    "no_chapters": _("There is no chapter in the book that can be read, so it cannot be imported. Please check whether the file is complete."),
 }
 
 
 def refused(kind: str) -> RefusedFileError:
     """The refusal of a kind in plain words."""
-    return RefusedFileError(kind, REASONS[kind])
+    return RefusedFileError(kind, message(REASONS[kind]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,8 @@ def _package_path(package: Package) -> str:
     found = sorted({name for name in package.names.values() if name.lower().endswith(".opf")})
     if not found:
         raise refused("not_epub")
-    package.remarks.append(Remark("container", "书的入口文件坏了或者缺了，按里面的目录文件读的，请核对一下内容。", CONTAINER))
+    text = _("The file that leads into the book is damaged or missing. It was read by its package file; please check the contents.")
+    package.remarks.append(Remark("container", message(text), CONTAINER))
     return found[0]
 
 
@@ -191,7 +196,8 @@ def _read_manifest(package: Package) -> None:
             fallback=documents.attribute(element, "fallback"),
         )
         if key in package.items and package.items[key].path != item.path:
-            package.remarks.append(Remark("doubled", "清单里有两个文件用了同一个编号，用了前一个。", key))
+            text = _("Two files have the same id in the manifest; the first was taken.")
+            package.remarks.append(Remark("doubled", message(text), key))
             continue
         package.items.setdefault(key, item)
         package.spellings.setdefault(_folded(item.path), item.path)
@@ -206,7 +212,8 @@ def _read_spine(package: Package) -> None:
         item = package.items.get(documents.attribute(element, "idref"))
         if item is None or not item.path or not package.has(item.path):
             named = item.path if item is not None and item.path else documents.attribute(element, "idref")
-            package.remarks.append(Remark("missing_chapter", "目录里有这一章，文件里却没有，跳过了。", f"第 {number} 个章节文件 {named}"[:160]))
+            text = _("Chapter file %(place)s, %(name)s: the book lists this chapter, but the file does not hold it; it was left out.")
+            package.remarks.append(Remark("missing_chapter", message(text, place=number, name=named[:140])))
         elif item.path in seen:
             doubled.append(item.path)
         else:
@@ -214,8 +221,12 @@ def _read_spine(package: Package) -> None:
             (beside if documents.attribute(element, "linear").lower() == "no" else package.spine).append(item)
     package.spine += beside
     if doubled:
-        named = "、".join(list(dict.fromkeys(doubled))[:5])
-        package.remarks.append(Remark("doubled_chapter", f"有 {len(set(doubled))} 章在目录里出现了不止一次，每章只收了一次：{named}"))
+        names = list(dict.fromkeys(doubled))
+        counted = ngettext_noop(
+            "%(number)s chapter is listed more than once, it was taken only once: %(names)s",
+            "%(number)s chapters are listed more than once, each was taken only once: %(names)s",
+        )
+        package.remarks.append(Remark("doubled_chapter", message(counted, number=len(names), names=names[:5])))
 
 
 # --- metadata --------------------------------------------------------------------------------

@@ -3,32 +3,46 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from .messages import Message, gettext_noop, message
+
 Level = Literal["error", "warning"]
 Kind = Literal["epub", "txt", "sheet"]
+WITH_PLACE = gettext_noop("%(place)s: %(said)s")
 
 
 class RefusedFileError(ValueError):
-    """A file that cannot be read as a whole: ``kind`` says why, the text tells an editor what to do."""
+    """A file that cannot be read as a whole: ``kind`` says why, the message tells an editor what to do."""
 
-    def __init__(self, kind: str, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, kind: str, message: Message) -> None:
+        super().__init__(message.english)
         self.kind = kind
-        self.reason = reason
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing an editor should know. ``where`` names a place inside the file: an entry, a row, a cell."""
+    """One thing an editor should know. ``where`` names an entry of the file."""
 
     kind: str
-    text: str
+    message: Message
     where: str = ""
     level: Level = "warning"
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Remark":
+        """Back from the pipe or from a report; old reports hold finished words."""
+        said = data.get("message")
+        return cls(data["kind"], Message.from_json(said) if said else Message(data["text"]), data["where"], data["level"])
+
+    @property
+    def text(self) -> str:
+        """Its words in the language of the moment."""
+        return str(self.message)
 
     @property
     def line(self) -> str:
         """The remark with its place, as one line."""
-        return f"{self.where}：{self.text}" if self.where else self.text
+        return str(message(WITH_PLACE, place=self.where, said=self.message)) if self.where else self.text
 
 
 @dataclass(slots=True)
@@ -120,7 +134,7 @@ class Answer:
 
 
 def _remarks(rows: list[dict[str, Any]]) -> list[Remark]:
-    return [Remark(**row) for row in rows]
+    return [Remark.from_json(row) for row in rows]
 
 
 def _volume(data: dict[str, Any]) -> Volume:

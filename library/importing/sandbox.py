@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from .packages import REASONS
+from .messages import Message
+from .packages import refused
 from .records import Answer, RefusedFileError
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8",
 def read_file(path: Path, folder: Path, *, name: str = "", wall_seconds: float = WALL_SECONDS) -> Answer:
     """Read a book or a sheet of records in a child process with limits; its pictures come to lie in ``folder``.
 
-    Raises ``RefusedFileError`` in plain Chinese for a file that cannot be read, ``OSError`` for one that is not there.
+    Raises ``RefusedFileError`` in plain words for a file that cannot be read, ``OSError`` for one that is not there.
     """
     with path.open("rb") as file, tempfile.TemporaryFile() as output:
         try:
@@ -38,7 +39,7 @@ def read_file(path: Path, folder: Path, *, name: str = "", wall_seconds: float =
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise RefusedFileError("too_large", REASONS["too_large"]) from error
+            raise refused("too_large") from error
         output.seek(0)
         return _answer(done.returncode, output.read(), done.stderr)
 
@@ -46,9 +47,8 @@ def read_file(path: Path, folder: Path, *, name: str = "", wall_seconds: float =
 def _answer(code: int, output: bytes, complaint: bytes) -> Answer:
     if code:
         logger.warning("The reader of a book ended with %s: %s", code, complaint[-400:].decode("utf-8", "replace"))
-        kind = "too_large" if code < 0 else "damaged"
-        raise RefusedFileError(kind, REASONS[kind])
+        raise refused("too_large" if code < 0 else "damaged")
     answer: dict[str, Any] = json.loads(output)
     if "refused" in answer:
-        raise RefusedFileError(answer["refused"], answer["reason"])
+        raise RefusedFileError(answer["refused"], Message.from_json(answer["message"]))
     return Answer.from_json(answer)

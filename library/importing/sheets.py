@@ -8,7 +8,9 @@ from typing import Any, BinaryIO
 from media.archives import ArchiveError, check_archive
 
 from .characters import decode
-from .packages import REASONS
+from .messages import gettext_noop as _
+from .messages import message
+from .packages import refused
 from .records import Answer, Record, RefusedFileError, Remark
 
 MOST_BYTES = 40 << 20
@@ -43,7 +45,10 @@ _RIGHTS = {
 _NOISE = re.compile(r"[\s　:：*（）()]+")
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 _CLC = re.compile(r"[A-Z][A-Z]?[0-9][0-9.\-/:=()\"+a-z]*|[A-Z]", re.IGNORECASE)
-_REFUSAL = "打不开这份表格，可能没有下载完整，或者不是表格。请用 Excel 或 WPS 打开，另存为 xlsx，再导入。"
+_REFUSAL = _(
+    "This table does not open: perhaps it was not downloaded completely, or it is no table. Please open it in Excel or WPS, save it as xlsx "
+    "and import that."
+)
 
 
 def read_sheet(file: BinaryIO, kind: str) -> Answer:
@@ -56,19 +61,19 @@ def read_sheet(file: BinaryIO, kind: str) -> Answer:
         if any(cells.values()):
             answer.records.append(_record(number, cells))
     if not answer.records:
-        raise RefusedFileError("empty", "表格里只有表头，没有书。请看看是不是选错了文件。")
+        raise RefusedFileError("empty", message(_("The table has headings only and no book. Please look whether it is the right one.")))
     return answer
 
 
 def _text_rows(file: BinaryIO) -> list[list[Any]]:
-    text, _ = decode(file.read(MOST_BYTES + 1))
+    text, _encoding = decode(file.read(MOST_BYTES + 1))
     first = text[:4_000]
     delimiter = max("\t,;", key=first.count)
     csv.field_size_limit(1_000_000)
     try:
         rows: list[list[Any]] = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
-        raise RefusedFileError("damaged", _REFUSAL) from error
+        raise RefusedFileError("damaged", message(_REFUSAL)) from error
     return _bounded(rows)
 
 
@@ -77,7 +82,7 @@ def _workbook_rows(file: BinaryIO, kind: str) -> list[list[Any]]:
         try:
             check_archive(file)
         except ArchiveError as error:
-            raise RefusedFileError(error.kind, REASONS[error.kind]) from error
+            raise refused(error.kind) from error
     from python_calamine import CalamineError, CalamineWorkbook
 
     file.seek(0)
@@ -87,13 +92,14 @@ def _workbook_rows(file: BinaryIO, kind: str) -> list[list[Any]]:
         filled = next((sheet for sheet in sheets if sheet.total_height), None)
         rows = filled.to_python(skip_empty_area=False) if filled is not None else []
     except (CalamineError, ValueError, OSError) as error:
-        raise RefusedFileError("damaged", _REFUSAL) from error
+        raise RefusedFileError("damaged", message(_REFUSAL)) from error
     return _bounded(rows)
 
 
 def _bounded(rows: list[list[Any]]) -> list[list[Any]]:
     if len(rows) > MOST_ROWS:
-        raise RefusedFileError("too_large", f"表格有 {len(rows)} 行，一次最多 {MOST_ROWS} 行。请分成几份再导入。")
+        text = _("The table has %(rows)s rows, at most %(most)s go at once. Please divide it and import the parts.")
+        raise RefusedFileError("too_large", message(text, rows=len(rows), most=MOST_ROWS))
     return [row[:MOST_COLUMNS] for row in rows]
 
 
@@ -107,7 +113,11 @@ def _find_headings(rows: list[list[Any]]) -> tuple[int, dict[str, int]]:
                 columns.setdefault(field, column)
         if "title" in columns:
             return place, columns
-    raise RefusedFileError("no_headings", "表格里找不到“书名”这一列。请在第一行写上表头：书名、作者、出版社、出版年、ISBN、分类号、类别、文件。")
+    text = _(
+        "There is no column “title” (书名) in the table. Please write headings into the first row: title, author, publisher, year, ISBN, clc, "
+        "category, file."
+    )
+    raise RefusedFileError("no_headings", message(text))
 
 
 def _shown(value: Any) -> str:
@@ -119,21 +129,21 @@ def _shown(value: Any) -> str:
 
 def _record(number: int, cells: dict[str, str]) -> Record:
     record = Record(row=number)
-    where = f"第 {number} 行"
 
-    def bad(kind: str, text: str) -> None:
-        record.remarks.append(Remark(kind, text, where, "error"))
+    def bad(kind: str, text: str, **values: Any) -> None:
+        record.remarks.append(Remark(kind, message(text, **values), level="error"))
 
     for name, limit in _LIMITS.items():
         value = cells.get(name, "")
         if len(value) > limit and name == "title":
-            bad("too_long", f"书名有 {len(value)} 个字，太长了，最多 {limit} 个。请改短。")
+            bad("too_long", _("The title has %(length)s characters, at most %(most)s. Please shorten it."), length=len(value), most=limit)
         elif len(value) > limit:
-            record.remarks.append(Remark("cut", f"“{_HEADINGS[name][0]}”太长，只留了前 {limit} 个字。", where))
+            text = _("“%(column)s” is too long, only its first %(most)s characters were kept.")
+            record.remarks.append(Remark("cut", message(text, column=_HEADINGS[name][0], most=limit)))
         setattr(record, name, value[:limit])
     record.category, record.file = cells.get("category", "")[:40], cells.get("file", "")[:300]
     if not record.title:
-        bad("no_title", "没有写书名。请补上，或者删掉这一行。")
+        bad("no_title", _("There is no title. Please write it, or delete the row."))
     _year(record, cells.get("year", ""), bad)
     _chosen(record, cells, bad)
     return record
@@ -144,7 +154,7 @@ def _year(record: Record, text: str, bad: Any) -> None:
     if found:
         record.year = int(found[1])
     elif text:
-        bad("year", f"出版年“{text[:20]}”看不懂。请写成四位数字，比如 2019。")
+        bad("year", _("The year “%(given)s” cannot be read. Please write four digits, for example 2019."), given=text[:20])
 
 
 def _chosen(record: Record, cells: dict[str, str], bad: Any) -> None:
@@ -153,10 +163,11 @@ def _chosen(record: Record, cells: dict[str, str], bad: Any) -> None:
     if language in _LANGUAGES:
         record.language = _LANGUAGES[language]
     else:
-        bad("language", f"语种“{language[:20]}”不认识。请写 简体、繁体 或者 英文。")
+        bad("language", _("The language “%(given)s” is unknown. Please write zh-Hans, zh-Hant or en."), given=language[:20])
     if rights in _RIGHTS:
         record.rights = _RIGHTS[rights]
     else:
-        bad("rights", f"权限“{rights[:20]}”不认识。请写 阅读、下载 或者 阅读和下载。")
+        bad("rights", _("The rights “%(given)s” are unknown. Please write read, download or both."), given=rights[:20])
     if record.clc and not _CLC.match(record.clc):
-        bad("clc", f"分类号“{record.clc[:20]}”不像中图法的分类号。请写成 K292.5 这样，或者空着。")
+        text = _("“%(given)s” is no class mark of the Chinese Library Classification. Please write one such as K292.5, or leave it empty.")
+        bad("clc", text, given=record.clc[:20])

@@ -5,8 +5,10 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from .characters import decode
+from .characters import EMPTY, decode
 from .cleaning import clean, numbered, paragraph
+from .messages import gettext_noop as _
+from .messages import message, ngettext_noop
 from .records import ReadChapter, RefusedFileError, Remark, Volume
 
 MOST_BYTES = 60 << 20
@@ -38,19 +40,21 @@ class _Part:
 def read_text(data: bytes, name: str) -> Volume:
     """Read a plain text; ``name`` is the file's."""
     if len(data) > MOST_BYTES:
-        raise RefusedFileError("too_large", f"文件超过 {MOST_BYTES >> 20} MB，不像一本书。请分成几册再导入。")
+        large = _("The file is larger than %(most)s MB, too large for a book. Please divide it into volumes and import these.")
+        raise RefusedFileError("too_large", message(large, most=MOST_BYTES >> 20))
     text, encoding = decode(data)
     volume = Volume(language=_language(text))
     if encoding not in {"utf-8", "gb18030"}:
-        volume.remarks.append(Remark("encoding", f"文字是 {encoding.upper()} 编码，认出来了。"))
+        volume.remarks.append(Remark("encoding", message(_("The text is encoded as %(encoding)s, which was recognised."), encoding=encoding.upper())))
     lines = re.split(r"\r\n|\r|\n|\f|\u2028|\u2029", text)
     longest = max(map(len, lines))
     if longest > 100_000:
-        volume.remarks.append(Remark("long_line", f"有一行长达 {longest} 个字，没有分段，按句子分开了，请看一眼。"))
+        endless = _("A line has %(length)s characters without a paragraph; it was divided at its sentences. Please have a look.")
+        volume.remarks.append(Remark("long_line", message(endless, length=longest)))
     _describe(volume, lines, name)
     volume.chapters = _bound(_parts(lines, volume))
     if not volume.chapters:
-        raise RefusedFileError("empty", "文件是空的，里面没有文字。请看看是不是选错了文件。")
+        raise RefusedFileError("empty", message(EMPTY))
     volume.size = sum(len(zlib.compress(chapter.html.encode(), 1)) for chapter in volume.chapters)
     return volume
 
@@ -139,7 +143,11 @@ def _tell_doubled(parts: list[_Part], volume: Volume) -> None:
     titles = [part.title for part in parts if part.title and part.depth]
     doubled = sorted({title for title in titles if titles.count(title) > 1}) if len(titles) < 5_000 else []
     if doubled:
-        volume.remarks.append(Remark("doubled_chapter", f"有 {len(doubled)} 个章名出现了两次，都收了，请看一眼：{'、'.join(doubled[:5])}"))
+        text = ngettext_noop(
+            "%(number)s title of a chapter comes twice, both were taken. Please have a look: %(names)s",
+            "%(number)s titles of chapters come twice, all were taken. Please have a look: %(names)s",
+        )
+        volume.remarks.append(Remark("doubled_chapter", message(text, number=len(doubled), names=doubled[:5])))
 
 
 def _by_length(lines: list[str]) -> list[_Part]:

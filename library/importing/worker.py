@@ -7,6 +7,7 @@ import json
 import sys
 import zipfile
 import zlib
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,19 +38,23 @@ def limit_resources() -> None:
 
 
 def read(file: BinaryIO, folder: Path, name: str) -> dict[str, Any]:
-    """The answer for a file, or ``{"refused": kind, "reason": text}``."""
-    from .packages import REASONS
+    """The answer for a file, or ``{"refused": kind, "message": …}``."""
+    from .packages import refused
     from .records import RefusedFileError
 
     try:
         answer: dict[str, Any] = _answer(file, folder, name).as_json()
         return answer  # noqa: TRY300
     except RefusedFileError as error:
-        return {"refused": error.kind, "reason": error.reason}
+        return _refusal(error)
     except (MemoryError, RecursionError):
-        return {"refused": "too_large", "reason": REASONS["too_large"]}
+        return _refusal(refused("too_large"))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
-        return {"refused": "damaged", "reason": REASONS["damaged"]}
+        return _refusal(refused("damaged"))
+
+
+def _refusal(error: Any) -> dict[str, Any]:
+    return {"refused": error.kind, "message": asdict(error.message)}
 
 
 def _answer(file: BinaryIO, folder: Path, name: str) -> Any:

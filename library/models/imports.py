@@ -21,7 +21,7 @@ STUCK_AFTER = dt.timedelta(minutes=3)
 
 
 class BookImport(OwnedModel):
-    """One upload. ``report`` holds a line for each book (see ``importing.report``), first as foreseen, then as stored.
+    """One upload. ``report`` holds a line for each book (see ``actions.report``), first as foreseen, then as stored.
 
     ``organisation`` will own the books. ``done`` lines (of ``total``, once that is known) are through: the progress that editors see.
     """

@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from accounts.models import User
-from library.actions import uploads
+from library.actions import Line, uploads
 from library.enums import ImportState
 from library.forms import SendBooksForm
 from library.models import BookImport
@@ -132,7 +132,7 @@ class DryRunView(_ImportView):
             more_wrong=max(0, len(groups["wrong"]) - SHOWN),
             kept=len(groups["wrong"]),
             good_count=self.upload.total - wrong_count - len(groups["look"]),
-            **{name: found[:SHOWN] for name, found in groups.items()},
+            **{name: [Line.from_json(line) for line in found[:SHOWN]] for name, found in groups.items()},
             **kwargs,
         )
 
@@ -200,6 +200,6 @@ class RemarksView(_ImportView):
         """Answer the file."""
         from library.exporting.remarks import remarked_sheet  # openpyxl takes 4 MB of every worker
 
-        response = HttpResponse(remarked_sheet(self.upload.report.get("lines", [])), content_type=XLSX)
+        response = HttpResponse(remarked_sheet(Line.from_json(line).as_said() for line in self.upload.report.get("lines", [])), content_type=XLSX)
         response.headers["Content-Disposition"] = f'attachment; filename="books-{self.upload.pk}-remarks.xlsx"'
         return response

@@ -29,7 +29,7 @@ def main():
         volume = read_file(path, folder).volume
         kept = "".join(chapter.html + chapter.title for chapter in volume.chapters)
     except RefusedFileError as refused:
-        refusal, kind = str(refused), refused.kind
+        refusal, kind = refused.message.english, refused.kind
     seconds, kilobytes = used()
     sys.stdout.write(json.dumps({"refusal": refusal, "kind": kind, "kept": kept, "seconds": seconds, "kilobytes": kilobytes}))
 

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         quiet = report == "json"
         made = import_books(paths, choices, store=not options["dry_run"], say=None if quiet else self._say)
         if options["remarks"]:
-            options["remarks"].write_bytes(remarked_sheet(line.as_json() for line in made.lines))
+            options["remarks"].write_bytes(remarked_sheet(line.as_said() for line in made.lines))
         self.stdout.write(self._json(made) if quiet else made.summary())
 
     def _say(self, line: Line) -> None:
@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     @staticmethod
     def _json(report: Report) -> str:
-        return json.dumps(report.as_json(), ensure_ascii=False, indent=1)
+        return json.dumps(report.as_said(), ensure_ascii=False, indent=1)
 
 
 def find_organisation(code: str | None) -> Organisation:
