@@ -235,6 +235,8 @@ def tell_server() -> int:
 
 def rebuild() -> int:
     """Make all passages anew beside those in use and swap; return how many works have some. One that was killed goes on where it was."""
+    from search.passages import server
+
     kept, total = store(), 0
     with only_one(LOCK) as alone:
         if not alone:
@@ -253,6 +255,7 @@ def rebuild() -> int:
             PassageWork.objects.filter(is_next=False).delete()
             total = PassageWork.objects.filter(is_next=True).update(is_next=False)
             kept.swap(cursor)
+            server.note_rebuild()
         tags.bump(TAG)
         kept.discard()
     drain()

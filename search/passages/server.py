@@ -34,6 +34,8 @@ MAPPING = {
     },
 }
 STAMPED = "stamp"
+ALL = 0
+"""Instead of a content type: every work of before a rebuild."""
 
 
 class Words(QueryDSL):
@@ -75,6 +77,14 @@ def is_back() -> bool:
 breaker = Breaker(is_back)
 
 
+def note_rebuild() -> None:
+    """Mark that all the server holds is of before a rebuild, inside the transaction that swaps: its works have other numbers now.
+
+    The mark is a work that is gone, of no type; it stands until the server was filled anew.
+    """
+    PassageWork.objects.create(content_type=ALL, object_id="", state=PassageWork.GONE)
+
+
 def untold() -> Any:
     """Works that the server must still be told of, as a queryset."""
     return PassageWork.objects.filter(Q(state=PassageWork.LIVE) | Q(state=PassageWork.GONE), told=False, is_next=False)
@@ -89,7 +99,7 @@ class _Remembered:
 
     def __call__(self) -> bool:
         if time.monotonic() >= self._until:
-            self._lacks = untold().filter(state=PassageWork.LIVE).exists()
+            self._lacks = untold().filter(Q(state=PassageWork.LIVE) | Q(content_type=ALL)).exists()
             self._until = time.monotonic() + outbox.FRESH
         return self._lacks
 
@@ -125,8 +135,8 @@ def _hit(work: PassageWork, bucket: Answer) -> stores.Hit:
 
 
 def tell() -> int:
-    """Tell the server of all it lacks, everything where it has nothing; return of how many works."""
-    if not is_back():
+    """Tell the server of all it lacks, everything where it has nothing or what it has is of before a rebuild; return of how many works."""
+    if not is_back() or untold().filter(content_type=ALL).exists():
         client().send("GET", "/_cluster/health")
         return fill()
     told = 0
@@ -158,6 +168,7 @@ def fill() -> int:
     client().send("POST", "/_aliases", {"actions": actions})
     for start in range(0, len(works), 500):
         PassageWork.objects.filter(pk__in=works[start : start + 500], state=PassageWork.LIVE).update(told=True)
+    PassageWork.objects.filter(content_type=ALL).delete()
     lacks_some.cache_clear()
     breaker.close()
     return len(works)

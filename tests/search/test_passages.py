@@ -16,7 +16,7 @@ from config.environment import SearchAddress
 from pagecache.locks import only_one
 from search import actions, kinds, passages, text
 from search.engines import tasks
-from search.engines.client import client
+from search.engines.client import Unavailable, client
 from search.models import PassageMark, PassageWork
 from search.passages import Piece, Place, cutting, feeding, finding, server, stores
 from tests.search.engines import Engine, fresh, on_all, on_servers
@@ -357,6 +357,52 @@ def test_the_database_answers_for_a_server_that_lacks_a_work_or_is_empty(engine:
     assert server.is_usable()
     assert len(told("三醒")) == 2
     assert server.breaker.is_closed()
+
+
+@on_servers
+def test_a_server_that_could_not_be_filled_after_a_rebuild_is_filled_later(
+    engine: Engine, texts: Texts, make_pages: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for page in make_pages("甲", "乙"):
+        fed(texts, page, ("1", 1, "三揉三醒"))
+    settled(engine)
+
+    def failing() -> int:
+        raise Unavailable("busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(server, "fill", failing)
+        assert feeding.rebuild() == 2
+        server.breaker.close()
+        server.lacks_some.cache_clear()
+        assert not server.is_usable()
+        assert feeding.tell_server() == 0
+    assert len(told("三醒")) == 2
+    assert feeding.server_lacks_some()
+    assert feeding.tell_server() == 2
+    assert server.is_usable()
+    assert not feeding.server_lacks_some()
+    assert client().send("GET", f"/{server.index()}/_count")["count"] == 3  # two passages and the stamp
+    assert len(told("三醒")) == 2
+
+
+def test_numbers_of_before_a_rebuild_keep_the_server_from_being_asked(texts: Texts, make_pages: Make, settings: Any) -> None:
+    fed(texts, make_pages("甲")[0], ("1", 1, "三揉三醒"))
+    settings.SEARCH_SERVER = SearchAddress("opensearch", "http://127.0.0.1:9", "tested")
+    fresh()
+    feeding.rebuild()
+    PassageWork.objects.filter(state=PassageWork.LIVE).update(told=True)
+    server.breaker.close()
+    server.lacks_some.cache_clear()
+    assert not server.is_usable()
+    assert feeding.tell_server() == 0
+    assert PassageWork.objects.filter(content_type=server.ALL, told=False).count() == 1
+    feeding.rebuild()
+    assert PassageWork.objects.filter(content_type=server.ALL, told=False).count() == 1
+    assert feeding.status() == feeding.Status(works=1, passages=1, gone=0, waiting=0)
+    server.breaker.close()
+    server.lacks_some.cache_clear()
+    fresh()
 
 
 def test_the_database_answers_where_the_server_is_refused(texts: Texts, make_pages: Make, settings: Any) -> None:
