@@ -19,7 +19,7 @@ from pagecache import tags
 from search import beginnings, desk, popularity, searches
 from search.engines import outbox
 from search.models import PassageMark
-from search.passages import feeding
+from search.passages import feeding, upkeep
 from search.viewsets import ReadingViewSet, SynonymViewSet, WishViewSet
 
 SUGGESTIONS_STAY = 600
@@ -71,6 +71,12 @@ def follow_works(now: datetime) -> str | None:  # noqa: ARG001 - the tick names 
         return None
     feeding.wake()
     return "passages of changed works are made"
+
+
+@hooks.register("tick")
+def renew_passages(now: datetime) -> str | None:
+    """Once a night at most, where much of what is inside the index is gone."""
+    return "the index of passages is made anew" if upkeep.begin(now) else None
 
 
 @hooks.register("tick")

@@ -43,15 +43,15 @@ LOCK = "passages"
 
 def note(objects: Iterable[Model]) -> None:
     """Mark objects whose inside may have changed, inside the caller's transaction; what citizens may not read is out at once."""
-    wanted: list[tuple[int, str]] = []
+    shown: list[tuple[int, str]] = []
     others: list[tuple[int, str]] = []
     for obj in objects:
         model = getattr(obj, "specific_class", None) or type(obj)
         source = passages.source_of(model)
         if source is not None:
             readable = not is_hidden(obj) and (type(obj) is not model or source.wants(obj))
-            (wanted if readable else others).append((get_content_type_pk(model), str(obj.pk)))
-    _mark(wanted)
+            (shown if readable else others).append((get_content_type_pk(model), str(obj.pk)))
+    _mark(shown)
     _forget(others)
 
 
@@ -149,6 +149,8 @@ def _made(content_type: int, pk: str) -> None:
             _forget([(content_type, pk)])
         else:
             write(source, obj)
+            if store().exists(NEXT):
+                write(source, obj, is_next=True)  # a rebuild that takes turns with us has been past it, perhaps
     except OperationalError:
         raise  # a database that is busy or full is no fault of the work: its mark stays for the next time
     except Exception:  # whatever an app's source raises: one work that cannot be read must not stop those behind it; the log has all of it
@@ -235,31 +237,44 @@ def tell_server() -> int:
 
 def rebuild() -> int:
     """Make all passages anew beside those in use and swap; return how many works have some. One that was killed goes on where it was."""
-    from search.passages import server
-
-    kept, total = store(), 0
     with only_one(LOCK) as alone:
         if not alone:
             raise BusyError("The worker is making passages just now. Run it again in half a minute.")
-        kept.discard()
-        if not kept.exists(NEXT):
-            with transaction.atomic(), connection.cursor() as cursor:
-                PassageWork.objects.filter(is_next=True).delete()
-                kept.create(cursor, NEXT)
+        begin_rebuild()
         for source in passages.registered():
-            for obj in _wanted(source):
+            for obj in wanted(source):
                 write(source, obj, is_next=True)
-        with connection.cursor() as cursor:
-            kept.complete(cursor, NEXT)
-        with transaction.atomic(), connection.cursor() as cursor:
-            PassageWork.objects.filter(is_next=False).delete()
-            total = PassageWork.objects.filter(is_next=True).update(is_next=False)
-            kept.swap(cursor)
-            server.note_rebuild()
-        tags.bump(TAG)
-        kept.discard()
+        total = finish_rebuild()
     drain()
     _refill_server()
+    return total
+
+
+def begin_rebuild() -> None:
+    """Make the next table, unless a rebuild that was killed has left one to go on with. Whoever rebuilds holds the lock."""
+    kept = store()
+    kept.discard()
+    if not kept.exists(NEXT):
+        with transaction.atomic(), connection.cursor() as cursor:
+            PassageWork.objects.filter(is_next=True).delete()
+            kept.create(cursor, NEXT)
+
+
+def finish_rebuild() -> int:
+    """Put the next table in the place of the one in use; return how many works have passages."""
+    from search.passages import server
+
+    kept = store()
+    with connection.cursor() as cursor:
+        kept.complete(cursor, NEXT)
+    with transaction.atomic(), connection.cursor() as cursor:
+        PassageWork.objects.filter(is_next=False).delete()
+        PassageWork.objects.filter(is_next=True).update(is_next=False)
+        total = PassageWork.objects.filter(state=PassageWork.LIVE).count()
+        kept.swap(cursor)
+        server.note_rebuild()
+    tags.bump(TAG)
+    kept.discard()
     return total
 
 
@@ -281,7 +296,7 @@ class BusyError(RuntimeError):
     """Passages are being written by another process."""
 
 
-def _wanted(source: passages.Source) -> Iterator[Any]:
+def wanted(source: passages.Source) -> Iterator[Any]:
     """Yield the works of a source that citizens may read, some at a time."""
     last: Any = None
     while True:
@@ -313,16 +328,16 @@ def status() -> Status:
 def compare(samples: int) -> Iterator[tuple[str, int, list[str]]]:
     """Yield of each source its name, how many works want to be found inside, and what is wrong; some works are read again."""
     for content_type, source in passages.content_types().items():
-        wanted = list(_wanted(source))
+        works = list(wanted(source))
         held = dict(PassageWork.objects.filter(content_type=content_type, state=PassageWork.LIVE, is_next=False).values_list("object_id", "digest"))
         faults = []
-        old = [str(obj.pk) for obj in wanted[:: max(1, len(wanted) // samples)] if not _is_right(source, obj, held)]
+        old = [str(obj.pk) for obj in works[:: max(1, len(works) // samples)] if not _is_right(source, obj, held)]
         if old:
             faults.append(f"the inside of {len(old)} samples is missing or old, e.g. {', '.join(old[:3])}")
-        more = held.keys() - {str(obj.pk) for obj in wanted}
+        more = held.keys() - {str(obj.pk) for obj in works}
         if more:
             faults.append(f"the inside of {len(more)} works is found though citizens may not read it, e.g. {', '.join(sorted(more)[:3])}")
-        yield f"inside {source.model}", len(wanted), faults
+        yield f"inside {source.model}", len(works), faults
 
 
 def _is_right(source: passages.Source, obj: Any, held: dict[str, str]) -> bool:

@@ -1,7 +1,7 @@
 """Pages to be found, kinds that live for one test, and the four engines."""
 
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -11,7 +11,10 @@ from wagtail.models import Page
 from config.environment import SearchAddress
 from search import actions, companions, facets, kinds, passages, popularity, readers, suggestions
 from search.engines import server
+from search.passages import Piece, Place
 from tests.search.engines import ROOT, Engine, fresh, patient, started
+
+Texts = dict[int, list[tuple[str, int, str]]]
 
 
 def page_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
@@ -94,3 +97,20 @@ def engine(engine_name: str, address: SearchAddress | None, settings: Any, db: N
     reason = server.breaker.reason
     fresh()
     assert not reason, reason
+
+
+@pytest.fixture
+def texts(db: None) -> Texts:
+    """Pages whose inside stands in a dictionary: key → (part, place, text)."""
+    known: Texts = {}
+
+    def pieces(pk: int) -> list[Piece]:
+        return [Piece(part, at, said, f"/p{pk}/{part}/#p{at}", f"第{part}章") for part, at, said in known.get(pk, [])]
+
+    def found(places: Mapping[int, Sequence[Place]]) -> Iterable[passages.Work]:
+        for page in Page.objects.filter(pk__in=places, live=True):
+            yield passages.Work(page.pk, page.title, f"/p{page.pk}/", pieces(page.pk), within=f"/p{page.pk}/?in=")
+
+    source = passages.Source("pages", "书", "wagtailcore.Page", Page.objects.all, lambda page: page.pk in known, lambda page: pieces(page.pk), found)
+    passages.register(source)
+    return known

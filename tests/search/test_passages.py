@@ -1,46 +1,25 @@
 """What stands inside of works: the index of passages, how it follows the works, the section of the result page."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from io import StringIO
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
 from config.environment import SearchAddress
-from pagecache.locks import only_one
-from search import actions, kinds, passages, text
+from search import actions, kinds, text
 from search.engines import tasks
 from search.engines.client import Unavailable, client
 from search.models import PassageMark, PassageWork
-from search.passages import Piece, Place, cutting, feeding, finding, server, stores
+from search.passages import Piece, cutting, feeding, finding, server, stores
+from tests.search.conftest import Texts
 from tests.search.engines import Engine, fresh, on_all, on_servers
 
 Make = Callable[..., list[Page]]
 HOSTILE = ['"', "\0", "🙂", "AND OR NOT", "a" * 500, "(*", "书" * 60, "' OR 1=1 --", "{words} : x", "a b c d e f g h", "\ud800\ud800", "a*"]
-Texts = dict[int, list[tuple[str, int, str]]]
-
-
-@pytest.fixture
-def texts(db: None) -> Texts:
-    """Pages whose inside stands in a dictionary: key → (part, place, text)."""
-    known: Texts = {}
-
-    def pieces(pk: int) -> list[Piece]:
-        return [Piece(part, at, said, f"/p{pk}/{part}/#p{at}", f"第{part}章") for part, at, said in known.get(pk, [])]
-
-    def found(places: Mapping[int, Sequence[Place]]) -> Iterable[passages.Work]:
-        for page in Page.objects.filter(pk__in=places, live=True):
-            yield passages.Work(page.pk, page.title, f"/p{page.pk}/", pieces(page.pk), within=f"/p{page.pk}/?in=")
-
-    source = passages.Source("pages", "书", "wagtailcore.Page", Page.objects.all, lambda page: page.pk in known, lambda page: pieces(page.pk), found)
-    passages.register(source)
-    return known
 
 
 def told(query: str, **asked: Any) -> list[tuple[str, list[str], int]]:
@@ -140,60 +119,6 @@ def test_opaque_tokens_narrow_it(texts: Texts, make_pages: Make, monkeypatch: py
     assert told("三醒", filters=["at/1401"]) == []
 
 
-def test_a_killed_worker_goes_on_where_it_was(texts: Texts, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    (page,) = make_pages("长书")
-    texts[page.pk] = [("1", at, f"{at}号话" + "字" * 390) for at in range(1, 201)]
-    written: list[int] = []
-    real = type(stores.store()).write
-
-    def dying(self: Any, cursor: Any, table: str, rows: Any) -> None:
-        written.extend(number & (cutting.MOST - 1) for number, _tokens in rows)
-        if len(written) == 2 * feeding.AT_ONCE:
-            raise KeyboardInterrupt
-        real(self, cursor, table, rows)
-
-    monkeypatch.setattr(type(stores.store()), "write", dying)
-    page.save()
-    with pytest.raises(KeyboardInterrupt):
-        feeding.drain()
-    assert told("号话") == []
-    assert PassageMark.objects.count() == 1
-    feeding.drain()
-    assert written[2 * feeding.AT_ONCE :] == list(range(feeding.AT_ONCE, 200))
-    assert told("号话")[0][2] == 197
-
-
-def test_a_rebuild_makes_all_anew_and_one_that_was_killed_goes_on(texts: Texts, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = make_pages("甲", "乙", "丙")
-    for page in made:
-        fed(texts, page, ("1", 1, "三揉三醒"))
-    fed(texts, made[0], ("1", 1, "拉成细条"))
-    assert feeding.status().gone == (1 if stores.store().keeps_gone else 0)
-    real, seen = feeding.write, []
-
-    def dying(source: Any, obj: Any, **said: Any) -> int:
-        seen.append(obj.title)
-        if len(seen) == 2:
-            raise KeyboardInterrupt
-        return real(source, obj, **said)
-
-    monkeypatch.setattr(feeding, "write", dying)
-    with pytest.raises(KeyboardInterrupt):
-        feeding.rebuild()
-    assert len(told("三醒")) == 2  # readers see the old index
-    rows = PassageWork.objects.filter(is_next=True, state=PassageWork.LIVE)
-    (kept,) = rows
-    made[2].delete()
-    assert feeding.rebuild() == 2
-    assert PassageWork.objects.get(object_id=kept.object_id).pk == kept.pk
-    assert feeding.status() == feeding.Status(works=2, passages=2, gone=0, waiting=0)
-    assert not stores.store().exists(stores.OLD)
-    assert not stores.store().exists(stores.NEXT)
-    assert (len(told("三醒")), len(told("细条"))) == (1, 1)
-    fed(texts, made[0], ("1", 1, "再拉成细条"))
-    assert len(told("再拉成")) == 1
-
-
 @pytest.mark.postgres
 def test_postgresql_looks_words_up_by_the_index(texts: Texts, make_pages: Make) -> None:
     (page,) = make_pages("长书")
@@ -203,22 +128,6 @@ def test_postgresql_looks_words_up_by_the_index(texts: Texts, make_pages: Make) 
         cursor.execute(f"ANALYZE {stores.TABLE}")
         cursor.execute(f"EXPLAIN {stores.store().match.format(table=stores.TABLE)}", [stores.store().expression("揉面")])
         assert "Bitmap Index Scan" in "".join(line for (line,) in cursor.fetchall())
-
-
-@pytest.mark.postgres
-def test_a_rebuild_killed_before_the_swap_makes_no_second_index(texts: Texts, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    fed(texts, make_pages("甲")[0], ("1", 1, "三揉三醒"))
-    with monkeypatch.context() as patch:
-        patch.setattr(stores.Postgres, "swap", lambda *_said: (_ for _ in ()).throw(KeyboardInterrupt))
-        with pytest.raises(KeyboardInterrupt):
-            feeding.rebuild()
-    assert stores.store().exists(stores.NEXT)
-    for _turn in range(2):
-        assert feeding.rebuild() == 1
-        with connection.cursor() as cursor:
-            known = connection.introspection.get_constraints(cursor, stores.TABLE)
-        assert [about["type"] for about in known.values() if about["index"]] == ["gin"]
-    assert len(told("三醒")) == 1
 
 
 def test_verify_names_what_is_missing_and_what_should_not_be_there(texts: Texts, make_pages: Make) -> None:
@@ -421,20 +330,3 @@ def test_the_database_answers_where_the_server_is_refused(texts: Texts, make_pag
     feeding.follow.call()
     server.breaker.close()
     fresh()
-
-
-def test_the_worker_does_not_ask_itself_again_while_a_rebuild_holds_the_lock(texts: Texts, make_pages: Make, settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    (page,) = make_pages("甲")
-    texts[page.pk] = [("1", 1, "三揉三醒")]
-    feeding.note([page])
-    DBTaskResult.objects.all().delete()  # the worker took it
-    with only_one(feeding.LOCK) as alone:
-        assert alone
-        feeding.follow.call()
-        assert not DBTaskResult.objects.ready().exists()
-        with pytest.raises(CommandError, match="making passages"):
-            call_command("search", "rebuild", stdout=StringIO())
-    feeding.follow.call()
-    assert PassageMark.objects.count() == 0
-    assert len(told("三醒")) == 1
