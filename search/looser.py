@@ -10,7 +10,7 @@ from itertools import islice, product
 
 from search import text
 from search.engines.languages import TEXT
-from search.engines.wanted import AllOf, AnyOf, Side, Wanted
+from search.engines.wanted import AllOf, AnyOf, Side, Slip, Wanted
 from search.sounds import SOUNDS
 
 MOST_WAYS = 24
@@ -18,6 +18,10 @@ MOST_WAYS = 24
 MOST_TOKENS = 24
 MOST_CHARACTERS = 20
 """Of a run, in looking for one that is missing or wrong."""
+LETTERS = range(5, 17)
+"""Of a Latin word in which a slip is forgiven: shorter ones are near to too much."""
+MOST_SLIPS = 2
+"""Words of a query in which one is: each is some hundred words to look up."""
 TITLES = ("title", "names", "typed")
 _WORDS = {
     f"{n}": ("" if n < 10 else "十" if n < 20 else f"{'一二三四五六七八九'[n // 10 - 1]}十") + " 一二三四五六七八九"[n % 10].strip()
@@ -126,12 +130,21 @@ def _nearly(phrase: text.Phrase) -> Wanted:
     return AnyOf([AllOf([_as_typed(text.Phrase(piece, chinese=True), TITLES) for piece in found]) for found in pieces])
 
 
+def _is_latin(phrase: text.Phrase) -> bool:
+    """Whether it is a long enough word, and no pinyin."""
+    return phrase.spelled and len(phrase.text) in LETTERS and not text.split_syllables(phrase.text)
+
+
 def nearly(query: str) -> Wanted | None:
-    """Return: each run of Chinese in a title or name but for one character, or for two that changed places. None where no run is long enough."""
+    """Return: each run of Chinese in a title or name but for one character, or for two that changed places, each Latin word but for one slip.
+
+    None where no run and no word, pinyin apart, is long enough.
+    """
     phrases = text.query_phrases(query)
-    if not any(phrase.chinese and len(phrase.text) >= 3 for phrase in phrases):
+    slipped = list(islice(filter(_is_latin, phrases), MOST_SLIPS))
+    if not slipped and not any(phrase.chinese and len(phrase.text) >= 3 for phrase in phrases):
         return None
-    return AllOf([_nearly(phrase) for phrase in phrases])
+    return AllOf([AnyOf([_sounding(phrase), Slip(TITLES, phrase.text)]) if phrase in slipped else _nearly(phrase) for phrase in phrases])
 
 
 def some(query: str) -> Wanted | None:

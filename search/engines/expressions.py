@@ -8,7 +8,7 @@ from modelsearch.query import Phrase as PhraseQuery
 from search import text
 from search.engines.documents import HIDDEN, opaque
 from search.engines.languages import TEXT, Expression, Language
-from search.engines.wanted import AnyOf, Side, Wanted
+from search.engines.wanted import AnyOf, Side, Slip, Wanted
 
 
 class Writer:
@@ -40,6 +40,8 @@ class Writer:
         """Return the expression of what a stage wants."""
         if isinstance(wanted, Side):
             return self.language.phrase(wanted.columns, wanted.tokens, begun=wanted.begun)
+        if isinstance(wanted, Slip):
+            return self.language.near(wanted.columns, wanted.word)
         joint = self.language.either if isinstance(wanted, AnyOf) else self.language.both
         return joint([self.said(part) for part in wanted.parts])
 

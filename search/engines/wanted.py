@@ -12,6 +12,13 @@ class Side(NamedTuple):
     begun: bool = False
 
 
+class Slip(NamedTuple):
+    """A word of Latin letters stands in one of the columns, with one slip at most: a letter missing, too many, wrong, or two exchanged."""
+
+    columns: Sequence[str]
+    word: str
+
+
 class AnyOf(NamedTuple):
     """One of the parts is enough."""
 
@@ -24,4 +31,4 @@ class AllOf(NamedTuple):
     parts: Sequence["Wanted"]
 
 
-Wanted = Side | AnyOf | AllOf
+Wanted = Side | Slip | AnyOf | AllOf

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from search import answers, kinds, looser, text
 from search.engines.found import Stage
+from tests.search.engines import Engine, on_all
 
 Make = Callable[..., list[Page]]
 ANY_TEXT = st.text(st.characters(), max_size=70)
@@ -67,6 +68,37 @@ def test_two_neighbours_that_changed_places(page_kind: kinds.Kind, make_pages: M
     make_pages("家常刀削面", "家常面", "刀削")
     assert found("家常削刀面")[0] == "家常刀削面"
     assert asked("家常削刀面").stage is Stage.NEAR
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("photoshp", "Photoshop 入门"),
+        ("excle", "Excel 表格"),
+        ("excel表格", "Excel 表格"),
+        ("photosohp 入门", "Photoshop 入门"),
+        ("pyhton", "学 Python"),
+    ],
+)
+def test_one_slip_in_a_latin_word(page_kind: kinds.Kind, make_pages: Make, typed: str, title: str) -> None:
+    make_pages("Photoshop 入门", "Excel 表格", "学 Python", "入门", "表格")
+    assert found(typed) == [title]
+    assert asked(typed).stage is (Stage.TEXT if typed == "excel表格" else Stage.NEAR)
+
+
+@on_all
+def test_every_engine_forgives_a_slip(engine: Engine, page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("Photoshop 入门", "Photoshop", "二胡")
+    engine.settle()
+    for typed in ("photoshp", "phootshop", "photoshopp", "photishop"):
+        assert found(typed) == ["Photoshop", "Photoshop 入门"], typed
+    assert found("photoshopworkshp photishopworkshop") == found("photoshopworkshq photishopworkshq photoshp") == []
+
+
+@pytest.mark.parametrize("typed", ["phoshp", "exce", "ecxl", "b" * 17, "bbbbb " * 30, "shuxia"])
+def test_two_slips_short_words_and_pinyin_find_nothing(page_kind: kinds.Kind, make_pages: Make, typed: str) -> None:
+    make_pages("Photoshop 入门", "Excel 表格", "Shuxie")
+    assert found(typed) == []
 
 
 def test_all_that_was_typed_is_nearer_than_the_same_sound(page_kind: kinds.Kind, make_pages: Make) -> None:
