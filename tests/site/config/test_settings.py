@@ -18,7 +18,7 @@ ROOT = Path(settings.ROOT)
 READ = re.compile(
     r"""(?:environment\.|\b)(?:text|flag|number|words|networks|folder|addresses|getenv)\(\s*"([A-Z][A-Z_]+)"|environ(?:\.get\(|\[)\s*"([A-Z][A-Z_]+)"|\$\{([A-Z][A-Z_]+):-"""
 )
-NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PATH", "PYTHONPATH", "DJANGO_ALLOW_ASYNC_UNSAFE", "CONTENT_LENGTH"}
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PATH", "PYTHONPATH", "DJANGO_ALLOW_ASYNC_UNSAFE", "CONTENT_LENGTH", "PATH_INFO"}
 
 
 def read_variables():
