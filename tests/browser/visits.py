@@ -115,7 +115,7 @@ def _cookies(city: City, example: Example, mode: str) -> list[Any]:
 @contextlib.contextmanager
 def reader(browser: Browser, city: City, example: Example, mode: str, width: int, **options: object) -> Iterator[BrowserContext]:
     """A browser that chose ``mode`` before and keeps the example's place."""
-    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="zh-CN", **options)  # type: ignore[arg-type]
+    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="zh-CN", **options)  # type: ignore[arg-type]  # options of any kind
     context.add_cookies(_cookies(city, example, mode))
     try:
         yield context
@@ -151,7 +151,7 @@ _FREE: dict[tuple[Browser, frozenset[tuple[str, object]]], Tab] = {}
 
 
 def _open_tab(browser: Browser, options: dict[str, object]) -> Tab:
-    context = browser.new_context(locale="zh-CN", **options)  # type: ignore[arg-type]
+    context = browser.new_context(locale="zh-CN", **options)  # type: ignore[arg-type]  # options of any kind
     context.add_init_script(_SHIFTS)
     page = context.new_page()
     return Tab(page, context.new_cdp_session(page))
