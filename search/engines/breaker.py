@@ -3,9 +3,12 @@
 That one answered says little of how fast it will be under load: a server that just came back is on trial, and readers wait for it but shortly.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
 
 PAUSE = 5.0
 """Seconds between two tries."""
@@ -43,8 +46,11 @@ class Breaker:
     def open(self, reason: str) -> None:
         """Stop asking."""
         with self._lock:
+            begins = self._open_until is None
             self._open_until = time.monotonic() + self._pause
             self.reason = reason
+        if begins:
+            logger.warning("the search server is not asked, the database's own index answers: %s", reason)
 
     def close(self) -> None:
         """Ask again, as if nothing had been."""
@@ -63,6 +69,7 @@ class Breaker:
             with self._lock:
                 self._trying = False
         if answers:
+            logger.warning("the search server answers again")
             self._close(on_trial_for=TRIAL)
         else:
             self.open(self.reason)

@@ -260,4 +260,6 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # search.engines.breaker says once that a server does not answer; its client would, at every try, with all that led there
+    "loggers": {"opensearch": {"level": "ERROR"}, "elastic_transport": {"level": "ERROR"}},
 }

@@ -247,6 +247,21 @@ def test_a_server_that_came_back_is_on_trial_until_all_is_well() -> None:
     assert not breaker.is_on_trial()
 
 
+def test_the_log_says_once_that_a_server_is_away_and_once_that_it_is_back(caplog: pytest.LogCaptureFixture) -> None:
+    answers = iter([False, True])
+    breaker = Breaker(lambda: next(answers), pause=0)
+    breaker.open("refused")
+    breaker.open("refused")
+    until = time.monotonic() + 20
+    while not breaker.is_closed() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert breaker.is_closed()
+    assert [record.getMessage() for record in caplog.records if record.name == "search.engines.breaker"] == [
+        "the search server is not asked, the database's own index answers: refused",
+        "the search server answers again",
+    ]
+
+
 def test_readers_wait_but_shortly_for_a_server_on_trial(settings: object, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     made = _lies("hanging")
     settings.SEARCH_SERVER = SearchAddress("elasticsearch", f"http://127.0.0.1:{next(made)}", "tested")  # type: ignore[attr-defined]  # the fixture has no type
