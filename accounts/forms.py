@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms
-from django.forms import CharField
+from django.forms import CharField, EmailField
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
@@ -28,11 +29,17 @@ def _name() -> CharField:
     return CharField(label=pgettext_lazy("person", "name"), max_length=40, help_text=User._meta.get_field("name").help_text)
 
 
+def _email() -> EmailField:
+    """Not every street's editor has one: an office sets a new password for who forgot it."""
+    return EmailField(label=_("Email"), required=False)
+
+
 class NewUserForm(UserCreationForm):
     """Wagtail's form with one field for the name."""
 
     first_name = last_name = None
     name = _name()
+    email = _email()
 
     class Meta(UserCreationForm.Meta):
         fields: ClassVar[set[str]] = {"name", *UserCreationForm.Meta.fields} - PARTS
@@ -43,6 +50,7 @@ class UserForm(UserEditForm):
 
     first_name = last_name = None
     name = _name()
+    email = _email()
 
     class Meta(UserEditForm.Meta):
         fields: ClassVar[set[str]] = {"name", *UserEditForm.Meta.fields} - PARTS
@@ -53,6 +61,7 @@ class OwnNameForm(NameEmailForm):
 
     first_name = last_name = None
     name = _name()
+    email = _email()
 
     class Meta(NameEmailForm.Meta):
         fields: ClassVar[list[str]] = ["name", "email"]

@@ -68,6 +68,29 @@ def test_own_account_asks_for_the_name_in_one_piece(client, admin):
     assert (admin.name, admin.email) == ("新名字", "new@example.cn")
 
 
+def test_who_has_no_email_may_choose_a_language(client, admin):
+    User.objects.filter(pk=admin.pk).update(email="")
+    page = client.get("/admin/account/").content.decode()
+    assert 'name="locale-preferred_language"' in page
+    told = {
+        "name_email-name": "管理员",
+        "name_email-email": "",
+        "locale-preferred_language": "en",
+        "locale-current_time_zone": "",
+        "theme-theme": "system",
+        "theme-density": "default",
+        "theme-contrast": "system",
+        "theme-keyboard_shortcuts": "on",
+    }
+    assert client.post("/admin/account/", told).status_code == 302
+    assert '<html lang="en"' in client.get("/admin/account/").content.decode()
+
+
+def test_new_user_needs_no_email(client, admin):
+    assert client.post("/admin/users/new/", NEW | {"email": ""}).status_code == 302
+    assert User.objects.get(username="liuxiang").email == ""
+
+
 @pytest.mark.parametrize(("order", "expected"), [("name", ["一", "二"]), ("-name", ["二", "一"])])
 def test_list_is_ordered_and_searched_by_the_name_in_one_piece(client, admin, order, expected):
     for number in "二一":
