@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.admin.utils import unquote
 from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, QueryDict
-from django.urls import ResolverMatch
+from django.urls import Resolver404, ResolverMatch, resolve
 from wagtail.models import AbstractPage, Page
 from wagtail.permissions import policy_registry
 
@@ -73,6 +73,14 @@ def check(request: HttpRequest, match: ResolverMatch) -> None:
         _check_bulk(request, match)
     if match.view_name.startswith("wagtailadmin_editing_sessions:") and "object_id" in match.kwargs:
         _check_object(user, match.kwargs)
+
+
+def is_of_city(address: str) -> bool:
+    """Whether only the city's administrators have business at an address."""
+    try:
+        return bool(CITY_ONLY.intersection(resolve(address).namespaces[:1]))
+    except Resolver404:
+        return False
 
 
 def _check_translation(key: Any, locales: Iterable[Any]) -> None:

@@ -26,10 +26,15 @@ def open_translation(source_obj: Any, target_obj: Any, **_kwargs: object) -> Non
 
 
 def renew_roles(**_kwargs: object) -> None:
-    """After a migration the roles may do what new models need."""
+    """After a migration the roles, and those who work for the whole city, may do what new models need."""
     from django.contrib.auth.models import Group
 
     from network.actions.grants import ROLE_GROUPS, renew_permissions
+    from network.actions.places import PREFIX, group_name, renew_city_permissions
+    from network.models import Organisation
 
     for group in Group.objects.filter(name__in=ROLE_GROUPS.values()):
         renew_permissions(group)
+    for group in Group.objects.filter(name__startswith=PREFIX):  # none before there are places
+        if group.name in {group_name(city) for city in Organisation.objects.filter(parent=None)}:
+            renew_city_permissions(group)

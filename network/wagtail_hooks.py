@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from network.bulk import BinBulkAction
+from network.doors import is_of_city
 from network.editing import NetworkGroup
 from network.pages import visible_pages
 from network.recordings import RecordingViewSet
@@ -36,8 +37,9 @@ def choose_published_or_own(rows: QuerySet[Page], request: HttpRequest) -> Query
     return rows.filter(Q(live=True) | visible_pages(request.user))
 
 
-@hooks.register("construct_main_menu")
+@hooks.register("construct_reports_menu")
+@hooks.register("construct_settings_menu")
 def keep_own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    """What only the city touches is not offered to others."""
+    """What only the city's administrators touch is not offered to others: the rest asks for permission itself, and an empty menu is not shown."""
     if not request.user.is_superuser:
-        items[:] = [item for item in items if item.name not in {"reports", "settings"}]
+        items[:] = [item for item in items if not is_of_city(str(item.url))]

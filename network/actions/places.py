@@ -15,6 +15,9 @@ PREFIX = "地区："
 UPLOADS = {"wagtailimages": "image", "media": "recording", "wagtaildocs": "document"}
 """What those who work in a place may add to its collection and choose from it: app and model of the permission."""
 
+KEPT_BY_CITY = {"search": ("synonym", "reading", "wish"), "wagtailsearchpromotions": ("searchpromotion",), "content": ("spelling",)}
+"""What belongs to no place and is kept by those who work in the city's own: words of the search, what is promoted, traditional spellings."""
+
 
 def place_of(organisation: Organisation) -> Organisation:
     """The district an organisation lies in; the city's own place is the city."""
@@ -36,7 +39,16 @@ def place_group(place: Organisation) -> Group:
         for app, model in UPLOADS.items():
             for permission in Permission.objects.filter(content_type__app_label=app, codename__in=(f"add_{model}", f"choose_{model}")):
                 GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
+        if not place.parent_id:
+            renew_city_permissions(group)
     return group
+
+
+def renew_city_permissions(group: Group) -> None:
+    """Let those who work in the city's own place keep what belongs to no place, not touching what else they may do."""
+    for app, names in KEPT_BY_CITY.items():
+        codenames = [f"{action}_{name}" for name in names for action in ("add", "change", "delete", "view")]
+        group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename__in=codenames))
 
 
 @transaction.atomic

@@ -4,10 +4,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from network import scope
-from network.actions import grant, revoke
+from network.actions import grant, place_group, revoke
 from network.actions.grants import ROLE_GROUPS
 from network.enums import Role
 from network.models import Membership, OwnedLogEntry
+from network.receivers import renew_roles
 from network.scope import paths_of
 from tests.factories.accounts import AdminFactory, EditorFactory, UserFactory
 from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
@@ -80,6 +81,43 @@ def test_nobody_else_grants(client):
     client.post(reverse(f"{SPACE}:add"), {"user": UserFactory().pk, "role": "publisher", "organisation": street.pk})
     assert Membership.objects.count() == grants
     assert client.get(reverse(f"{SPACE}:edit", args=[Membership.objects.first().pk])).status_code == 404
+
+
+KEPT = [
+    "search_searches",
+    "search_trial",
+    "wagtailsnippets_search_synonym:list",
+    "wagtailsnippets_search_reading:list",
+    "wagtailsnippets_search_wish:list",
+]
+KEPT += ["wagtailsnippets_content_spelling:list", "wagtailsearchpromotions:index"]
+
+
+def test_who_works_for_the_whole_city_keeps_the_words_of_the_search(client):
+    district = DistrictFactory()
+    client.force_login(EditorFactory(organisation=district.parent, role=Role.EDITOR))
+    assert {name: client.get(reverse(name)).status_code for name in KEPT} == dict.fromkeys(KEPT, 200)
+    page = client.get("/admin/").content.decode()
+    assert reverse("search_searches") in page
+    assert reverse("wagtailsnippets_search_synonym:list") in page
+    assert "/admin/reports/locked/" not in page  # what is the administrators' alone is not offered
+    assert client.get("/admin/reports/locked/").status_code == 404
+    assert client.post(reverse("wagtailsnippets_search_synonym:add"), {"words": "合唱 = 大合唱"}).status_code == 302
+
+
+def test_who_works_for_a_district_does_not(client):
+    client.force_login(EditorFactory(organisation=DistrictFactory(), role=Role.PUBLISHER))
+    assert 200 not in {client.get(reverse(name)).status_code for name in KEPT}
+    page = client.get("/admin/").content.decode()
+    assert "/admin/reports/" not in page
+    assert '"name": "settings"' not in page
+
+
+def test_what_the_city_keeps_is_renewed_after_a_migration():
+    group = place_group(DistrictFactory().parent)
+    group.permissions.clear()
+    renew_roles()
+    assert group.permissions.filter(codename="add_synonym").exists()
 
 
 def test_the_scope_costs_one_query_for_a_request(django_assert_num_queries):
