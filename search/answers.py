@@ -299,7 +299,7 @@ def _nearby(query: str, found: int) -> list[tuple[Stage, Wanted]]:
     """What is tried where little was found: what is near; where nothing, some of the words."""
     tried: list[tuple[Stage, Wanted | None]] = []
     if found < ENOUGH:
-        tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query))]
+        tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query, slips=not found))]
     if not found:
         tried.append((Stage.SOME, looser.some(query)))
     return [(stage, wanted) for stage, wanted in tried if wanted is not None]

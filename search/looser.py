@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, product
 
-from search import text
+from search import spelling, text
 from search.engines.languages import TEXT
 from search.engines.wanted import AllOf, AnyOf, Side, Slip, Wanted
 from search.sounds import SOUNDS
@@ -18,8 +18,10 @@ MOST_WAYS = 24
 MOST_TOKENS = 24
 MOST_CHARACTERS = 20
 """Of a run, in looking for one that is missing or wrong."""
-LETTERS = range(5, 17)
+LETTERS = range(4, 17)
 """Of a Latin word in which a slip is forgiven: shorter ones are near to too much."""
+BEGUN = 3
+"""Letters of a Latin word from which on it may go on."""
 MOST_SLIPS = 2
 """Words of a query in which one is: each is some hundred words to look up."""
 TITLES = ("title", "names", "typed")
@@ -56,12 +58,18 @@ def spelled(words: str) -> str:
     return "".join((readings(char) or (char,))[0] for char in words)
 
 
-def reads(words: str, letters: str) -> bool:
-    """Whether a stretch of folded words may be read as letters spell it; the last syllable may go on."""
+def letters(query: str) -> str:
+    """Return a query as it is spelled, tones left out, Chinese in its usual reading; nothing where no word of it is spelled."""
+    phrases = text.query_phrases(query)
+    return "".join(phrase.letters or spelled(phrase.text) for phrase in phrases) if any(phrase.spelled for phrase in phrases) else ""
+
+
+def reads(words: str, typed: str) -> bool:
+    """Whether a stretch of folded words may be read as it is typed in letters; the last syllable may go on."""
     each = [readings(char) for char in words]
     return any(
         all(any(known.startswith(said) if said is way[-1] else known == said for known in each[at + n]) for n, said in enumerate(way))
-        for way in text.split_syllables(letters[: text.MAX_TOKEN])
+        for way in text.split_syllables(typed[: text.MAX_TOKEN])
         for at in range(len(each) - len(way) + 1)
     )
 
@@ -77,7 +85,7 @@ def _as_typed(phrase: text.Phrase, columns: Sequence[str] = TEXT) -> Side:
 
 
 def _spelled(phrase: text.Phrase) -> Iterator[Side]:
-    for way in text.split_syllables(phrase.text[: text.MAX_TOKEN]):
+    for way in text.split_syllables(phrase.letters[: text.MAX_TOKEN]):
         yield Side(("pinyin",), way, not text.is_syllable(way[-1]))
 
 
@@ -130,21 +138,27 @@ def _nearly(phrase: text.Phrase) -> Wanted:
     return AnyOf([AllOf([_as_typed(text.Phrase(piece, chinese=True), TITLES) for piece in found]) for found in pieces])
 
 
-def _is_latin(phrase: text.Phrase) -> bool:
-    """Whether it is a long enough word, and no pinyin."""
-    return phrase.spelled and len(phrase.text) in LETTERS and not text.split_syllables(phrase.text)
+def _misspelled(phrase: text.Phrase, *, slips: bool) -> Wanted:
+    """What letters may be: a word as typed or begun, pinyin that goes on or is shortened; where asked, either with a slip."""
+    word = [Side(TITLES, phrase.tokens, begun=True)] if len(phrase.text) >= BEGUN else []
+    slip = [Slip(TITLES, phrase.text)] if slips and len(phrase.text) in LETTERS else []
+    return AnyOf([_sounding(phrase), *word, *spelling.meant(phrase.letters, slips=slips), *slip])
 
 
-def nearly(query: str) -> Wanted | None:
-    """Return: each run of Chinese in a title or name but for one character, or for two that changed places, each Latin word but for one slip.
+def nearly(query: str, *, slips: bool = True) -> Wanted | None:
+    """Return: each run of Chinese in a title or name but for one character, or for two that changed places; what letters may have been meant as.
 
-    None where no run and no word, pinyin apart, is long enough.
+    Words of letters alone are also one word, or one pinyin. ``slips``: in letters, too. None where no run and no word is long enough.
     """
     phrases = text.query_phrases(query)
-    slipped = list(islice(filter(_is_latin, phrases), MOST_SLIPS))
-    if not slipped and not any(phrase.chinese and len(phrase.text) >= 3 for phrase in phrases):
+    if len(phrases) < 2 and not any(len(phrase.text) >= BEGUN and (phrase.chinese or phrase.spelled) for phrase in phrases):
         return None
-    return AllOf([AnyOf([_sounding(phrase), Slip(TITLES, phrase.text)]) if phrase in slipped else _nearly(phrase) for phrase in phrases])
+    slipped = list(islice((phrase for phrase in phrases if slips and phrase.spelled), MOST_SLIPS))
+    each = AllOf([_misspelled(phrase, slips=phrase in slipped) if phrase.spelled else _nearly(phrase) for phrase in phrases])
+    if len(phrases) == 1 or not all(phrase.spelled for phrase in phrases):
+        return each
+    joined = text.Phrase("".join(phrase.text for phrase in phrases)[: text.MAX_TOKEN], chinese=False)
+    return AnyOf([each, _as_typed(joined), *spelling.meant(joined.letters, slips=slips)])
 
 
 def some(query: str) -> Wanted | None:

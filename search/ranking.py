@@ -63,6 +63,7 @@ class Judge:
     def __init__(self, query: str) -> None:
         self.phrases = [phrase.text for phrase in text.query_phrases(query)]
         self.asked = "".join(self.phrases)
+        self._letters = looser.letters(query)
         self._numbered = ["".join(phrase.text for phrase in text.query_phrases(other)) for other in looser.numbered(query)]
         self._said: list[Sequence[str]] | None = None
         self._judged: dict[tuple[Stage, str], tuple[float, tuple[int, float]]] = {}
@@ -80,11 +81,11 @@ class Judge:
         heading = "".join(match[0] for match in text.runs(found.heading))
         match found.stage:
             case Stage.SOUND:
-                return _of_sound(heading, self.asked)
+                return _of_sound(heading, self._letters)
             case Stage.HOMOPHONE:
                 return max(_same(heading, asked) for asked in (self.asked, *self._numbered))
             case Stage.NEAR:
-                return _common(heading, self.asked)
+                return max(_common(heading, self.asked), spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0)
             case Stage.SYNONYM:
                 return self._of_synonyms(heading)
             case Stage.SOME:
@@ -178,21 +179,46 @@ def _of_sound(heading: str, letters: str) -> float:
 
 
 def _same(heading: str, asked: str) -> float:
-    """How many characters of the best stretch stand as they were typed; one of the same sound counts less; at the beginning is a little better."""
+    """How many characters of the best stretch stand as they were typed; one of the same sound counts less.
+
+    At the beginning is a little better, and so is a title that has little more.
+    """
     best = 0.0
     for at in range(max(1, len(heading) - len(asked) + 1)):
         same = sum(one == other for one, other in zip(heading[at:], asked, strict=False))
         best = max(best, same + SOUND * (len(asked) - same) + (START if at == 0 else 0))
-    return best
+    return best - len(heading) / 1000
 
 
 def _common(heading: str, asked: str) -> float:
     """Length of the longest common subsequence, less what the title has more than was asked by a little."""
-    row = [0] * (len(asked) + 1)
+    places: dict[str, int] = {}
+    for at, char in enumerate(asked):
+        places[char] = places.get(char, 0) | 1 << at
+    row = all_of_them = (1 << len(asked)) - 1
     for char in heading:
-        before = 0
-        for at, typed in enumerate(asked, 1):
-            kept = row[at]
-            row[at] = before + 1 if char == typed else max(row[at], row[at - 1])
-            before = kept
-    return row[-1] + (START if heading[:1] == asked[:1] else 0) - len(heading) / 1000
+        same = row & places.get(char, 0)
+        row = ((row + same) | (row - same)) & all_of_them
+    return len(asked) - row.bit_count() + (START if heading[:1] == asked[:1] else 0) - len(heading) / 1000
+
+
+def spelled_alike(heading: str, letters: str) -> float:
+    """How many letters are right in the stretch of a spelled title that is nearest to them; as beginning and length as in ``_common``.
+
+    The fewest letters to change, add or take away, by bits of all places at once (Myers 1999, https://doi.org/10.1145/316542.316550).
+    """
+    places: dict[str, int] = {}
+    for at, char in enumerate(letters):
+        places[char] = places.get(char, 0) | 1 << at
+    all_of_them = more = (1 << len(letters)) - 1
+    fewer, wrong, best = 0, len(letters), len(letters)
+    last = 1 << len(letters) - 1
+    for char in heading:
+        same = places.get(char, 0)
+        down, up = same | fewer, (((same & more) + more) ^ more) | same
+        rises, falls = (fewer | ~(up | more)) & all_of_them, more & up
+        wrong += bool(rises & last) - bool(falls & last)
+        rises, falls = rises << 1, falls << 1
+        more, fewer = (falls | ~(down | rises)) & all_of_them, rises & down
+        best = min(best, wrong)
+    return len(letters) - best + (START if heading[:1] == letters[:1] else 0) - len(heading) / 1000

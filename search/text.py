@@ -27,6 +27,8 @@ _PAIRS = dict(zip(SIMPLIFIED[::2], SIMPLIFIED[1::2], strict=True))
 _SYLLABLES = frozenset(SYLLABLES.split())
 _STARTS = frozenset(syllable[:end] for syllable in _SYLLABLES for end in range(1, len(syllable)))
 _LONGEST = max(map(len, _SYLLABLES))
+_TONES = re.compile("[0-5]")
+_TONED = re.compile("[a-z]+(?:[0-5][a-z]*)+")
 _MARKED_U = dict.fromkeys(map(ord, "üǖǘǚǜÜǕǗǙǛ"), "v")
 
 
@@ -57,9 +59,17 @@ class Phrase:
         return self.chinese and len(self.text) == 1
 
     @property
+    def letters(self) -> str:
+        """The letters that may be pinyin or initials, without tones in figures (shu1fa3); nothing where it can be neither."""
+        if self.text.isascii() and self.text.isalpha():
+            return self.text
+        toned = _TONES.split(self.text) if _TONED.fullmatch(self.text) else []
+        return "".join(toned) if toned and all(map(whole_syllables, filter(None, toned))) else ""
+
+    @property
     def spelled(self) -> bool:
         """Whether it may be pinyin or initials."""
-        return self.text.isascii() and self.text.isalpha()
+        return bool(self.letters)
 
 
 def _without_marks(char: str) -> str:
@@ -171,22 +181,36 @@ def is_syllable(piece: str) -> bool:
     return piece in _SYLLABLES
 
 
-@lru_cache(maxsize=1024)
 def split_syllables(word: str, limit: int = 6) -> tuple[tuple[str, ...], ...]:
-    """Return the ways to read a word as pinyin, fewest syllables first; the last piece may be only a syllable's start.
+    """Return the ways to read a word as pinyin, fewest syllables first; where no way ends with a whole one, the last piece is a syllable's start.
 
     ``xian`` may be one syllable or two, ``changf`` is ``chang`` and a start. Not pinyin: nothing.
     """
-    ways: list[list[tuple[str, ...]]] = [[] for _ in range(len(word) + 1)]
-    ways[0] = [()]
+    whole, begun = _ways(word, limit)
+    return whole or begun
+
+
+def whole_syllables(word: str) -> tuple[tuple[str, ...], ...]:
+    """Return the ways to read a word as whole syllables, fewest first."""
+    return _ways(word, 6)[0]
+
+
+def begun_syllables(word: str) -> tuple[tuple[str, ...], ...]:
+    """Return the ways to read a word as syllables of which the last may go on, fewest first: ``xian`` as what begins so, too."""
+    return _ways(word, 6)[1]
+
+
+@lru_cache(maxsize=2048)
+def _ways(word: str, limit: int) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
+    """Return the ways that end with a whole syllable, and those whose last piece may be a syllable's start."""
+    ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in word)]
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - _LONGEST), end):
-            piece = word[start:end]
-            if piece in _SYLLABLES or (end == len(word) and piece in _STARTS):
-                ways[end].extend((*before, piece) for before in ways[start])
+            if word[start:end] in _SYLLABLES:
+                ways[end].extend((*before, word[start:end]) for before in ways[start])
         ways[end] = sorted(ways[end], key=len)[:limit]
-    whole = [way for way in ways[-1] if way and way[-1] in _SYLLABLES]
-    return tuple(whole or ways[-1])
+    begun = [(*before, word[at:]) for at in range(max(0, len(word) - _LONGEST), len(word)) if word[at:] in _STARTS for before in ways[at]]
+    return tuple(ways[-1]) if word else (), tuple(sorted(begun, key=len)[:limit])
 
 
 def _places(folded: str, phrase: Phrase) -> Iterator[tuple[int, int]]:

@@ -33,7 +33,7 @@ class Writer:
         each = self.language.both([self._either(phrase, begun=self.begun and phrase is phrases[-1]) for phrase in phrases])
         if len(phrases) == 1 or not all(phrase.spelled for phrase in phrases):
             return each
-        joined = "".join(phrase.text for phrase in phrases)[: text.MAX_TOKEN]
+        joined = "".join(phrase.letters for phrase in phrases)[: text.MAX_TOKEN]
         return self.language.either([each, *self._readings(joined, begun=self.begun)])
 
     def said(self, wanted: Wanted) -> Expression:
@@ -103,7 +103,7 @@ class Writer:
 
     def _either(self, phrase: text.Phrase, *, begun: bool) -> Expression:
         """Return the expression of a phrase as text or, if it is spelled, as sound."""
-        readings = self._readings(phrase.text, begun=begun) if phrase.spelled else []
+        readings = self._readings(phrase.letters, begun=begun) if phrase.spelled else []
         return self.language.either([self._text(phrase, begun=begun), *readings])
 
     def _readings(self, spelled: str, *, begun: bool) -> list[Expression]:

@@ -181,7 +181,7 @@ def test_the_page_takes_one_query_and_those_of_the_kinds_a_second_where_little_i
     kinds.register(kinds.Kind(name="sites", label="站", plural="站点", model="wagtailcore.Site", rows=rows, queries=1))
     make_pages(*[f"国画{number}" for number in range(3 * times)])
     get(client, q="国画")
-    for asked, times_searched in (({"q": "国画"}, searches), ({"q": "guohua"}, 1), ({"q": "国画", "kind": "pages"}, searches)):
+    for asked, times_searched in (({"q": "国画"}, searches), ({"q": "guohua"}, searches), ({"q": "国画", "kind": "pages"}, searches)):
         with CaptureQueriesContext(connection) as captured:
             get(client, **asked)
         assert len(captured) == times_searched + page_kind.queries <= 6

@@ -171,6 +171,22 @@ def test_what_is_no_pinyin_is_not_split() -> None:
     assert ("xi", "an") in text.split_syllables("xian")
 
 
+def test_syllables_that_are_whole_and_those_that_may_go_on() -> None:
+    assert text.whole_syllables("mianxia") == (("mian", "xia"), ("mi", "an", "xia"), ("mian", "xi", "a"), ("mi", "an", "xi", "a"))
+    assert text.whole_syllables("mianx") == text.whole_syllables("") == text.begun_syllables("") == ()
+    assert text.begun_syllables("mianxia")[0] == ("mian", "xia")
+    assert text.begun_syllables("mianx")[0] == ("mian", "x")
+
+
+@pytest.mark.parametrize(
+    ("typed", "letters"),
+    [("shufa", "shufa"), ("shu1fa3", "shufa"), ("shu1fa", "shufa"), ("lv4", "lv"), ("mp3", ""), ("win10", ""), ("书法", ""), ("2", ""), ("ma9", "")],
+)
+def test_letters_that_may_be_pinyin_with_tones_in_figures(typed: str, letters: str) -> None:
+    (phrase,) = text.query_phrases(typed)
+    assert (phrase.letters, phrase.spelled) == (letters, bool(letters))
+
+
 def test_excerpt_shows_the_hit_and_says_where_it_cut() -> None:
     shown = text.excerpt("一" * 200 + "刀削面" + "二" * 200, "刀削面", 30)
     assert "刀削面" in shown
