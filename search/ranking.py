@@ -173,9 +173,12 @@ def _of_text(heading: str, asked: str, phrases: Sequence[str]) -> float:
 
 
 def _of_sound(heading: str, letters: str) -> float:
-    """As of text, by the usual readings of a title's characters, spelled out or by first letters."""
+    """As of text, by the usual readings of a title's characters, spelled out or by first letters; the last syllable may be unfinished."""
+    read = looser.spelled(heading)
+    if read.startswith(letters) and not looser.spelled(heading[:-1]).startswith(letters):
+        return EXACT
     initials = "".join(looser.spelled(char)[0] for char in heading)
-    return max(_of_text(read, letters, ()) for read in (looser.spelled(heading), initials))
+    return max(_of_text(said, letters, ()) for said in (read, initials))
 
 
 def _same(heading: str, asked: str) -> float:
