@@ -2,7 +2,7 @@
 
 The pages are the examples of ``tests/browser/kinds.py``, the next pages of long lists and some searches. See ``grown.py`` for what is copied.
 Without a cache in front, in memory what a process keeps. Passages inside books and suggestions are left out: the city has hardly any.
-var/venv/bin/python benchmarks/growth.py [times…] [--in FOLDER]
+var/venv/bin/python benchmarks/growth.py [times…] [--in FOLDER] [--only WORDS]
 """
 
 import argparse
@@ -25,6 +25,8 @@ from benchmarks.uncached import Asked, rounds
 GOAL, SEARCH_GOAL, SEARCH_TIMES = 1.3, 3.0, 10
 ROUNDS, REQUESTS = 5, 8
 QUERIES = {"rare word": "刀削面", "usual word": "健康", "two words": "书法 迎泽", "pinyin": "taiji", "nothing": "鲸鱼座"}
+LONGER = 1.1
+"""From here on it is said how much longer a page got: a list that was not full shows more rows."""
 FAR = 9000
 """Books before the next page of a shelf."""
 
@@ -45,6 +47,7 @@ def say_addresses() -> None:
         f"near, {name}": (f"/timetable/near/?where={near}&{more}", "") for name, more in (("of a subject", "subject=cooking"), ("today", "day=today"))
     }
     asked |= {f"near, {digits} digits": (f"/timetable/near/?where={near[:digits].ljust(digits, '0')}", "") for digits in (6, 9)}
+    asked["full page of a kind of courses"] = ("/courses/?kind=course", "")
     for order, (column, sign) in shelves.ORDERS.items():
         pk = Book.objects.listed().order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", flat=True)[FAR]
         asked[f"next page of books, {order}"] = (f"/library/?order={order}&after={pk}", "")
@@ -71,12 +74,13 @@ def main() -> None:
     """Measure and print."""
     reader = argparse.ArgumentParser()
     reader.add_argument("times", nargs="*", type=int, default=[10])
+    reader.add_argument("--only", default="", help="only pages whose names have this")
     reader.add_argument("--in", dest="folder", type=Path, help="keep the cities in this folder, for the next run")
     options = reader.parse_args()
     with ExitStack() as stack:
         places = cities(options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory())), options.times)
         told = subprocess.run([sys.executable, __file__, "addresses"], env=surroundings(places[1], 8000), check=True, capture_output=True, text=True)
-        wanted: dict[str, tuple[str, str]] = json.loads(told.stdout)
+        wanted: dict[str, tuple[str, str]] = {name: one for name, one in json.loads(told.stdout).items() if options.only in name}
         asked = {times: Asked(surroundings(place, 8000) | {"PAGECACHE_MB": "0"}, ROOT, stack) for times, place in places.items()}
         ways: dict[str, Callable[..., dict[str, float]]] = {}
         for name, (path, place) in wanted.items():
@@ -90,9 +94,11 @@ def main() -> None:
         for times in options.times:
             one = found[f"{name} {times}"]
             ratio, goal = one["cpu"] / own["cpu"], SEARCH_GOAL if name.startswith("search") else GOAL
-            line.append(f"{times} × {one['cpu']:.1f} ms ({one['least']:.1f}–{one['most']:.1f}), {one['queries']} queries = {ratio:.2f}")
+            longer = one["length"] / own["length"]
+            said = f"{ratio:.2f}" + (f", a page {longer:.2f} × as long" if longer > LONGER else "")
+            line.append(f"{times} × {one['cpu']:.1f} ms ({one['least']:.1f}–{one['most']:.1f}), {one['queries']} queries = {said}")
             if ratio > goal and not (name.startswith("search") and times > SEARCH_TIMES):
-                missed.append(f"{name} at {times} ×: {ratio:.2f} (goal ≤ {goal})")
+                missed.append(f"{name} at {times} ×: {said} (goal ≤ {goal})")
         print(f"{name}: 1 × {own['cpu']:.1f} ms, {own['queries']} queries · {' · '.join(line)}", flush=True)
     print(f"{len(wanted)} pages, over the goal: {'; '.join(missed) or 'none'}")
 
