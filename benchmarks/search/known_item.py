@@ -3,7 +3,8 @@
 var/venv/bin/python benchmarks/search/known_item.py FOLDER [DOCUMENTS.tsv]: FOLDER/documents.tsv and FOLDER/queries.tsv for judge.py.
 
 The titles of VAR_DIR's installation are taken where no documents are given. A query's relevant documents are all those whose
-title (folded) is the one it was derived from, and, of fragments, words and readings, those which say the same.
+title (folded) is the one it was derived from, and, of fragments, words and readings, those which say the same. ``dropped`` wants the one title
+it was derived from, ``dropped-any`` asks the same and takes every title that is left with these characters when one is dropped.
 """
 
 import argparse
@@ -130,9 +131,13 @@ def homophone(document: Document, chance: random.Random) -> str:
 
 def dropped(document: Document, chance: random.Random) -> str:
     """The longest run without one character from its middle."""
-    run = _longest(document[1])[:8]
-    at = chance.randrange(1, len(run) - 1) if len(run) >= 5 else 0
-    return run[:at] + run[at + 1 :] if at else ""
+    left = _one_dropped(document[1])
+    return chance.choice(left) if left else ""
+
+
+def _one_dropped(title: str) -> list[str]:
+    run = _longest(title)[:8]
+    return [run[:at] + run[at + 1 :] for at in range(1, len(run) - 1)] if len(run) >= 5 else []
 
 
 def spelled(document: Document, _chance: random.Random) -> str:
@@ -143,7 +148,8 @@ def spelled(document: Document, _chance: random.Random) -> str:
 
 KINDS: dict[str, Maker] = {
     "full": full, "first4": first_four, "fragment": fragment, "two-words": two_words, "traditional": traditional,
-    "author-word": author_and_word, "initials": first_letters, "homophone": homophone, "dropped": dropped, "pinyin": spelled,
+    "author-word": author_and_word, "initials": first_letters, "homophone": homophone, "dropped": dropped,
+    "dropped-any": dropped, "pinyin": spelled,
 }  # fmt: skip
 
 
@@ -151,6 +157,8 @@ def relevant(kind: str, query: str, document: Document) -> list[str]:
     """Return the ids of documents that answer a query as well as the one it was derived from."""
     if kind in {"full", "traditional", "homophone", "dropped"}:
         return [document[0]]
+    if kind == "dropped-any":
+        return sorted(LEFT[query])
     words = [text.fold(word) for word in query.split()]
     if kind in {"initials", "pinyin"}:
         return [key for key, reading in READINGS if query in (reading[0] if kind == "initials" else reading[1])]
@@ -182,4 +190,8 @@ if __name__ == "__main__":
     HOMOPHONES = _homophones()
     SAID = [(document[0], text.fold(f"{document[1]} {document[2]}")) for document in DOCUMENTS]
     READINGS = [(document[0], (text.initials(document[1]), "".join(text.pinyin_syllables(document[1])))) for document in DOCUMENTS]
+    LEFT: dict[str, set[str]] = defaultdict(set)
+    for document in DOCUMENTS:
+        for left in _one_dropped(document[1]):
+            LEFT[left].add(document[0])
     write(options.folder, random.Random(2026))  # noqa: S311 - the same queries every time
