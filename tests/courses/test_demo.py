@@ -6,6 +6,7 @@ import re
 import time
 
 import pytest
+from django.db import transaction
 from django.utils.html import strip_tags
 
 from content.actions import load_terms
@@ -23,16 +24,19 @@ from tests.factories.network import DistrictFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def city():
-    load_terms()
-    DistrictFactory()
-    before = time.process_time()
-    front = catalogue().get_parent()
-    demo.make_courses(random.Random(1), front)
-    demo.make_topics(front)
-    assert time.process_time() - before < 20
-    return front_page()
+@pytest.fixture(scope="class")
+def city(django_db_setup, django_db_blocker):
+    """Courses and microlectures, made once for the class and taken back with the transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_terms()
+        DistrictFactory()
+        before = time.process_time()
+        front = catalogue().get_parent()
+        demo.make_courses(random.Random(1), front)
+        demo.make_topics(front)
+        assert time.process_time() - before < 20
+        yield front_page()
+        transaction.set_rollback(True)
 
 
 def read(client, path):
@@ -42,33 +46,30 @@ def read(client, path):
 
 
 @pytest.mark.usefixtures("city")
-def test_there_are_sixty_of_each_in_thirteen_categories(client):
-    assert (CoursePage.objects.count(), MicrolecturePage.objects.count()) == (60, 60)
-    assert Item.objects.values("category").distinct().count() == 13
-    assert set(Item.objects.values_list("kind", flat=True)) == set(ItemKind.values)
-    assert not Recording.objects.filter(captions="").exists()
-    assert DemoRecord.objects.filter(model="wagtailcore.page").count() == 122
-    assert not Item.objects.exclude(kind__in=["course", "microlecture"]).filter(source="").exists()
+class TestCourses:
+    def test_there_are_sixty_of_each_in_thirteen_categories(self):
+        assert (CoursePage.objects.count(), MicrolecturePage.objects.count()) == (60, 60)
+        assert Item.objects.values("category").distinct().count() == 13
+        assert set(Item.objects.values_list("kind", flat=True)) == set(ItemKind.values)
+        assert not Recording.objects.filter(captions="").exists()
+        assert DemoRecord.objects.filter(model="wagtailcore.page").count() == 122
+        assert not Item.objects.exclude(kind__in=["course", "microlecture"]).filter(source="").exists()
 
+    def test_class_hours_are_the_same_everywhere(self, client):
+        listed = sum(Item.objects.values_list("tenths", flat=True))
+        assert listed == figures.hours_in_all().tenths == demo.HOURS_IN_ALL["city"] * 10
+        front = read(client, "/courses/")
+        entries = re.findall(r'<li><a href="([^"]+)"><b>[^<]+</b><span class="num">([\d.,]+) ', front)
+        assert len(entries) == 13
+        assert round(sum(float(told.replace(",", "")) for _url, told in entries), 1) == demo.HOURS_IN_ALL["city"]
+        for url, told in entries:
+            text = read(client, url.replace("&amp;", "&"))
+            rows = re.findall(r"([\d.]+) 课时", strip_tags(text[text.index('class="rows big"') : text.index('id="facets"')]))
+            assert round(sum(map(float, rows)), 1) == float(told)
 
-@pytest.mark.usefixtures("city")
-def test_class_hours_are_the_same_everywhere(client):
-    listed = sum(Item.objects.values_list("tenths", flat=True))
-    assert listed == figures.hours_in_all().tenths == demo.HOURS_IN_ALL["city"] * 10
-    front = read(client, "/courses/")
-    entries = re.findall(r'<li><a href="([^"]+)"><b>[^<]+</b><span class="num">([\d.,]+) ', front)
-    assert len(entries) == 13
-    assert round(sum(float(told.replace(",", "")) for _url, told in entries), 1) == demo.HOURS_IN_ALL["city"]
-    for url, told in entries:
-        text = read(client, url.replace("&amp;", "&"))
-        rows = re.findall(r"([\d.]+) 课时", strip_tags(text[text.index('class="rows big"') : text.index('id="facets"')]))
-        assert round(sum(map(float, rows)), 1) == float(told)
-
-
-@pytest.mark.usefixtures("city")
-def test_pages_are_whole(client):
-    for path in ("/courses/cooking-m1/", "/courses/cooking-m2/", "/courses/cooking-c1/", "/courses/cooking-c1/?lesson=3", "/courses/noodles/"):
-        assert "<h1>" in read(client, path)
+    def test_pages_are_whole(self, client):
+        for path in ("/courses/cooking-m1/", "/courses/cooking-m2/", "/courses/cooking-c1/", "/courses/cooking-c1/?lesson=3", "/courses/noodles/"):
+            assert "<h1>" in read(client, path)
 
 
 def test_film_of_slides_is_a_video():

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import time
 
@@ -198,6 +199,7 @@ def test_long_text_without_headings_is_cut_by_length():
 # --- spreadsheets -----------------------------------------------------------------------------------
 
 HEADINGS = ["书名", "作者", "出版年", "ISBN", "权限", "文件"]
+RECORDS = 30_000 if os.environ.get("CI") else 3_000
 
 
 def sheet(path, rows):
@@ -206,14 +208,16 @@ def sheet(path, rows):
     return path
 
 
-def test_30000_records_with_300_bad_ones(tmp_path, choices):
-    rows = [[f"第{at}种书", "某人", "2019" if at % 100 else "去年", f"号-{at:05}", "阅读", ""] for at in range(30_000)]
+def test_many_records_with_one_in_a_hundred_bad(tmp_path, choices):
+    bad_ones = RECORDS // 100
+    good = RECORDS - bad_ones
+    rows = [[f"第{at}种书", "某人", "2019" if at % 100 else "去年", f"号-{at:05}", "阅读", ""] for at in range(RECORDS)]
     report = import_books([sheet(tmp_path / "书目.csv", rows)], choices)
-    assert (report.counts["added"], report.counts["refused"], Book.objects.count()) == (29_700, 300, 29_700)
+    assert (report.counts["added"], report.counts["refused"], Book.objects.count()) == (good, bad_ones, good)
     bad = [line for line in report.lines if line.status is Status.REFUSED]
     assert bad[0].text == "书目.csv 第 2 行：《第0种书》没有收。　出版年“去年”看不懂。请写成四位数字，比如 2019。"
     again = import_books([tmp_path / "书目.csv"], choices)
-    assert (again.counts["unchanged"], again.counts["added"], Book.objects.count()) == (29_700, 0, 29_700)
+    assert (again.counts["unchanged"], again.counts["added"], Book.objects.count()) == (good, 0, good)
 
 
 def test_row_with_its_file(tmp_path, choices):
