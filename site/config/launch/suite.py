@@ -58,7 +58,11 @@ def _start(command: list[str], surroundings: Mapping[str, str]) -> "subprocess.P
 def _surroundings(var: Path) -> dict[str, str]:
     tools = str(var / "venv" / "bin")
     path = os.pathsep.join([tools, os.environ.get("PATH", "")])
-    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "site"), "DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": str(var)}
+    ours = {"PATH": path, "PYTHONPATH": str(ROOT / "site"), "DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": str(var)}
+    inherited = dict(os.environ)
+    if inherited.pop("PYTHONDONTWRITEBYTECODE", ""):  # as images of Python have it: each of a hundred processes would compile all anew
+        ours["PYTHONPYCACHEPREFIX"] = str(var / "bytecode")
+    return inherited | ours
 
 
 def main() -> int:
