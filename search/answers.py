@@ -296,10 +296,11 @@ def _hits(asked: Question, chosen: int | None) -> Findings:
 
 
 def _nearby(query: str, found: int) -> list[tuple[Stage, Wanted]]:
-    """What is tried where little was found: what is near; where nothing, some of the words."""
+    """What is tried where little was found: what is near, and behind it some of the words; where nothing, any of them."""
     tried: list[tuple[Stage, Wanted | None]] = []
     if found < ENOUGH:
         tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query, slips=not found))]
+        tried.append((Stage.PARTLY, looser.partly(query)))
     if not found:
         tried.append((Stage.SOME, looser.some(query)))
     return [(stage, wanted) for stage, wanted in tried if wanted is not None]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, product
 
-from search import spelling, text
+from search import spelling, text, wording
 from search.engines.languages import TEXT
 from search.engines.wanted import AllOf, AnyOf, Side, Slip, Wanted
 from search.sounds import SOUNDS
@@ -169,6 +169,12 @@ def some(query: str) -> Wanted | None:
         return None
     parts: list[Wanted] = [Side(TEXT, (token,), begun) for token, begun in islice(tokens, MOST_TOKENS)]
     return AnyOf([*parts, *(way for phrase in phrases if phrase.spelled for way in _spelled(phrase))])
+
+
+def partly(query: str) -> Wanted | None:
+    """Return: any of the tokens that say what is looked for. None where there is only one."""
+    tokens = wording.telling(query)[:MOST_TOKENS]
+    return AnyOf([Side(TEXT, (token,)) for token in tokens]) if len(tokens) > 1 else None
 
 
 def sounds_alike(heading: str, run: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from search import looser, synonyms, text
+from search import looser, synonyms, text, wording
 from search.engines.found import Found, Stage
 from search.kinds import UNRANKED, Rank, Ranks
 
@@ -64,6 +64,7 @@ class Judge:
         self.phrases = [phrase.text for phrase in text.query_phrases(query)]
         self.asked = "".join(self.phrases)
         self._letters = looser.letters(query)
+        self._parts = wording.parts(query)
         self._numbered = ["".join(phrase.text for phrase in text.query_phrases(other)) for other in looser.numbered(query)]
         self._said: list[Sequence[str]] | None = None
         self._judged: dict[tuple[Stage, str], tuple[float, tuple[int, float]]] = {}
@@ -88,8 +89,8 @@ class Judge:
                 return max(_common(heading, self.asked), spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0)
             case Stage.SYNONYM:
                 return self._of_synonyms(heading)
-            case Stage.SOME:
-                return 0
+            case Stage.PARTLY | Stage.SOME:
+                return wording.share(found.heading, self._parts)
         return _of_text(heading, self.asked, self.phrases)
 
     def _of_synonyms(self, heading: str) -> float:
@@ -184,13 +185,13 @@ def _of_sound(heading: str, letters: str) -> float:
 def _same(heading: str, asked: str) -> float:
     """How many characters of the best stretch stand as they were typed; one of the same sound counts less.
 
-    At the beginning is a little better, and so is a title that has little more.
+    At the beginning is a little better, and so is a title that has no more.
     """
     best = 0.0
     for at in range(max(1, len(heading) - len(asked) + 1)):
         same = sum(one == other for one, other in zip(heading[at:], asked, strict=False))
         best = max(best, same + SOUND * (len(asked) - same) + (START if at == 0 else 0))
-    return best - len(heading) / 1000
+    return best + (START if len(heading) == len(asked) else 0)
 
 
 def _common(heading: str, asked: str) -> float:

@@ -21,6 +21,7 @@ STAGES: dict[Stage, str | Promise] = {
     Stage.SYNONYM: _("by words that mean the same"),
     Stage.HOMOPHONE: _("by the same sound"),
     Stage.NEAR: _("but for one character"),
+    Stage.PARTLY: _("by some of the words"),
     Stage.SOME: _("by some of the words"),
 }
 NUMBERED: str | Promise = _("by its number, written the other way")
@@ -126,6 +127,8 @@ def _stage(hit: Hit, query: str) -> str | Promise:
 def _title(hit: Hit) -> str | Promise:
     if hit.found.stage in {Stage.HOMOPHONE, Stage.NEAR}:
         return gettext("%(n).2f characters are alike") % {"n": hit.closeness}
+    if hit.found.stage in {Stage.PARTLY, Stage.SOME}:
+        return gettext("has %(share)d %% of the query") % {"share": round(100 * hit.closeness)}
     return TITLES[hit.closeness]
 
 

@@ -4,7 +4,8 @@
 each other kind the first hit, which carries its total; and how many of all hits (with ``chosen``: of that kind's) carry each token
 that is a value of a facet. One query. Hidden objects and those without all ``filters`` are left out. ``typed``: the words as typed and by
 sound, the latter only where the former find nothing. ``further`` stages and what they want are tried behind them: each object is found at
-its earliest stage; ``Stage.SOME`` only where the others find nothing.
+its earliest stage; of ``Stage.PARTLY`` the best ``MOST_PARTLY``, and only where earlier ones find something; ``Stage.SOME`` only where they find
+nothing.
 """
 
 from collections import Counter
@@ -14,6 +15,9 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from search.engines.wanted import Wanted
+
+MOST_PARTLY = 40
+"""Hits with some of the words that stand behind others, of all kinds."""
 
 
 class Stage(IntEnum):
@@ -25,7 +29,8 @@ class Stage(IntEnum):
     SYNONYM = 3
     HOMOPHONE = 4
     NEAR = 5
-    SOME = 6
+    PARTLY = 6
+    SOME = 7
 
 
 class Found(NamedTuple):

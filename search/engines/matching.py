@@ -17,7 +17,7 @@ from modelsearch.utils import get_descendants_content_types_pks
 from search import text
 from search.engines.documents import column_of
 from search.engines.expressions import Writer
-from search.engines.found import Asked, Findings, Found, Stage
+from search.engines.found import MOST_PARTLY, Asked, Findings, Found, Stage
 from search.engines.languages import TEXT, Expression, Language
 from search.engines.results import Results
 from search.engines.wanted import Wanted
@@ -298,8 +298,12 @@ _STAGES = {int(stage): stage for stage in Stage}
 
 
 def _of_stage(match: str, stage: Stage, stages: Sequence[Stage]) -> str:
-    """Return the part of one stage: without what earlier ones found; the last resorts only where they found nothing."""
+    """Return the part of one stage: without what earlier ones found; last resorts only where they found nothing, some words only beside others."""
     statement, before = match.replace("%s", f"%(stage{stage:d})s"), [other for other in stages if other < stage]
     if stage in {Stage.SOUND, Stage.SOME}:
         return statement + "".join(f" AND NOT EXISTS (SELECT 1 FROM stage{other:d})" for other in before)
-    return statement + "".join(f" AND entry.id NOT IN (SELECT id FROM stage{other:d})" for other in before)
+    apart = statement + "".join(f" AND entry.id NOT IN (SELECT id FROM stage{other:d})" for other in before)
+    if stage is not Stage.PARTLY:
+        return apart
+    anything = " OR ".join(f"EXISTS (SELECT 1 FROM stage{other:d})" for other in before)
+    return f"SELECT * FROM ({apart} AND ({anything or 'FALSE'}) ORDER BY score, entry.id DESC LIMIT {MOST_PARTLY}) partly"

@@ -17,7 +17,7 @@ from search.engines import matching, outbox
 from search.engines.breaker import Breaker
 from search.engines.client import Answer, Unavailable, client
 from search.engines.expressions import Writer
-from search.engines.found import Asked, Findings, Found, Stage
+from search.engines.found import MOST_PARTLY, Asked, Findings, Found, Stage
 from search.engines.languages import Expression, Language, QueryDSL
 from search.engines.matching import MAX_MATCHES, Ranked
 
@@ -170,11 +170,13 @@ def _find(wanted: Asked) -> Findings:
     heading = text.fold(text.clean_query(wanted.query))
     searches: list[list[Answer]] = []
     before: list[Expression] = []
-    for expression in said.values():
+    for stage, expression in said.items():
         public = of_types(writer.public(expression, wanted.filters), wanted.types)
         public["bool"]["must_not"] = list(before)
         public["bool"]["should"] = [{"constant_score": {"filter": {"term": {"heading": heading}}, "boost": EXACT}}]
-        searches.append(_search(query=public, size=0, track_total_hits=False, aggs=_kinds(kinds, wanted) | _facets(kinds, wanted)))
+        aggs = _kinds(kinds, wanted) | _facets(kinds, wanted)
+        best = {"best": {"sampler": {"shard_size": MOST_PARTLY}, "aggs": aggs}} if stage is Stage.PARTLY else aggs
+        searches.append(_search(query=public, size=0, track_total_hits=False, aggs=best))
         before.append(expression)
     kept = _kept(dict(zip(said, asked(*searches, on_trial=breaker.is_on_trial()), strict=True)), kinds)
     counts: Counter[str] = Counter()
@@ -213,13 +215,14 @@ Kept = list[tuple[Stage, Answer]]
 
 
 def _kept(answers: dict[Stage, Answer], kinds: Iterable[int]) -> Kept:
-    """Return the stages that count; the last resorts only where there is nothing else."""
+    """Return the stages that count; the last resorts only where there is nothing else, some of the words beside it only where there is."""
     anything = False
     kept: Kept = []
     for stage, answer in answers.items():
-        if not (anything and stage in {Stage.SOUND, Stage.SOME}):
-            kept.append((stage, answer["aggregations"]))
-        anything = anything or any(answer["aggregations"][str(kind)]["doc_count"] for kind in kinds)
+        parts = answer["aggregations"]["best"] if stage is Stage.PARTLY else answer["aggregations"]
+        if anything is (stage is Stage.PARTLY) or stage not in {Stage.SOUND, Stage.PARTLY, Stage.SOME}:
+            kept.append((stage, parts))
+            anything = anything or any(parts[str(kind)]["doc_count"] for kind in kinds)
     return kept
 
 

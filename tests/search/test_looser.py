@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from search import answers, kinds, looser, text
-from search.engines.found import Stage
+from search import answers, kinds, looser, ranking, text
+from search.engines.found import MOST_PARTLY, Stage
 from tests.search.engines import Engine, on_all
 
 Make = Callable[..., list[Page]]
@@ -24,6 +24,11 @@ def asked(query: str) -> answers.Answer:
 def found(query: str) -> list[str]:
     answer = asked(query)
     return [row["title"] for row in answer.chosen.rows] if answer.chosen else []
+
+
+def hits(query: str) -> list[ranking.Hit]:
+    chosen = asked(query).chosen
+    return [row["hit"] for row in chosen.rows] if chosen else []
 
 
 @pytest.mark.parametrize("typed", ["家长刀削面", "家常刀销面", "加常刀肖面", "加長刀削麵"])
@@ -85,7 +90,7 @@ def test_two_neighbours_that_changed_places(page_kind: kinds.Kind, make_pages: M
 )
 def test_a_latin_word_with_a_slip_begun_or_apart(page_kind: kinds.Kind, make_pages: Make, typed: str, title: str) -> None:
     make_pages("Photoshop 入门", "Excel 表格", "学 Python", "入门", "表格")
-    assert found(typed) == [title]
+    assert found(typed)[0] == title
     assert asked(typed).stage is (Stage.TEXT if typed == "excel表格" else Stage.NEAR)
 
 
@@ -107,6 +112,32 @@ def test_two_slips_and_short_words_find_nothing(page_kind: kinds.Kind, make_page
 def test_all_that_was_typed_is_nearer_than_the_same_sound(page_kind: kinds.Kind, make_pages: Make) -> None:
     make_pages("北留村委会", "柳杜村委会", "流村委会")
     assert found("柳村委会")[:2] == ["柳杜村委会", "流村委会"]
+
+
+def test_some_of_the_words_stand_behind_what_little_has_all_and_say_so(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:
+    make_pages("高血压吃什么好", "高血压的家庭管理", "血压计怎么用", "孩子吃什么好", "剪纸")
+    assert found("高血压吃什么好") == ["高血压吃什么好", "高血压的家庭管理", "血压计怎么用"]
+    assert [hit.found.stage for hit in hits("高血压吃什么好")] == [Stage.TEXT, Stage.PARTLY, Stage.PARTLY]
+    assert client.get("/search/", {"q": "高血压吃什么好"}).content.decode().count('<small class="meta">相近</small>') == 2
+    make_pages(*[f"高血压吃什么好，第{number}问" for number in range(answers.ENOUGH)])
+    assert "血压计怎么用" not in found("高血压吃什么好")
+
+
+def test_no_more_than_two_pages_of_them(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("高血压防治", *[f"血压{number}" for number in range(MOST_PARTLY + 3)])
+    assert asked("高血压防治").total == 1 + MOST_PARTLY
+    assert asked("高血压治法").total == MOST_PARTLY + 4
+
+
+@on_all
+def test_every_engine_puts_titles_with_more_of_the_words_first(engine: Engine, page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("怎么做一个好父亲", "红烧排骨怎么做", "红烧肉的三种做法", "三种面点", "剪纸")
+    engine.settle()
+    assert found("怎么做红烧肉") == ["红烧肉的三种做法", "红烧排骨怎么做", "怎么做一个好父亲"]
+    assert asked("怎么做红烧肉").stage is Stage.SOME
+    make_pages("怎么做红烧肉")
+    engine.settle()
+    assert found("怎么做红烧肉") == ["怎么做红烧肉", "红烧肉的三种做法", "红烧排骨怎么做"]
 
 
 def test_some_of_the_words_only_where_nothing_else_is_found(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:

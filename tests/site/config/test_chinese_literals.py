@@ -68,6 +68,7 @@ WORDS = {
     "search/readings.py": "readings of characters",
     "search/text.py": "ranges of characters",
     "search/views.py": "what people call the elder version",
+    "search/wording.py": "words that ask, in queries",
     "site/config/credentials.py": "names of the first accounts, stored once",
     "site/config/english.py": "ranges of characters",
     "site/config/prefixed.py": "ranges of characters",
