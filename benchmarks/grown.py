@@ -8,12 +8,14 @@ An older issue's frozen rows are left empty: nothing but its own page reads them
 # ruff: noqa: S608 - every part of these statements is written here
 import datetime as dt
 import sqlite3
+from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 
 YEAR = 54 * 7
 """Days that the sessions of the full city reach over."""
-INDEX = "title, names, body, typed, pinyin, initials, filters"
+TABLES = ("search_fts_a", "search_fts_b")
+INDEX = ("title", "names", "body", "typed", "pinyin", "initials", "filters")
 BACK, DAY_BACK = f"printf('-%d days', {YEAR} * :n)", "printf('-%d days', :n)"
 WEEK = "(SELECT new FROM temp.weeks WHERE number = :n AND old = week)"
 LISTS = {"news_newspage": "/home/news/", "courses_coursepage": "/home/courses/", "courses_microlecturepage": "/home/courses/"}
@@ -142,13 +144,21 @@ class _Copies:
             key = self.moved(table, "CAST(object_id AS INTEGER)")
             there = f"EXISTS (SELECT 1 FROM {table} WHERE {self.keys.get(table, 'id')} = {key})"
             self.copy("wagtailsearch_indexentry", where=f"{of} AND {there}", object_id=f"CAST({key} AS TEXT)")
-        off = self.off["wagtailsearch_indexentry"]
-        held = ", ".join(f"held.c{at}" for at in range(len(INDEX.split(", "))))
-        self.base.executemany(
-            f"INSERT INTO search_fts (rowid, {INDEX}) SELECT entry.id, {held} FROM wagtailsearch_indexentry entry "
-            f"JOIN search_fts_content held ON held.id = entry.id - :n * {off} WHERE entry.id > :n * {off} AND entry.id <= (:n + 1) * {off}",
-            [{"n": number} for number in self.numbers],
-        )
+        (used,) = self.base.execute("SELECT used FROM search_used").fetchone()
+        table, off, held = TABLES[used], self.off["wagtailsearch_indexentry"], self.tokens(TABLES[used])
+        written = f"INSERT INTO {table} (rowid, {', '.join(INDEX)}) VALUES ({', '.join('?' * (len(INDEX) + 1))})"
+        for number in self.numbers:
+            copied = "SELECT id FROM wagtailsearch_indexentry WHERE id > ? AND id <= ? ORDER BY id"
+            keys = [key for (key,) in self.base.execute(copied, (number * off, (number + 1) * off))]
+            self.base.executemany(written, ((key, *(" ".join(held[key - number * off][column]) for column in INDEX)) for key in keys))
+
+    def tokens(self, table: str) -> dict[int, dict[str, list[str]]]:
+        """What the index holds, read back out of it: entry → column → tokens in their order."""
+        self.base.execute(f"CREATE VIRTUAL TABLE temp.tokens USING fts5vocab('main', '{table}', 'instance')")
+        held: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for entry, column, token in self.base.execute("SELECT doc, col, term FROM temp.tokens ORDER BY doc, col, offset"):
+            held[entry][column].append(token)
+        return held
 
 
 def _earlier(week: int, years: int) -> int:

@@ -9,6 +9,7 @@ from modelsearch.backends import get_search_backend
 from modelsearch.index import class_is_indexed, get_indexed_instance, get_indexed_models
 
 from pagecache import tags
+from pagecache.locks import only_one
 from search import beginnings, text
 from search.engines import state
 from search.engines.documents import is_hidden
@@ -17,6 +18,8 @@ from search.passages import feeding
 CHUNK = 500
 FEW = 200
 """Objects that are written at once during a rebuild: others wait for the lock meanwhile."""
+LOCK = "search"
+"""Who holds it is the only one of this machine that builds the index anew."""
 
 Objects = type[Model] | Manager[Any] | QuerySet[Any] | Iterable[Model]
 
@@ -74,12 +77,13 @@ def reindex(model: type[Model], pk: Any) -> None:
 
 
 def rebuild() -> int:
-    """Build the index anew beside the one in use and swap; return how many objects it holds."""
+    """Build the index anew beside the one in use and swap; return how many objects it holds. Two at a time take turns."""
     engine = get_search_backend()
-    rebuilder = engine.rebuilder_class(_index())
-    index = rebuilder.start()
-    total = sum(_fill(index, model) for model in get_indexed_models())
-    rebuilder.finish()
+    with only_one(LOCK, waiting=True):
+        rebuilder = engine.rebuilder_class(_index())
+        index = rebuilder.start()
+        total = sum(_fill(index, model) for model in get_indexed_models())
+        rebuilder.finish()
     engine.rebuilt()
     tags.bump("search")
     return total

@@ -66,9 +66,11 @@ def registered() -> list[Facet]:
     return sorted(_facets.values(), key=lambda facet: (facet.order, facet.name))
 
 
-def counted(tokens: Iterable[str]) -> str:
+def counted(tokens: Sequence[str]) -> str:
     """Return the tokens that are values of facets, in a fixed order with blanks between them."""
-    known = _any_of(tuple(facet.pattern for facet in _facets.values()))
+    if not tokens:
+        return ""
+    known = _any_of(tuple([facet.pattern for facet in _facets.values()]))
     return " ".join(sorted({token for token in tokens if known.fullmatch(token)}))
 
 

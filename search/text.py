@@ -6,7 +6,7 @@ at white space. Change anything that changes tokens and VERSION goes up: an inde
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
@@ -21,7 +21,8 @@ MAX_PHRASES = 8
 MAX_TOKEN = 40
 
 _HAN = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
-_RUNS = re.compile(f"([{_HAN}]+)|(?:(?![{_HAN}])[^\\W_])+")
+_RUNS = re.compile(f"([{_HAN}]+)|[^\\W_{_HAN}]+")
+_PIECES = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
 _IS_HAN = re.compile(f"[{_HAN}]")
 _PAIRS = dict(zip(SIMPLIFIED[::2], SIMPLIFIED[1::2], strict=True))
 _SYLLABLES = frozenset(SYLLABLES.split())
@@ -130,15 +131,26 @@ def is_chinese(char: str) -> bool:
     return _IS_HAN.match(char) is not None
 
 
+def pieces(folded: str) -> list[tuple[str, str]]:
+    """Return the runs of a folded text, each as a run of Chinese and nothing, or as nothing and a word or number."""
+    found: list[tuple[str, str]] = _PIECES.findall(folded)
+    return found
+
+
 def index_tokens(text: str) -> list[str]:
     """Return tokens: words and numbers whole, of a Chinese run every overlapping pair and then its last character."""
+    return tokens_of(pieces(fold(text)))
+
+
+def tokens_of(pieces: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the tokens of the runs of a text."""
     tokens: list[str] = []
-    for match in runs(fold(text)):
-        run = match[0]
-        if match[1]:
-            tokens.extend(overlapping(run))
+    for chinese, word in pieces:
+        if chinese:
+            tokens += map(add, chinese, chinese[1:])
+            tokens.append(chinese[-1])
         else:
-            tokens.append(run[:MAX_TOKEN])
+            tokens.append(word[:MAX_TOKEN])
     return tokens
 
 
@@ -156,9 +168,14 @@ def _phrases(query: str) -> tuple[Phrase, ...]:
 
 def pinyin_syllables(text: str) -> list[str]:
     """Return the toneless syllables of all Chinese in ``text``. Loads a dictionary: only while indexing."""
+    return syllables_in(pieces(fold(text)))
+
+
+def syllables_in(pieces: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the toneless syllables of the Chinese among the runs of a text. Loads a dictionary: only while indexing."""
     from search.readings import syllables_of
 
-    return [syllable for match in runs(fold(text)) if match[1] for syllable in syllables_of(match[0])]
+    return [syllable for chinese, _word in pieces if chinese for syllable in syllables_of(chinese)]
 
 
 def initials(text: str) -> str:

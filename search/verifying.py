@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Model
 from modelsearch.backends import get_search_backend
 from modelsearch.index import get_indexed_models
 from modelsearch.utils import get_content_type_pk
 
 from search.engines.documents import document
-from search.engines.store import KEYS
 from search.passages import feeding
 
 SAMPLES = 50
@@ -42,14 +40,11 @@ def compare() -> Iterator[Compared]:
 
 
 def _in_database(model: type[Model], wanted: int, samples: list[Model]) -> Iterator[str]:
-    with connection.cursor() as cursor:
-        heading = get_search_backend().dialect.heading
-        rows = f"SELECT entry.object_id, {heading} FROM {KEYS} entry WHERE entry.content_type_id = %s"  # noqa: S608 - our own names
-        cursor.execute(rows, [get_content_type_pk(model)])
-        held = dict(cursor.fetchall())
+    engine = get_search_backend()
+    held = engine.stamps(get_content_type_pk(model))
     if len(held) != wanted:
         yield f"the index holds {len(held)} objects instead of {wanted}"
-    old = [str(obj.pk) for obj in samples if held.get(str(obj.pk)) != document(obj).heading]
+    old = [str(obj.pk) for obj in samples if held.get(str(obj.pk)) != engine.stamp(document(obj))]
     if old:
         yield f"{len(old)} of {len(samples)} samples are missing or old in the index, e.g. {', '.join(old[:3])}"
 

@@ -16,7 +16,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
 from pagecache import tags
-from search import beginnings, desk, popularity, searches
+from search import beginnings, desk, popularity, renewing, searches
 from search.engines import outbox
 from search.models import PassageMark
 from search.passages import feeding, upkeep
@@ -71,6 +71,12 @@ def follow_works(now: datetime) -> str | None:  # noqa: ARG001 - the tick names 
         return None
     feeding.wake()
     return "passages of changed works are made"
+
+
+@hooks.register("tick")
+def renew_index(now: datetime) -> str | None:
+    """Once a night at most, where much of what the index holds is old."""
+    return "the index is made anew" if renewing.begin(now) else None
 
 
 @hooks.register("tick")

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
@@ -18,11 +18,12 @@ HIDDEN = "hidden"
 BREAK = "0"
 """Stands between values in the columns of readings, so that no phrase spans two."""
 MAX_HEADING = 200
+_Ways = list[tuple[Any, str, str]]
+"""Fields with their columns and attributes: see ``_ways``."""
 _OPAQUE = re.compile(r"[A-Za-z0-9/_.:-]{1,60}")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One object as it is stored: columns of tokens joined by blanks, its folded title, the tokens that are counted."""
 
     object_id: str
@@ -35,6 +36,14 @@ class Document:
     initials: str
     filters: str
     facets: str
+
+    def columns(self) -> tuple[str, ...]:
+        """What stands in the columns of tokens: title, names, body, typed, pinyin, initials, filters."""
+        return self[2:9]
+
+    def digest(self) -> bytes:
+        """What tells a version of an object from another one: 8 bytes."""
+        return blake2b("\0".join(self[1:]).encode(), digest_size=8).digest()
 
 
 class _Spelled(NamedTuple):
@@ -59,16 +68,27 @@ def column_of(field: SearchField | AutocompleteField) -> str:
 def documents(objects: Iterable[Model]) -> list[Document]:
     """Read indexed objects, local names as editors say they are read."""
     spoken.taught()
-    return [document(obj) for obj in objects]
+    ways: dict[type[Model], _Ways] = {}
+    found = []
+    for obj in objects:
+        model = type(obj)
+        if model not in ways:
+            ways[model] = _ways_of(model)
+        found.append(_document(obj, ways[model]))
+    return found
 
 
 def document(obj: Model) -> Document:
     """Read an indexed object."""
-    values: dict[str, dict[str, None]] = {"title": {}, "names": {}, "body": {}, "typed": {}}
-    for column, value in _values(obj, obj.get_search_fields()):  # type: ignore[attr-defined]  # what is indexed has it
-        values[column][value] = None
-    titles = [_spelled(value, readings.lessons()) for value in values["title"]]
-    names = [_spelled(value, readings.lessons()) for value in values["names"]]
+    return _document(obj, _ways_of(type(obj)))
+
+
+def _document(obj: Model, ways: _Ways) -> Document:
+    values = _values(obj, ways)
+    lesson = readings.lessons()
+    titles = [_spelled(value, lesson) for value in values["title"]]
+    names = [_spelled(value, lesson) for value in values["names"]]
+    spelled = titles + names
     filters = filter_tokens(obj)
     return Document(
         object_id=str(obj.pk),
@@ -77,8 +97,8 @@ def document(obj: Model) -> Document:
         names=" ".join([value.tokens for value in names if value.tokens]),
         body=_tokens(values["body"]),
         typed=_tokens(value for value in values["typed"] if value not in values["title"]),
-        pinyin=f" {BREAK} ".join([value.syllables for value in (*titles, *names)]),
-        initials=f" {BREAK} ".join([value.letters for value in (*titles, *names)]),
+        pinyin=f" {BREAK} ".join([value.syllables for value in spelled]),
+        initials=f" {BREAK} ".join([value.letters for value in spelled]),
         filters=" ".join(filters),
         facets=facets.counted(filters),
     )
@@ -111,23 +131,37 @@ def _tokens(values: Iterable[str]) -> str:
 @lru_cache(maxsize=2048)
 def _spelled(value: str, _lesson: int) -> _Spelled:
     """Read a title or a name; a week's classes share theirs with the week before, and a teacher has many. Taught anew, all are read anew."""
-    syllables = text.pinyin_syllables(value)
+    folded = text.fold(value)
+    pieces = text.pieces(folded)
+    syllables = text.syllables_in(pieces)
     letters = text.letter_tokens("".join([syllable[0] for syllable in syllables]))
-    return _Spelled(text.fold(value), " ".join(text.index_tokens(value)), " ".join(syllables), " ".join(letters))
+    return _Spelled(folded, " ".join(text.tokens_of(pieces)), " ".join(syllables), " ".join(letters))
 
 
-def _values(obj: Model, fields: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    """Yield column and value of an object's fields, those of related objects too."""
-    for field, column, attribute in _ways(type(obj), tuple(fields)):
+def _values(obj: Model, ways: _Ways) -> dict[str, dict[str, None]]:
+    """Return the different values of an object's fields, column by column."""
+    values: dict[str, dict[str, None]] = {"title": {}, "names": {}, "body": {}, "typed": {}}
+    _collect(values, obj, ways)
+    return values
+
+
+def _collect(values: dict[str, dict[str, None]], obj: Model, ways: _Ways) -> None:
+    """Put the values of an object's fields in, those of related objects too."""
+    for field, column, attribute in ways:
+        value = getattr(obj, attribute) if attribute else field.get_value(obj)
         if not column:
-            for related in _related(field.get_value(obj)):
-                yield from _values(related, field.fields)
-        elif value := _plain(getattr(obj, attribute) if attribute else field.get_value(obj)):
-            yield column, value
+            for related in _related(value):
+                _collect(values, related, _ways(type(related), tuple(field.fields)))
+        elif value := value if type(value) is str else _plain(value):
+            values[column][value] = None
+
+
+def _ways_of(model: Any) -> _Ways:
+    return _ways(model, tuple(model.get_search_fields()))
 
 
 @lru_cache(maxsize=1024)
-def _ways(model: type[Model], fields: tuple[Any, ...]) -> list[tuple[Any, str, str]]:
+def _ways(model: type[Model], fields: tuple[Any, ...]) -> _Ways:
     """Return each searched field with its column (none: it stands for fields of related objects) and the attribute that holds it, if one does."""
     searched = [field for field in fields if isinstance(field, RelatedFields | SearchField | AutocompleteField)]
     return [(field, "", "") if isinstance(field, RelatedFields) else (field, column_of(field), _attribute(field, model)) for field in searched]

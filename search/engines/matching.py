@@ -15,7 +15,7 @@ from modelsearch.backends.base import BaseIndex, BaseSearchBackend, BaseSearchQu
 from modelsearch.utils import get_descendants_content_types_pks
 
 from search import text
-from search.engines.documents import column_of
+from search.engines.documents import Document, column_of
 from search.engines.expressions import Writer
 from search.engines.found import MOST_PARTLY, Asked, Findings, Found, Stage
 from search.engines.languages import TEXT, Expression, Language
@@ -36,11 +36,12 @@ class Ranked(NamedTuple):
 
 
 class Dialect(NamedTuple):
-    """What differs between the databases. ``matches`` ends before the content types; it takes the expression."""
+    """What differs between the databases. ``matches`` and ``holds`` end before the content types and take the expression; the latter has no score."""
 
     language: Language
     score: str
     matches: str
+    holds: str
     heading: str
     facets: str
 
@@ -186,9 +187,9 @@ class Engine(BaseSearchBackend):
         expression = writer.sounds(typed) or writer.words(typed)
         if not types or not expression:
             return []
-        sql = f"SELECT {self.dialect.heading} {self.dialect.matches}{numbers(types)} LIMIT {int(size)}"
+        sql = f"SELECT {self.dialect.heading} {self.dialect.holds}{numbers(types)} LIMIT {int(size)}"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [writer.public(expression, ())])
+            cursor.execute(sql, [writer.public(expression, ())] * sql.count("%s"))
             return [heading for (heading,) in cursor.fetchall()]
 
     def holding(self, words: str) -> dict[int, list[str]]:
@@ -197,9 +198,9 @@ class Engine(BaseSearchBackend):
         found: dict[int, list[str]] = {}
         if not expression:
             return found
-        sql = f"SELECT entry.content_type_id, entry.object_id {self.dialect.matches.removesuffix(' AND entry.content_type_id IN ')}"
+        sql = f"SELECT entry.content_type_id, entry.object_id {self.dialect.holds.removesuffix(' AND entry.content_type_id IN ')}"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [expression])
+            cursor.execute(sql, [expression] * sql.count("%s"))
             for content_type, key in cursor.fetchall():
                 found.setdefault(content_type, []).append(key)
         return found
@@ -208,11 +209,10 @@ class Engine(BaseSearchBackend):
         """Return kind and key of those objects among ``keys`` in which something wanted stands; the database's index is asked."""
         cases = " ".join(f"WHEN {int(key)} THEN {int(kind)}" for key, kind in types.items())
         marks = ", ".join(["%s"] * len(keys))
-        sql = (
-            f"SELECT CASE entry.content_type_id {cases} END, entry.object_id {self.dialect.matches}{numbers(types)} AND entry.object_id IN ({marks})"
-        )
+        holds = self.dialect.holds
+        sql = f"SELECT CASE entry.content_type_id {cases} END, entry.object_id {holds}{numbers(types)} AND entry.object_id IN ({marks})"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [Writer(self.dialect.language).said(wanted), *keys])
+            cursor.execute(sql, [*[Writer(self.dialect.language).said(wanted)] * holds.count("%s"), *keys])
             return list(cursor.fetchall())
 
     def note(self, model: type[Model], pk: Any) -> None:
@@ -227,6 +227,20 @@ class Engine(BaseSearchBackend):
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM {KEYS}")
             return int(cursor.fetchone()[0])
+
+    def dead(self) -> int:
+        """Return how many versions of what changed or went the index still holds. Here none."""
+        return 0
+
+    def stamps(self, content_type: int) -> dict[str, Any]:
+        """Return by what an object is known to be as it was, all of a content type: folded titles."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT entry.object_id, {self.dialect.heading} FROM {KEYS} entry WHERE entry.content_type_id = %s", [content_type])
+            return dict(cursor.fetchall())
+
+    def stamp(self, document: Document) -> Any:
+        """Return the stamp that a document should have."""
+        return document.heading
 
 
 def stages(writer: Writer, asked: Asked) -> dict[Stage, Expression]:

@@ -21,10 +21,12 @@ MAX_TOKENS = 60_000
 """A vector holds one megabyte."""
 GAP = 2
 ORDER = ("title", "names", "typed", "pinyin", "initials", "filters", "body")
+MATCHES = f"FROM {matching.KEYS} entry WHERE entry.title @@ %s::tsquery AND entry.content_type_id IN "
 DIALECT = matching.Dialect(
     language=TSQuery(),
     score="-ts_rank('{0.4, 0.1, 0.4, 1.0}', entry.title, %s::tsquery)",
-    matches=f"FROM {matching.KEYS} entry WHERE entry.title @@ %s::tsquery AND entry.content_type_id IN ",
+    matches=MATCHES,
+    holds=MATCHES,
     heading="entry.title_text",
     facets="entry.body_text",
 )

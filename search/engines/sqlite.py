@@ -1,4 +1,4 @@
-"""The embedded engine: one FTS5 table, scored in its own order with one join to the keys."""
+"""The embedded engine: tokens in FTS5, scored in its own order with one join to the keys."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -6,20 +6,31 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 from django.db.models.expressions import RawSQL
 from modelsearch.utils import get_content_type_pk
 
 from search.engines import matching, state, store
-from search.engines.documents import documents
+from search.engines.documents import Document, documents
 from search.engines.languages import FTS5
+
+
+def _hits(score: str = "") -> str:
+    """SQL of what matches, whichever table is in use: the row that says so is read before, so that the other table is not even looked at."""
+    parts = [
+        f"SELECT {table}.rowid AS id{score.format(table=table)} FROM {store.USED} CROSS JOIN {table} "  # noqa: S608 - our own names
+        f"WHERE {store.USED}.used = {number} AND {table} MATCH %s"
+        for number, table in enumerate(store.TABLES)
+    ]
+    return f"FROM ({' UNION ALL '.join(parts)}) hit CROSS JOIN {store.KEYS} entry WHERE entry.id = hit.id AND entry.content_type_id IN "
+
 
 DIALECT = matching.Dialect(
     language=FTS5(),
-    score=f"bm25({store.TABLE}, {', '.join(map(str, store.WEIGHTS))})",
-    matches=f"""
-        FROM {store.TABLE} CROSS JOIN {store.KEYS} entry ON entry.id = {store.TABLE}.rowid
-        WHERE {store.TABLE} MATCH %s AND entry.content_type_id IN """,
+    score="hit.score",
+    matches=_hits(f", bm25({{table}}, {', '.join(map(str, store.WEIGHTS))}) AS score"),
+    holds=_hits(),
     heading="entry.title",
     facets="entry.body",
 )
@@ -44,16 +55,14 @@ class AutocompleteCompiler(matching.Typing, Compiler):
 class Index(matching.Index):
     """The index in use."""
 
-    tables: Sequence[str] | None = None
-
     def add_items(self, model: type[Model], items: Sequence[Model]) -> None:
         """Write objects of one model; known ones are replaced."""
         if not model.get_search_fields() or not items:  # type: ignore[attr-defined]  # what is indexed has it
             return
         written = documents(items)
-        with transaction.atomic():
-            store.write(connection, get_content_type_pk(model), written, self.tables)
-            state.note_first_write()
+        with transaction.atomic(), connection.cursor() as cursor:
+            if not store.write(cursor, get_content_type_pk(model), written):
+                state.note_first_write()
 
 
 class NextIndex(Index):
@@ -64,10 +73,10 @@ class NextIndex(Index):
         if not model.get_search_fields() or not items:  # type: ignore[attr-defined]  # what is indexed has it
             return
         written = documents(items)
-        with transaction.atomic():
+        with transaction.atomic(), connection.cursor() as cursor:
             wanted = model.get_indexed_objects().filter(pk__in=[item.pk for item in items])  # type: ignore[attr-defined]  # what is indexed has it
             there = {str(pk) for pk in wanted.values_list("pk", flat=True)}
-            store.write_unless_newer(connection, get_content_type_pk(model), [item for item in written if item.object_id in there])
+            store.write(cursor, get_content_type_pk(model), [item for item in written if item.object_id in there], read_before=True)
 
 
 class Rebuilder:
@@ -75,26 +84,36 @@ class Rebuilder:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self.number = 0
 
     def start(self) -> Index:
-        """Make the new table; a half-built one of before is thrown away."""
-        _discard()
-        with transaction.atomic(), connection.cursor() as cursor:
-            store.drop(cursor, store.NEXT)
-            store.create(cursor, store.NEXT)
+        """Begin with an empty table; a half-built one of before is thrown away."""
+        with connection.cursor() as cursor:
+            store.give_up(cursor)
+            _discard()
+            with transaction.atomic():
+                self.number = store.begin(cursor)
         return NextIndex(self.index.backend)
 
     def finish(self) -> None:
         """Swap. Whatever takes long is done before, in small pieces: nobody waits for the lock."""
         with connection.cursor() as cursor:
+            self._is_ours(cursor)
             more = store.merge(cursor, begin=True)
             while more:
                 more = store.merge(cursor)
             gone = store.without_tokens(cursor)
             with transaction.atomic():
+                self._is_ours(cursor)
                 store.swap(cursor, gone)
                 state.note_rebuild()
         _discard()
+
+    def _is_ours(self, cursor: CursorWrapper) -> None:
+        """Refuse to swap what another rebuild threw away or is building."""
+        there = store.tables(cursor)
+        if there.building is None or there.rebuild != self.number:
+            raise RuntimeError("Another rebuild of the index began meanwhile: this one is left to it.")
 
 
 def _discard() -> None:
@@ -112,3 +131,17 @@ class SQLiteEngine(matching.Engine):
     autocomplete_query_compiler_class = AutocompleteCompiler
     index_class = Index
     rebuilder_class = Rebuilder
+
+    def dead(self) -> int:
+        """Return how many versions of what changed or went the index still holds."""
+        with connection.cursor() as cursor:
+            return store.dead(cursor)
+
+    def stamps(self, content_type: int) -> dict[str, Any]:
+        """Return by what an object is known to be as it was, all of a content type: digests."""
+        with connection.cursor() as cursor:
+            return {**store.digests(cursor, content_type)}
+
+    def stamp(self, document: Document) -> Any:
+        """Return the stamp that a document should have."""
+        return document.digest()

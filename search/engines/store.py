@@ -1,46 +1,58 @@
 # ruff: noqa: S608 - every name in these statements is ours; values go in as parameters
 """The tables of the SQLite engine and what is written to them.
 
-The key table is modelsearch's own (content type, object id → row); the tokens stand in one FTS5 table of ours, whose rows go when
-their key goes, by a trigger: whatever deletes an object cleans the index. Columns: words (title, names, body,
-typed), readings, opaque filters. ``body`` of a key row holds the tokens that are counted.
+The key table is modelsearch's own (content type, object id → row); the tokens stand under the row's number in an FTS5 table of ours that
+holds nothing else. Such a table forgets nothing, so a key gets a new number with every new version, and tokens whose number no key has are
+dead: they are passed over, whoever deleted the key, and leave with the next rebuild. A key also holds the folded title (``title``), the
+tokens that are counted (``body``) and the version's digest (``autocomplete``): what did not change is not written again. There are two
+tables for tokens; one row says which of them is in use and whether the other is being built.
 """
 
+import json
 from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 from search.engines.documents import Document
 
 KEYS = "wagtailsearch_indexentry"
-TABLE = "search_fts"
-NEXT = "search_fts_next"
-OLD = "search_fts_old"
+TABLES = ("search_fts_a", "search_fts_b")
+USED = "search_used"
 COLUMNS = ("title", "names", "body", "typed", "pinyin", "initials", "filters")
 WEIGHTS = (10.0, 4.0, 1.0, 4.0, 3.0, 2.0, 0.0)
 PAGES = 250
 """Pages of the index that are merged in one transaction: some milliseconds."""
 STRUCTURE = 10
-"""The last row of a full-text table's data without which it cannot be opened, not even to be dropped."""
+"""The last row of a full-text table's data that is not tokens."""
 STOCK_TRIGGERS = ("insert_wagtailsearch_indexentry_fts", "update_wagtailsearch_indexentry_fts", "delete_wagtailsearch_indexentry_fts")
 
 
-def create(cursor: CursorWrapper, table: str = TABLE) -> None:
-    """Make a full-text table that follows the key table. Tokens come ready: the tokenizer only splits at blanks."""
-    cursor.execute(f"CREATE VIRTUAL TABLE {table} USING fts5({', '.join(COLUMNS)}, tokenize=\"ascii tokenchars '/_.:-'\")")
-    follow(cursor, table)
+class Tables(NamedTuple):
+    """The table in use; the one being built beside it, if there is one; how many rebuilds began; the highest number a key ever had.
+
+    ``is_known``: version and fields of the index are noted.
+    """
+
+    used: str
+    building: str | None
+    rebuild: int
+    last: int
+    is_known: bool
 
 
-def follow(cursor: CursorWrapper, table: str) -> None:
-    """Let rows of a full-text table go with their keys."""
-    cursor.execute(f"CREATE TRIGGER {table}_follow AFTER DELETE ON {KEYS} BEGIN DELETE FROM {table} WHERE rowid = OLD.id; END")
+def create(cursor: CursorWrapper) -> None:
+    """Make the tables, empty. Tokens come ready: the tokenizer only splits at blanks."""
+    for table in TABLES:
+        cursor.execute(f"CREATE VIRTUAL TABLE {table} USING fts5({', '.join(COLUMNS)}, content='', tokenize=\"ascii tokenchars '/_.:-'\")")
+    cursor.execute(f"CREATE TABLE {USED} (used INTEGER NOT NULL, building INTEGER, rebuild INTEGER NOT NULL)")
+    cursor.execute(f"INSERT INTO {USED} VALUES (0, NULL, 0)")
 
 
-def drop(cursor: CursorWrapper, table: str = TABLE) -> None:
-    """Remove a full-text table; one that is not there is no mistake."""
-    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_follow")
-    cursor.execute(f"DROP TABLE IF EXISTS {table}")
+def drop(cursor: CursorWrapper) -> None:
+    """Remove the tables."""
+    for table in (*TABLES, USED):
+        cursor.execute(f"DROP TABLE {table}")
 
 
 def quiet_stock(cursor: CursorWrapper) -> None:
@@ -49,10 +61,83 @@ def quiet_stock(cursor: CursorWrapper) -> None:
         cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
 
 
+def tables(cursor: CursorWrapper) -> Tables:
+    """Return which tables a change must reach. Asked at every write, so all that it needs to know is one statement."""
+    last, known = f"(SELECT seq FROM sqlite_sequence WHERE name = '{KEYS}')", "EXISTS (SELECT 1 FROM search_indexstate)"
+    cursor.execute(f"SELECT used, building, rebuild, {last}, {known} FROM {USED}")
+    used, building, rebuild, highest, is_known = cursor.fetchone()
+    return Tables(TABLES[used], None if building is None else TABLES[building], rebuild, highest or 0, bool(is_known))
+
+
+def write(cursor: CursorWrapper, content_type: int, documents: Sequence[Document], *, read_before: bool = False) -> bool:
+    """Write documents of one content type; those that are as they were are left alone. Inside the caller's transaction.
+
+    ``read_before``: the documents were read before it began, so what is in the table being built already is newer than they.
+    Return whether the index's state is known.
+    """
+    there = tables(cursor)
+    held = _held(cursor, content_type, documents)
+    built = _in(cursor, there.building, (key for key, _digest in held.values())) if there.building else set()
+    changed: list[tuple[Any, ...]] = []
+    rows: list[tuple[Any, ...]] = []
+    missing: list[tuple[Any, ...]] = []
+    last = there.last
+    for document in documents:
+        key, known = held.get(document.object_id, (0, None))
+        if read_before and key in built:
+            continue
+        digest = document.digest()
+        if digest != known:
+            last += 1
+            changed.append((last, content_type, document.object_id, document.heading, document.facets, digest))
+            rows.append((last, *document.columns()))
+        elif there.building and key not in built:
+            missing.append((key, *document.columns()))
+    if changed:
+        columns = "id, content_type_id, object_id, title, body, autocomplete, title_norm"
+        cursor.executemany(f"INSERT OR REPLACE INTO {KEYS} ({columns}) VALUES (%s, %s, %s, %s, %s, %s, 1.0)", changed)
+        _insert(cursor, there.used, rows)
+    if there.building:
+        _insert(cursor, there.building, sorted(missing) + rows)  # FTS5 begins anew at each number that is not above the one before
+    return there.is_known
+
+
+def _insert(cursor: CursorWrapper, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
+        cursor.executemany(f"INSERT INTO {table} (rowid, {', '.join(COLUMNS)}) VALUES ({marks})", rows)
+
+
+def _held(cursor: CursorWrapper, content_type: int, documents: Iterable[Document]) -> dict[str, tuple[int, bytes | None]]:
+    """Return number and digest of the objects that have a key."""
+    cursor.execute(
+        f"SELECT object_id, id, autocomplete FROM {KEYS} WHERE content_type_id = %s AND object_id IN (SELECT value FROM json_each(%s))",
+        [content_type, json.dumps([document.object_id for document in documents])],
+    )
+    return {object_id: (key, digest) for object_id, key, digest in cursor.fetchall()}
+
+
+def _in(cursor: CursorWrapper, table: str, keys: Iterable[int]) -> set[int]:
+    """Return which numbers a table has tokens of."""
+    cursor.execute(f"SELECT id FROM {table}_docsize WHERE id IN (SELECT value FROM json_each(%s))", [json.dumps(list(keys))])
+    return {key for (key,) in cursor.fetchall()}
+
+
+def begin(cursor: CursorWrapper) -> int:
+    """Let every change reach the empty table, too; return the rebuild's number."""
+    cursor.execute(f"UPDATE {USED} SET building = 1 - used, rebuild = rebuild + 1")
+    return tables(cursor).rebuild
+
+
+def give_up(cursor: CursorWrapper) -> None:
+    """Let changes reach the table in use alone: a rebuild was killed."""
+    cursor.execute(f"UPDATE {USED} SET building = NULL WHERE building IS NOT NULL")
+
+
 def merge(cursor: CursorWrapper, *, begin: bool = False) -> bool:
-    """Bring the parts of the rebuilt table together, some pages of them; return whether there is more to do."""
-    before = _changes(cursor)
-    cursor.execute(f"INSERT INTO {NEXT}({NEXT}, rank) VALUES ('merge', %s)", [-PAGES if begin else PAGES])
+    """Bring the parts of the table being built together, some pages of them; return whether there is more to do."""
+    table, before = tables(cursor).building, _changes(cursor)
+    cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES ('merge', %s)", [-PAGES if begin else PAGES])
     return _changes(cursor) - before > 1
 
 
@@ -62,74 +147,38 @@ def _changes(cursor: CursorWrapper) -> int:
 
 
 def without_tokens(cursor: CursorWrapper) -> list[int]:
-    """Return keys that the rebuilt table does not hold."""
-    cursor.execute(f"SELECT id FROM {KEYS} WHERE id NOT IN (SELECT id FROM {NEXT}_docsize)")
+    """Return keys that the table being built does not hold."""
+    cursor.execute(f"SELECT id FROM {KEYS} WHERE id NOT IN (SELECT id FROM {tables(cursor).building}_docsize)")
     return [key for (key,) in cursor.fetchall()]
 
 
 def swap(cursor: CursorWrapper, gone: Iterable[int]) -> None:
-    """Put the rebuilt table in the place of the old one and forget the keys that are gone, unless they came back. Inside one transaction."""
-    for table in (TABLE, NEXT):
-        cursor.execute(f"DROP TRIGGER IF EXISTS {table}_follow")
-    if TABLE in live_tables(cursor):
-        cursor.execute(f"ALTER TABLE {TABLE} RENAME TO {OLD}")
-    cursor.execute(f"ALTER TABLE {NEXT} RENAME TO {TABLE}")
-    follow(cursor, TABLE)
-    keys = [(key, key) for key in gone]
-    cursor.executemany(f"DELETE FROM {KEYS} WHERE id = %s AND NOT EXISTS (SELECT 1 FROM {TABLE}_docsize WHERE id = %s)", keys)
+    """Let the rebuilt table be the one in use, and forget the keys that are gone, unless they came back. Inside one transaction."""
+    rebuilt, keys = tables(cursor).building, [(key, key) for key in gone]
+    cursor.executemany(f"DELETE FROM {KEYS} WHERE id = %s AND NOT EXISTS (SELECT 1 FROM {rebuilt}_docsize WHERE id = %s)", keys)
+    cursor.execute(f"UPDATE {USED} SET used = building, building = NULL")
 
 
 def discard(cursor: CursorWrapper) -> bool:
-    """Take away the table that was swapped out, a piece at a time: dropped whole it would hold the lock the longer the larger it is."""
-    cursor.execute("SELECT 1 FROM sqlite_master WHERE name = %s", [OLD])
-    if cursor.fetchone() is None:
-        return False
-    for part, kept, rows in (("data", STRUCTURE, PAGES), ("content", 0, 8 * PAGES)):
-        cursor.execute(f"DELETE FROM {OLD}_{part} WHERE id IN (SELECT id FROM {OLD}_{part} WHERE id > {kept} LIMIT {rows})")
+    """Empty the table that is not in use, a piece at a time: at once it would hold the lock for long. Return whether there is more."""
+    there = tables(cursor)
+    table = next(table for table in TABLES if table != there.used)
+    for part, kept, rows in (("data", STRUCTURE, PAGES), ("docsize", -1, 8 * PAGES)):
+        cursor.execute(f"DELETE FROM {table}_{part} WHERE id IN (SELECT id FROM {table}_{part} WHERE id > {kept} LIMIT {rows})")
         if cursor.rowcount:
             return True
-    cursor.execute(f"DROP TABLE {OLD}")
+    cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")
     return False
 
 
-def live_tables(cursor: CursorWrapper) -> list[str]:
-    """Return the tables that a change must reach: the one in use, and the one being built if there is one."""
-    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (%s, %s) ORDER BY name", [TABLE, NEXT])
-    return [name for (name,) in cursor.fetchall()]
+def dead(cursor: CursorWrapper) -> int:
+    """Return how many versions in the table in use are dead."""
+    cursor.execute(f"SELECT (SELECT count(*) FROM {tables(cursor).used}_docsize) - (SELECT count(*) FROM {KEYS})")
+    return int(cursor.fetchone()[0])
 
 
-def write(connection: BaseDatabaseWrapper, content_type: int, documents: Sequence[Document], tables: Iterable[str] | None = None) -> None:
-    """Write documents of one content type, new or known, in a handful of statements. Inside the caller's transaction."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {KEYS} (content_type_id, object_id, title_norm, title, body) VALUES (%s, %s, 1.0, %s, %s) "
-            "ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = excluded.title, body = excluded.body",
-            [(content_type, document.object_id, document.heading, document.facets) for document in documents],
-        )
-        rows = _row_ids(cursor, content_type, [document.object_id for document in documents])
-        marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
-        for table in live_tables(cursor) if tables is None else tables:
-            cursor.executemany(
-                f"INSERT OR REPLACE INTO {table} (rowid, {', '.join(COLUMNS)}) VALUES ({marks})",
-                [(rows[document.object_id], *(getattr(document, column) for column in COLUMNS)) for document in documents],
-            )
-
-
-def write_unless_newer(connection: BaseDatabaseWrapper, content_type: int, documents: Sequence[Document]) -> None:
-    """Write documents into the table being built; what stands in it already was changed since the documents were read."""
-    with connection.cursor() as cursor:
-        rows = _row_ids(cursor, content_type, [document.object_id for document in documents])
-        cursor.execute(f"SELECT id FROM {NEXT}_docsize WHERE id IN ({', '.join(str(int(row)) for row in rows.values())})")
-        newer = {row for (row,) in cursor.fetchall()}
-    write(connection, content_type, [document for document in documents if rows.get(document.object_id) not in newer], (NEXT,))
-
-
-def _row_ids(cursor: CursorWrapper, content_type: int, object_ids: Sequence[str]) -> dict[str, int]:
-    """Return the rows of known objects, a few hundred at a time."""
-    found: dict[str, int] = {}
-    for start in range(0, len(object_ids), 500):
-        part = object_ids[start : start + 500]
-        marks = ", ".join(["%s"] * len(part))
-        cursor.execute(f"SELECT object_id, id FROM {KEYS} WHERE content_type_id = %s AND object_id IN ({marks})", [content_type, *part])
-        found.update(cursor.fetchall())
-    return found
+def digests(cursor: CursorWrapper, content_type: int) -> dict[str, bytes | None]:
+    """Return the digests of all objects of a content type whose tokens are in the table in use."""
+    used = tables(cursor).used
+    cursor.execute(f"SELECT object_id, autocomplete FROM {KEYS} WHERE content_type_id = %s AND id IN (SELECT id FROM {used}_docsize)", [content_type])
+    return dict(cursor.fetchall())

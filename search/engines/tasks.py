@@ -4,7 +4,6 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -40,7 +39,7 @@ SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "max_inner_res
 
 def stored(obj: Model, content_type: int) -> Answer:
     """Return an object as the server holds it."""
-    fields = asdict(document(obj))
+    fields = document(obj)._asdict()
     digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:16]
     number = {"number": obj.pk} if isinstance(obj.pk, int) else {}
     return {**fields, **number, "facets": fields["facets"].split(), "key": f"{content_type}:{obj.pk}", "content_type": content_type, "digest": digest}

@@ -1,21 +1,14 @@
-"""The state of the index and, on SQLite, its full-text table."""
+"""The state of the index; on SQLite nothing is stored twice. Its tables are made by 0010."""
 
 from django.db import migrations, models
 
 from search.engines import store
 
 
-def create_index(_apps, editor):
+def quiet(_apps, editor):
     if editor.connection.vendor == "sqlite":
         with editor.connection.cursor() as cursor:
             store.quiet_stock(cursor)
-            store.create(cursor)
-
-
-def drop_index(_apps, editor):
-    if editor.connection.vendor == "sqlite":
-        with editor.connection.cursor() as cursor:
-            store.drop(cursor)
 
 
 class Migration(migrations.Migration):
@@ -32,5 +25,5 @@ class Migration(migrations.Migration):
                 ("built_at", models.DateTimeField(null=True)),
             ],
         ),
-        migrations.RunPython(create_index, drop_index),
+        migrations.RunPython(quiet, migrations.RunPython.noop),
     ]

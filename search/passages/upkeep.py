@@ -6,23 +6,17 @@ Only SQLite keeps tokens of what is gone (``stores``). Between two turns others 
 import time
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.utils import timezone
 from django_tasks import task
 
 from pagecache.locks import only_one
-from search import passages
+from search import nightly, passages
 from search.models import PassageWork
 from search.passages import feeding
 from search.passages.stores import store
 
-SHARE = 0.25
-"""Of all passages in the index, so many may be gone."""
 LEAST = 5_000
 """Passages that are gone for which it is worth while: some six megabytes."""
-NIGHT = range(1, 5)
-"""Hours in which it is begun."""
-A_DAY = 24 * 60 * 60
 AGAIN = timedelta(minutes=1)
 
 
@@ -31,15 +25,12 @@ def is_due() -> bool:
     if not store().keeps_gone:
         return False
     held = feeding.status()
-    return held.gone >= LEAST and held.gone >= SHARE * (held.gone + held.passages)
+    return nightly.is_much(held.gone, held.passages, LEAST)
 
 
 def begin(now: datetime) -> bool:
     """Ask the worker, once a night at most; return whether it was asked."""
-    if now.hour not in NIGHT or not is_due() or not cache.add(f"search.passages/{now:%Y-%m-%d}", 1, A_DAY):
-        return False
-    renew.enqueue()
-    return True
+    return nightly.begin(now, "passages", is_due, renew)
 
 
 @task()

@@ -9,7 +9,7 @@ from modelsearch.utils import get_content_type_pk
 
 from search import text
 from search.characters import SIMPLIFIED
-from search.engines.documents import HIDDEN, _values, document
+from search.engines.documents import HIDDEN, _values, _ways_of, document
 from search.engines.languages import TEXT
 
 TRADITIONAL = dict(zip(SIMPLIFIED[1::2], SIMPLIFIED[::2], strict=True))
@@ -35,7 +35,7 @@ def reference(objects: Iterable[Model]) -> Reference:
         read = document(obj)
         if HIDDEN not in read.filters.split():
             tokens[get_content_type_pk(type(obj)), str(obj.pk)] = " | ".join(["", *(getattr(read, column) for column in TEXT), ""])
-            written.append([value for _column, value in _values(obj, obj.get_search_fields())])  # type: ignore[attr-defined]  # what is indexed has it
+            written.append([value for values in _values(obj, _ways_of(type(obj))).values() for value in values])
     return Reference(tokens, written)
 
 

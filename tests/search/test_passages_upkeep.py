@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
 from pagecache.locks import only_one
-from search import wagtail_hooks
+from search import nightly, wagtail_hooks
 from search.models import PassageMark, PassageWork
 from search.passages import cutting, feeding, stores, upkeep
 from tests.search.conftest import Texts
@@ -97,9 +97,9 @@ def test_what_is_gone_leaves_at_night_by_the_worker(worn: list[Page], texts: Tex
     monkeypatch.setattr(upkeep, "LEAST", 2)
     assert wagtail_hooks.renew_passages(NIGHT) is None
     monkeypatch.setattr(upkeep, "LEAST", 1)
-    monkeypatch.setattr(upkeep, "SHARE", 0.3)
+    monkeypatch.setattr(nightly, "SHARE", 0.3)
     assert wagtail_hooks.renew_passages(NIGHT) is None
-    monkeypatch.setattr(upkeep, "SHARE", 0.25)
+    monkeypatch.setattr(nightly, "SHARE", 0.25)
     assert feeding.status().gone == 1
     assert wagtail_hooks.renew_passages(NIGHT) == "the index of passages is made anew"
     assert feeding.status() == feeding.Status(works=3, passages=3, gone=0, waiting=0)

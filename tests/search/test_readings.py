@@ -1,5 +1,6 @@
 """Readings that editors keep."""
 
+import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -44,6 +45,15 @@ def test_a_reading_is_learned_and_forgotten(make_pages: Make, django_capture_on_
         reading.delete()
     assert found("zhongze") == ["重泽桥头"]
     assert relearning.relearn.func("，") == 0
+
+
+def test_a_run_is_cut_where_pypinyin_cuts_it() -> None:
+    phrases, *_more, cut = readings._dictionary()
+    dice, known = random.Random(6), list(phrases)
+    for _round in range(3000):
+        parts = [dice.choice(known)[: dice.randint(1, 5)] for _part in range(dice.randint(1, 4))]
+        run = dice.choice(["", "", "", "々", "한", "〇"]).join([*parts, chr(dice.randint(0x4E00, 0x9FA5))])
+        assert readings._words(run) == cut(run), run
 
 
 def test_the_longest_words_decide() -> None:

@@ -42,7 +42,9 @@ class Command(BaseCommand):
         engine, known = get_search_backend(), state.state()
         built = f", rebuilt {timezone.localtime(known.built_at):%Y-%m-%d %H:%M}" if known and known.built_at else ""
         version = known.version if known else "none yet"
-        self.stdout.write(f"engine {engine.name}, {engine.count()} objects, text version {version}{built}")
+        dead = engine.dead()
+        old = f", {dead} old versions leave with the next rebuild" if dead else ""
+        self.stdout.write(f"engine {engine.name}, {engine.count()} objects, text version {version}{built}{old}")
         inside = feeding.status()
         gone = f", {inside.gone} passages of what is gone leave with the next rebuild" if inside.gone else ""
         self.stdout.write(f"inside: {inside.passages} passages of {inside.works} works, {inside.waiting} changes wait{gone}")
