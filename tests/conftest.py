@@ -11,11 +11,15 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler import LoadScheduling, LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from pagecache import memory
 from tests import self_test
 from tests.database import database
+
+BROWSER = Path(__file__).with_name("browser")
+"""What looks at the demo city as it runs."""
 
 # Playwright's synchronous interface runs an event loop in the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -37,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses the database, skip what needs the other one; in CI a missing service is a failure."""
+    """Mark what uses the database, skip what needs the other one, put the browser's first; in CI a missing service is a failure."""
     if os.environ.get("CI") and shutil.which("chromium") is None and any(item.get_closest_marker("browser") for item in items):
         raise pytest.UsageError("CI needs Chromium for the browser tests: .ci/run installs it.")
     on_postgres = bool(os.environ.get("DATABASE_URL"))
@@ -49,6 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: DATABASE_URL is not set"))
         if item.get_closest_marker("sqlite") and on_postgres:
             item.add_marker(pytest.mark.skip(reason="needs SQLite: DATABASE_URL is set"))
+    items.sort(key=lambda item: BROWSER not in item.path.parents)
 
 
 class _ByServer(LoadScopeScheduling):
@@ -58,9 +63,51 @@ class _ByServer(LoadScopeScheduling):
         return nodeid.rpartition("[")[2].rpartition("-")[2]
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+class _FromBothEnds(LoadScheduling):
+    """The first process takes tests from the front, where the browser's are, the others from the back, a few at a time until they meet.
+
+    So one of two processes makes the demo city, serves it and has Chromium while the other needs none of them, hardly a module is split,
+    and both end together. LoadScheduling itself gives each process hundreds at once, slow ones to one, quick ones to the other.
+    """
+
+    FEW = 4
+
+    def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
+        super().__init__(config, log)
+        self.maxschedchunk = self.FEW
+
+    def check_schedule(self, node: WorkerController, duration: float = 0) -> None:  # noqa: ARG002 - LoadScheduling's own signature
+        if node.shutting_down:
+            return
+        if not self.pending:
+            node.shutdown()
+        elif len(self.node2pending[node]) < self.FEW:
+            self._send_tests(node, self.FEW)
+
+    def _send_tests(self, node: WorkerController, num: int) -> None:
+        if node is not self.nodes[0]:
+            self.pending[:0] = self._from_the_back(num)
+        super()._send_tests(node, num)
+
+    def _from_the_back(self, num: int) -> list[int]:
+        """Take modules from the last, the tests of each in their order."""
+        taken: list[int] = []
+        while self.pending and len(taken) < num:
+            last = self._module(self.pending[-1])
+            start = next(at for at, test in enumerate(self.pending) if self._module(test) == last)
+            end = start + num - len(taken)
+            taken += self.pending[start:end]
+            del self.pending[start:end]
+        return taken
+
+    def _module(self, test: int) -> str:
+        assert self.collection is not None
+        return self.collection[test].partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | LoadScheduling:
     """Real servers are not shared between processes. Not ``--dist loadgroup``: pytest 9 keeps the names that it would change."""
-    return _ByServer(config, log) if config.option.markexpr == "server" else None
+    return _ByServer(config, log) if config.option.markexpr == "server" else _FromBothEnds(config, log)
 
 
 @pytest.fixture(scope="session")

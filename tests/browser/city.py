@@ -57,12 +57,11 @@ def surroundings(folder: Path, port: int) -> dict[str, str]:
     return kept | {"VAR_DIR": str(folder), "PORT": str(port), "WEB_WORKERS": "1", "PYTHONPATH": paths, "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 
-def _prepare(folder: Path, port: int) -> None:
-    for words in (["prepare"], ["search", "inside"]):  # the second is the worker's work
-        command = [sys.executable, str(ROOT / "manage.py"), *words]
-        run = subprocess.run(command, env=surroundings(folder, port), cwd=ROOT, capture_output=True, text=True, check=False)
-        if run.returncode:
-            raise RuntimeError(f"The demo city could not be made:\n{run.stdout}\n{run.stderr}")
+def _manage(folder: Path, port: int, *words: str) -> None:
+    command = [sys.executable, str(ROOT / "manage.py"), *words]
+    run = subprocess.run(command, env=surroundings(folder, port), cwd=ROOT, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise RuntimeError(f"The demo city could not be made:\n{run.stdout}\n{run.stderr}")
 
 
 def template() -> Path:
@@ -74,7 +73,8 @@ def template() -> Path:
             for old in shelf.glob("city-*"):
                 shutil.rmtree(old, ignore_errors=True)
             making = shelf / "city-making"
-            _prepare(making, 8000)
+            _manage(making, 8000, "prepare")
+            _manage(making, 8000, "search", "inside")  # the worker's work
             making.rename(whole)
     return whole
 
@@ -157,6 +157,15 @@ def reading(folder: Path) -> Iterator[None]:
         memory.forget_all()
 
 
+@contextlib.contextmanager
+def copied(folder: Path) -> Iterator[None]:
+    """Let Django's models work with a copy of the city's database in ``folder``."""
+    for part in template().glob("db.sqlite3*"):
+        shutil.copy(part, folder)
+    with reading(folder):
+        yield
+
+
 @dataclass
 class Answer:
     """What came back."""
@@ -183,7 +192,7 @@ def running(name: str) -> Iterator[City]:
     """A copy of the city, served by the server that production has, under its own port and folder."""
     folder, port = Path(settings.VAR) / name, free_port()
     shutil.copytree(template(), folder)
-    _prepare(folder, port)
+    _manage(folder, port, "prepare")  # the address is another
     server = Child("web server", [sys.executable, "-m", "config.launch.web"])
     server.start(surroundings(folder, port), ROOT)
     city = City(folder, port, server)

@@ -1,9 +1,10 @@
 """The demo city: complete, honest about being sample data, gone without a trace of itself or of anybody else's work."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from content.models import Subject
@@ -16,6 +17,7 @@ from home.models import ColumnPage, StandardPage
 from network import demo_data
 from network.models import DemoRecord, Organisation, Venue
 from search import companions, suggestions
+from tests.browser import city as cities
 from timetable.clock import today
 from timetable.demo import lessons
 from timetable.models import Correction, Issue, Series, Session
@@ -29,13 +31,19 @@ def silent(_line):
 
 
 @pytest.fixture(scope="module")
-def _city(django_db_setup, django_db_blocker):
-    """The demo city, built once for this module and taken back with the transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        demo.build("city", silent)
-        yield
-        transaction.set_rollback(True)
+def _city(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo city: on SQLite a copy of the one that the browser tests make, else built once for this module and taken back with the transaction."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            with cities.copied(tmp_path_factory.mktemp("city")):
+                yield
+        else:
+            with transaction.atomic():
+                demo.build("city", silent)
+                yield
+                transaction.set_rollback(True)
     demo_data.present.forget()
+    ContentType.objects.clear_cache()
 
 
 @pytest.mark.usefixtures("_city")

@@ -1,7 +1,6 @@
 """Over the demo city every engine finds exactly what plain Python finds."""
 
 import os
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -50,10 +49,7 @@ def city(
                 yield reference(everything())
             return
         if connection.vendor == "sqlite":
-            whole, own = cities.template(), tmp_path_factory.mktemp("city")
-            for part in whole.glob("db.sqlite3*"):
-                shutil.copy(part, own)
-            with cities.reading(own), override_settings(SEARCH_SERVER=address), patient():
+            with cities.copied(tmp_path_factory.mktemp("city")), override_settings(SEARCH_SERVER=address), patient():
                 fresh()
                 get_search_backend().rebuilt()
                 yield reference(everything())
