@@ -57,13 +57,28 @@ def start(engine: str, folder: str) -> None:
     from judged.models import Document
 
     from config import structure
+    from search.engines import client
 
+    client.BUDGET = client.SHORTLY = client.PATIENCE  # a measure waits for a slow server, citizens do not
     if connection.vendor == "sqlite":
         structure.create(Path(settings.DATABASES["default"]["NAME"]))
     else:
+        insist_on_an_empty_database(engine)
         call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
         editor.create_model(Document)
+
+
+def insist_on_an_empty_database(engine: str) -> None:
+    """Raise where PostgreSQL does not answer or has tables already."""
+    from django.db import OperationalError, connection
+
+    try:
+        tables = connection.introspection.table_names()
+    except OperationalError as error:
+        raise EngineError(f"--engine {engine}: PostgreSQL does not let us in. {' '.join(str(error).split())}") from error
+    if tables:
+        raise EngineError(f"--engine {engine}: the database has tables already ({tables[0]}, …). Make an empty one, as createdb NAME does.")
 
 
 def fill(path: Path) -> int:
@@ -104,6 +119,14 @@ def found(query: str) -> list[str]:
     return [row["key"] for row in answer.chosen.rows[:DEPTH]] if answer.chosen else []
 
 
+def missing(queries: Sequence[Judged]) -> list[str]:
+    """Return the relevant ids that no document has, once each."""
+    from judged.models import Document
+
+    known = set(Document.objects.values_list("key", flat=True))
+    return list(dict.fromkeys(key for query in queries for key, grade in query.grades.items() if grade > 0 and key not in known))
+
+
 def score(queries: Sequence[Judged]) -> None:
     """Ask every query and print a line for each kind."""
     ranks, gains = defaultdict(list), defaultdict(list)
@@ -129,6 +152,8 @@ def main() -> None:
             begun = time.monotonic()
             total = fill(options.documents)
             print(f"{total} documents indexed in {time.monotonic() - begun:.1f} s", file=sys.stderr)
+            if lost := missing(queries):
+                print(f"Relevant ids that no document has, so that they count as not found: {len(lost)} ({', '.join(lost[:5])} …)", file=sys.stderr)
             begun = time.monotonic()
             score(queries)
             insist()

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 DOCUMENTS = ("id", "title", "author", "body")
+LONGEST_ID = 200
+MOST_GRADE = 100
 QUERIES = ("query", "kind", "relevant id", "grade")
 csv.field_size_limit(1 << 28)
 
@@ -66,6 +69,8 @@ def documents(path: Path) -> Iterator[tuple[str, str, str, str]]:
     for number, (key, title, author, body) in _rows(path, DOCUMENTS, 2):
         if not key or key in seen:
             raise TableError(f"{path}, line {number}: the id {key!r} {'stands twice' if key else 'is empty'}. Give every document an id of its own.")
+        if len(key) > LONGEST_ID:
+            raise TableError(f"{path}, line {number}: the id has {len(key)} characters. Give ids of at most {LONGEST_ID}; is a tab missing?")
         seen.add(key)
         yield key, title, author, body
 
@@ -74,10 +79,16 @@ def judged(path: Path) -> list[Judged]:
     """Return the queries in their order; rows of the same query and kind are one query with several relevant documents."""
     grades: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     for number, (query, kind, key, grade) in _rows(path, QUERIES, 3):
+        if not query or not key:
+            raise TableError(f"{path}, line {number}: the {'id' if query else 'query'} is empty. Write {', '.join(QUERIES)}, with tabs between them.")
         try:
             value = float(grade or 1)
         except ValueError:
-            raise TableError(f"{path}, line {number}: the grade {grade!r} is no number. Write 1, 2, 3 …, or 0 for what does not fit.") from None
+            value = math.nan
+        if not 0 <= value <= MOST_GRADE:
+            raise TableError(
+                f"{path}, line {number}: the grade {grade!r} is no number from 0 to {MOST_GRADE}. Write 1, 2, 3 …, or 0 for what does not fit."
+            )
         grades[query, kind][key] = max(value, grades[query, kind].get(key, 0))
     if not grades:
         raise TableError(f"{path}: no query in it. Write {', '.join(QUERIES)}, with tabs between them.")

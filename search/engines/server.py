@@ -177,7 +177,8 @@ def _find(wanted: Asked) -> Findings:
         aggs = _kinds(kinds, wanted) | _facets(kinds, wanted)
         best = {"best": {"sampler": {"shard_size": MOST_PARTLY}, "aggs": aggs}} if stage is Stage.PARTLY else aggs
         searches.append(_search(query=public, size=0, track_total_hits=False, aggs=best))
-        before.append(expression)
+        if stage is not Stage.PARTLY:  # it counts only where the last one does not
+            before.append(expression)
     kept = _kept(dict(zip(said, asked(*searches, on_trial=breaker.is_on_trial()), strict=True)), kinds)
     counts: Counter[str] = Counter()
     for _stage, parts in kept:
