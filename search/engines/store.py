@@ -29,7 +29,7 @@ STOCK_TRIGGERS = ("insert_wagtailsearch_indexentry_fts", "update_wagtailsearch_i
 
 
 class Tables(NamedTuple):
-    """The table in use; the one being built beside it, if there is one; how many rebuilds began; the highest number a key ever had.
+    """The table in use; the one being built beside it, if there is one; how many rebuilds began; the highest number that is taken.
 
     ``is_known``: version and fields of the index are noted.
     """
@@ -63,10 +63,10 @@ def quiet_stock(cursor: CursorWrapper) -> None:
 
 def tables(cursor: CursorWrapper) -> Tables:
     """Return which tables a change must reach. Asked at every write, so all that it needs to know is one statement."""
-    last, known = f"(SELECT seq FROM sqlite_sequence WHERE name = '{KEYS}')", "EXISTS (SELECT 1 FROM search_indexstate)"
-    cursor.execute(f"SELECT used, building, rebuild, {last}, {known} FROM {USED}")
+    last = ", ".join(f"coalesce((SELECT max(id) FROM {table}), 0)" for table in (KEYS, *(f"{table}_docsize" for table in TABLES)))
+    cursor.execute(f"SELECT used, building, rebuild, max({last}), EXISTS (SELECT 1 FROM search_indexstate) FROM {USED}")
     used, building, rebuild, highest, is_known = cursor.fetchone()
-    return Tables(TABLES[used], None if building is None else TABLES[building], rebuild, highest or 0, bool(is_known))
+    return Tables(TABLES[used], None if building is None else TABLES[building], rebuild, highest, bool(is_known))
 
 
 def write(cursor: CursorWrapper, content_type: int, documents: Sequence[Document], *, read_before: bool = False) -> bool:
@@ -78,6 +78,7 @@ def write(cursor: CursorWrapper, content_type: int, documents: Sequence[Document
     there = tables(cursor)
     held = _held(cursor, content_type, documents)
     built = _in(cursor, there.building, (key for key, _digest in held.values())) if there.building else set()
+    new: list[tuple[Any, ...]] = []
     changed: list[tuple[Any, ...]] = []
     rows: list[tuple[Any, ...]] = []
     missing: list[tuple[Any, ...]] = []
@@ -89,14 +90,20 @@ def write(cursor: CursorWrapper, content_type: int, documents: Sequence[Document
         digest = document.digest()
         if digest != known:
             last += 1
-            changed.append((last, content_type, document.object_id, document.heading, document.facets, digest))
+            held[document.object_id] = last, digest
+            if key:
+                changed.append((last, document.heading, document.facets, digest, key))
+            else:
+                new.append((last, document.heading, document.facets, digest, content_type, document.object_id))
             rows.append((last, *document.columns()))
         elif there.building and key not in built:
             missing.append((key, *document.columns()))
+    if new:
+        columns = "id, title, body, autocomplete, content_type_id, object_id, title_norm"
+        cursor.executemany(f"INSERT INTO {KEYS} ({columns}) VALUES (%s, %s, %s, %s, %s, %s, 1.0)", new)
     if changed:
-        columns = "id, content_type_id, object_id, title, body, autocomplete, title_norm"
-        cursor.executemany(f"INSERT OR REPLACE INTO {KEYS} ({columns}) VALUES (%s, %s, %s, %s, %s, %s, 1.0)", changed)
-        _insert(cursor, there.used, rows)
+        cursor.executemany(f"UPDATE {KEYS} SET id = %s, title = %s, body = %s, autocomplete = %s WHERE id = %s", changed)
+    _insert(cursor, there.used, rows)
     if there.building:
         _insert(cursor, there.building, sorted(missing) + rows)  # FTS5 begins anew at each number that is not above the one before
     return there.is_known
@@ -174,7 +181,7 @@ def discard(cursor: CursorWrapper) -> bool:
 def dead(cursor: CursorWrapper) -> int:
     """Return how many versions in the table in use are dead."""
     cursor.execute(f"SELECT (SELECT count(*) FROM {tables(cursor).used}_docsize) - (SELECT count(*) FROM {KEYS})")
-    return int(cursor.fetchone()[0])
+    return max(0, int(cursor.fetchone()[0]))  # after an update, until it is rebuilt, the table lacks what has keys
 
 
 def digests(cursor: CursorWrapper, content_type: int) -> dict[str, bytes | None]:
