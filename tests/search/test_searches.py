@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
 
-from search import facets, kinds, searches
+from search import facets, kinds, searches, text
 from search.facets import Facet
 from search.models import Opening, SearchCount, Wish
 from search.wagtail_hooks import renew_popularity
@@ -82,13 +82,25 @@ def test_what_is_opened_is_counted_by_month_and_moves_up_within_the_hour(papers:
 
 
 @pytest.mark.parametrize(
-    "query", ["13835112345", "138 3511 2345", "１３８-３５１１-２３４５", "14010619800101123x", "电话4085678太极", "li@example.cn", "", "，。"]
+    "query",
+    [
+        *("13835112345", "138 3511 2345", "１３８-３５１１-２３４５", "138/3511/2345", "138·3511_2345", "138\u200b3511\u200b2345", "①③⑧③⑤①①②③④⑤"),
+        *("一三八三五一一二三四五", "幺三八 3511 二三四五", "王芳壹叁捌叁伍壹壹贰叁肆伍"),
+        *("14010619800101123x", "李明140106 19800101 123Ｘ", "电话4085678太极"),
+        *("li@example.cn", "", "，。"),
+    ],
 )
 def test_what_looks_personal_is_not_written(papers: None, client: Client, own_file: Path, query: str) -> None:
     client.get("/search/", {"q": query})
     client.post("/search/opened/", {"q": query})
     assert not own_file.exists()
     assert counted() == []
+
+
+@pytest.mark.parametrize("query", ["二十四式太极拳", "一二三年级", "2026年第48周", "国画第3、4、5、6、7课", "三十六计 七十二变"])
+def test_what_only_has_figures_is_written(papers: None, client: Client, query: str) -> None:
+    client.get("/search/", {"q": query})
+    assert [row[0] for row in counted()] == [" ".join(text.fold(query).split())]
 
 
 def test_a_search_writes_nothing_into_the_database(papers: None, client: Client) -> None:
