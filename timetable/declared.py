@@ -109,11 +109,11 @@ def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
 def ranks(ids: Sequence[int], place: str | None) -> dict[int, kinds.Rank]:
     """What comes first among classes: by date and distance; one query for all. Of a thousand classes: rows are narrow, equal ranks are made once."""
     found = Series.objects.live().filter(pk__in=ids).annotate(following=_following(NARROW), code=F("organisation__code") if place else Value(""))
-    rows = found.values_list("pk", "code", "following", "starts", "rule", "first_on", "last_on", "exceptions")
+    rows = found.values_list("pk", "code", "following", "starts", "ends", "rule", "first_on", "last_on", "exceptions")
     today, expected = clock.today(), cache(_expected_day)
     rank, known = cache(partial(_rank, today)), {}
-    for pk, code, following, starts, rule, first_on, last_on, exceptions in rows:
-        after, way = _unsure_after(today, following), _way(code, place)
+    for pk, code, following, starts, ends, rule, first_on, last_on, exceptions in rows:
+        after, way = _unsure_after(following, starts, ends), _way(code, place)
         if after is None:
             known[pk] = rank(way, following)
         else:
@@ -122,10 +122,16 @@ def ranks(ids: Sequence[int], place: str | None) -> dict[int, kinds.Rank]:
     return known
 
 
-def _unsure_after(today: dt.date, following: str | None) -> dt.date | None:
+def _last_passed(starts: dt.time, ends: dt.time | None) -> dt.date:
+    """The last day whose hour of a class is over: today or yesterday."""
+    today = clock.today()
+    return today if clock.has_ended(today, starts, ends) else today - dt.timedelta(days=1)
+
+
+def _unsure_after(following: str | None, starts: dt.time, ends: dt.time | None) -> dt.date | None:
     """The day behind which the next one is looked for by the rule; None where the next session is sure."""
     if following is None:
-        return today - dt.timedelta(days=1)
+        return _last_passed(starts, ends)
     date, _starts, status = following.split(" ", 2)
     return dt.date.fromisoformat(date) if status == SessionStatus.CANCELLED else None
 
@@ -160,7 +166,7 @@ def _found(series: Series, following: dict[str, str] | None) -> dict[str, Any]:
         ],
     }
     if following is None:
-        return row | {"when": _expected(series, clock.today() - dt.timedelta(days=1))}
+        return row | {"when": _expected(series, _last_passed(series.starts, series.ends))}
     day = dt.date.fromisoformat(following["date"])
     clock.has_ended(day, dt.time.fromisoformat(following["starts"]), dt.time.fromisoformat(following["ends"]) if following["ends"] else None)
     if following["status"] == SessionStatus.CANCELLED:

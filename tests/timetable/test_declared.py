@@ -117,6 +117,15 @@ def test_without_a_session_the_rule_tells_the_next_date(community):
     assert found(running, ended) == {running.pk: ("11月25日（周三） 09:30（待确认）", None), ended.pk: ("", None)}
 
 
+@pytest.mark.parametrize(("hour", "day"), [((10, 59), "11月25日（周三）"), ((11, 1), "12月2日（周三）")])
+def test_what_is_over_for_today_is_expected_a_week_later(community, monkeypatch, hour, day):
+    set_clock(monkeypatch, dt.datetime(2026, 11, 25, *hour, tzinfo=ZoneInfo("Asia/Shanghai")))
+    series = SeriesFactory(organisation=community, first_on=dt.date(2026, 11, 4))
+    assert found(series) == {series.pk: (f"{day} 09:30（待确认）", None)}
+    later = SeriesFactory(organisation=community, first_on=dt.date(2026, 11, 4), rule="FREQ=WEEKLY;BYDAY=FR")
+    assert (ranks([series.pk], None)[series.pk] < ranks([later.pk], None)[later.pk]) is (hour < (11, 0))
+
+
 def test_drafts_are_neither_found_nor_dated(community):
     draft = SeriesFactory(organisation=community, state=RowState.DRAFT)
     shown = SeriesFactory(organisation=community, rule="")
