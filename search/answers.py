@@ -286,13 +286,22 @@ def _strips(by_kind: ByKind) -> ByKind:
 
 
 def _hits(asked: Question, chosen: int | None) -> Findings:
-    """Return the hits of each kind, each with the kind's total: as typed, and behind them in other words; where that is little, what is near it."""
+    """Return the hits of each kind, each with the kind's total: as typed, and behind them in other words; where that is little, what is near it.
+
+    Of a narrowed question, whether that is little is asked without what narrows it: so as many are found as the facet's link said. Only of what has
+    some of the words there may be more, for of the whole city the best are taken.
+    """
     found = _find(asked, chosen)
-    further = _nearby(asked.query, found.total)
-    if not further:
+    wide = _find(replace(asked, filters=()), None) if asked.filters and found.total < ENOUGH else found
+    if found.hits and wide.total >= ENOUGH:
         return found
-    typed = tuple(dict.fromkeys(hit.stage for hit in found.hits if hit.stage in TYPED)) or TYPED
-    return _find(asked, chosen, typed, further)
+    typed = tuple(dict.fromkeys(hit.stage for hit in wide.hits if hit.stage in TYPED)) or TYPED
+    for little in dict.fromkeys((wide.total, 0) if asked.filters else (found.total,)):
+        further = _nearby(asked.query, little)
+        found = _find(asked, chosen, typed, further) if further else found
+        if found.hits:
+            break
+    return found
 
 
 def _nearby(query: str, found: int) -> list[tuple[Stage, Wanted]]:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.http import QueryDict
 from django.test import Client
 from modelsearch.backends import get_search_backend
 from wagtail.models import Page
@@ -59,6 +60,20 @@ def test_what_is_found_in_other_words_is_counted_once(made: None) -> None:
     Synonym.objects.create(words="剪纸 = 窗花")
     assert shown() == {"颜色": [("蓝", 2), ("红", 2)], "大小": [("小", 2), ("大", 2)]}
     assert answers.answer(answers.Question("剪纸")).total == 5
+
+
+@pytest.mark.parametrize("more", [(), ("剪纸戊", "剪纸己")])
+@pytest.mark.parametrize("kind", [None, "pages"])
+def test_a_link_leads_to_as_many_as_it_says(made: None, make_pages: Make, monkeypatch: pytest.MonkeyPatch, more: list[str], kind: str | None) -> None:
+    monkeypatch.setattr(Page, "search_tokens", lambda _page: ["colour/red", "size/1"], raising=False)
+    make_pages("减脂", "剪一张纸")
+    monkeypatch.setattr(Page, "search_tokens", lambda _page: [], raising=False)
+    make_pages(*more)
+    asked = answers.Question("剪纸", kind=kind)
+    links = [value for group in answers.answer(asked).facets for value in group.values]
+    assert len(links) == 4
+    behind = [answers.answer(answers.question(QueryDict(link.address.removeprefix("?")), {})).total for link in links]
+    assert behind == [link.hits for link in links]
 
 
 def test_only_the_chosen_kind_is_counted(made: None, monkeypatch: pytest.MonkeyPatch) -> None:
