@@ -73,7 +73,7 @@ def test_nothing_sticks_out_and_axe_is_content(browser, path, mode, width):
     page = open_page(browser, f"{path}?{mode}", width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.add_script_tag(path=str(AXE))
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+    found = page.evaluate("async rules => (await axe.run({runOnly: rules, resultTypes: ['violations']})).violations", RULES)
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
     page.context.close()
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from config import environment
@@ -35,24 +36,21 @@ def checks(tools: Path) -> dict[str, list[str]]:
 
 def check(tools: Path, surroundings: Mapping[str, str]) -> list[str]:
     """Run every checker, two at a time, and return the names of those that failed; what they say is shown."""
-    waiting = list(checks(tools).items())
-    running: list[tuple[str, float, subprocess.Popen[str]]] = []
     failed: list[str] = []
-    while waiting or running:
-        while waiting and len(running) < 2:
-            name, command = waiting.pop(0)
-            running.append((name, time.monotonic(), _start(command, surroundings)))
-        name, start, process = running.pop(0)
-        output, _ = process.communicate()
-        say(f"{'ok    ' if process.returncode == 0 else 'FAILED'} {name} ({time.monotonic() - start:.0f} s)")
-        if process.returncode:
-            failed.append(name)
-            say(output)
+    with ThreadPoolExecutor(2) as two:
+        commands = checks(tools)
+        for name, (code, seconds, output) in zip(commands, two.map(lambda command: _run(command, surroundings), commands.values()), strict=True):
+            say(f"{'FAILED' if code else 'ok    '} {name} ({seconds:.0f} s)")
+            if code:
+                failed.append(name)
+                say(output)
     return failed
 
 
-def _start(command: list[str], surroundings: Mapping[str, str]) -> "subprocess.Popen[str]":
-    return subprocess.Popen(command, env=dict(surroundings), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+def _run(command: list[str], surroundings: Mapping[str, str]) -> tuple[int, float, str]:
+    start = time.monotonic()
+    done = subprocess.run(command, env=dict(surroundings), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    return done.returncode, time.monotonic() - start, done.stdout
 
 
 def _surroundings(var: Path) -> dict[str, str]:
