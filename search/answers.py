@@ -296,19 +296,22 @@ def _hits(asked: Question, chosen: int | None) -> Findings:
     if found.hits and wide.total >= ENOUGH:
         return found
     typed = tuple(dict.fromkeys(hit.stage for hit in wide.hits if hit.stage in TYPED)) or TYPED
+    judge = ranking.Judge(asked.query)
+    titled = any(hit.stage is Stage.TEXT and judge.hit(hit).closeness >= ranking.EXACT for hit in wide.hits[:ENOUGH])
     for little in dict.fromkeys((wide.total, 0) if asked.filters else (found.total,)):
-        further = _nearby(asked.query, little)
+        further = _nearby(asked.query, little, titled=titled)
         found = _find(asked, chosen, typed, further) if further else found
         if found.hits:
             break
     return found
 
 
-def _nearby(query: str, found: int) -> list[tuple[Stage, Wanted]]:
-    """What is tried where little was found: what is near, and behind it some of the words; where nothing, any of them."""
+def _nearby(query: str, found: int, *, titled: bool) -> list[tuple[Stage, Wanted]]:
+    """What is tried where little was found: what is near, and behind it some of the words unless a title is the query; where nothing, any of them."""
     tried: list[tuple[Stage, Wanted | None]] = []
     if found < ENOUGH:
         tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query, slips=not found))]
+    if found < ENOUGH and not titled:
         tried.append((Stage.PARTLY, looser.partly(query)))
     if not found:
         tried.append((Stage.SOME, looser.some(query)))

@@ -32,7 +32,11 @@ _WORDS = {
 """Numbers below a hundred, in figures and in Chinese."""
 _FIGURES = {words: figures for figures, words in _WORDS.items()}
 _IN_FIGURES = re.compile(r"(?<![a-z0-9.])[1-9][0-9]?(?![a-z0-9.])")
-_IN_WORDS = re.compile(r"(?<=第)[一二三四五六七八九十]+|[一二三四五六七八九十]{2,}")
+_IN_WORDS = re.compile(r"(?<=第)[一二三四五六七八九十]+|(?<![百千零一二三四五六七八九十])[一二三四五六七八九十]{2,}")
+_DIGITS = "零一二三四五六七八九"
+_LONG_FIGURES = re.compile(r"(?<![a-z0-9.])[1-9][0-9]{1,3}(?![a-z0-9.])")
+_ONE_BY_ONE = re.compile(r"(?<![十百千])[零〇一二三四五六七八九]{2,4}(?![十百千])")
+_LONG_WORDS = re.compile(r"(?:[一二三四五六七八九]千)?零?(?:[一二三四五六七八九]百)?零?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?")
 
 
 @cache
@@ -98,11 +102,44 @@ def _sounding(phrase: text.Phrase) -> Wanted:
 
 
 def numbered(query: str) -> list[str]:
-    """Return a folded query with its numbers below a hundred in Chinese, and in figures; nothing where it has none."""
+    """Return a folded query with its numbers below ten thousand in Chinese and in figures, as they are counted and as they are read one by one.
+
+    ``24`` is 二十四 and 二四, 一九八四 is ``1984``. Nothing where it has none.
+    """
     folded = text.fold(query)
-    words = _IN_FIGURES.sub(lambda found: _WORDS[found[0]], folded)
-    figures = _IN_WORDS.sub(lambda found: _FIGURES.get(found[0], found[0]), folded)
-    return [written for written in (words, figures) if written != folded]
+    ways = (
+        _IN_FIGURES.sub(lambda found: _WORDS[found[0]], folded),
+        _IN_WORDS.sub(lambda found: _FIGURES.get(found[0], found[0]), folded),
+        _LONG_FIGURES.sub(lambda found: _counted(found[0]), folded),
+        _LONG_FIGURES.sub(lambda found: "".join(_DIGITS[int(figure)] for figure in found[0]), folded),
+        _ONE_BY_ONE.sub(lambda found: "".join(str(_DIGITS.index(char)) for char in found[0].replace("〇", "零")), folded),
+        _LONG_WORDS.sub(lambda found: _value(found[0]), folded),
+    )
+    return [written for written in dict.fromkeys(ways) if written != folded]
+
+
+def _counted(figures: str) -> str:
+    """Return a number of two to four figures as it is counted: 1001 is 一千零一."""
+    if len(figures) == 2:
+        return _WORDS[figures]
+    places = zip(figures, ("千", "百", "十", "")[-len(figures) :], strict=True)
+    units = "".join(f"{_DIGITS[int(figure)]}{unit}" if figure != "0" else "零" for figure, unit in places)
+    return re.sub("零+", "零", units).strip("零")
+
+
+def _value(words: str) -> str:
+    """Return a counted number from a hundred on in figures, other words as they are."""
+    if "百" not in words and "千" not in words:
+        return words
+    value = sum(_DIGITS.index(digit) * unit for digit, unit in _units(words))
+    return str(value)
+
+
+def _units(words: str) -> Iterator[tuple[str, int]]:
+    """Yield each digit of a counted number with what it counts."""
+    for digit, unit in re.findall("([一二三四五六七八九]?)([千百十]?)", words):
+        if digit or unit:
+            yield digit or "一", {"千": 1000, "百": 100, "十": 10}.get(unit, 1)
 
 
 def counts_alike(query: str, heading: str) -> bool:

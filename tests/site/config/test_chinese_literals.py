@@ -64,7 +64,7 @@ WORDS = {
     "network/place_words.py": "what people call kinds of places",
     "news/models/pages.py": "an example in a field",
     "news/redirecting.py": "headings and answers that a table may have",
-    "search/looser.py": "numbers below a hundred in Chinese",
+    "search/looser.py": "numbers in Chinese",
     "search/readings.py": "readings of characters",
     "search/text.py": "ranges of characters",
     "search/views.py": "what people call the elder version",
