@@ -4,8 +4,9 @@ The address without the prefix is answered as ever; then the words of the finish
 Addresses, values, code, what carries another language and what a visitor typed (shown as “…”) stay as they are.
 """
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import escape
@@ -14,8 +15,12 @@ from config import prefixed
 from config.middleware import Handler
 from config.prefixed import ATTRIBUTE, CHINESE, LED, NAME, SPOKEN, TOKEN, VOID, is_apart
 from content import traditional
+from search import text as searched
 
 PREFIX = "/zh-hant"
+SUGGESTIONS = "/search/suggest/"
+MARKS = frozenset({"<mark>", "</mark>"})
+"""They stand inside words: what they part is read as one."""
 
 _META = re.compile(r'\s(?:name|property)="(?:description|og:title|og:description|og:site_name|og:image:alt)"')
 _PLAIN = frozenset({"style", "code", "pre", "kbd", "samp", "textarea"})
@@ -31,7 +36,8 @@ class _Page:
     """The pieces of one page; those that are words wait to be converted together."""
 
     def __init__(self, typed: Iterable[str]) -> None:
-        quoted = [f"“{escape(words)}”" for words in typed if CHINESE.search(words)]
+        said = dict.fromkeys(form for words in typed if CHINESE.search(words) for form in (words, searched.clean_query(words)))
+        quoted = [f"“{escape(words)}”" for words in said]
         self.typed = re.compile("(" + "|".join(map(re.escape, quoted)) + ")") if quoted else None
         self.pieces: list[str] = []
         self.words: list[int] = []
@@ -100,9 +106,28 @@ class _Page:
         self.add(tag[at:])
 
     def whole(self) -> str:
-        for at, text in zip(self.words, traditional.convert([self.pieces[at] for at in self.words]), strict=True):
-            self.pieces[at] = text
+        said = list(self._said())
+        for places, text in zip(said, traditional.convert(["".join(self.pieces[at] for at in places) for places in said]), strict=True):
+            self._put(places, text)
         return "".join(self.pieces)
+
+    def _said(self) -> Iterator[list[int]]:
+        """Yield the places of words that belong together: nothing but a mark stands between them."""
+        places: list[int] = []
+        for at in self.words:
+            if places and (at - places[-1] != 2 or self.pieces[at - 1] not in MARKS):
+                yield places
+                places = []
+            places.append(at)
+        if places:
+            yield places
+
+    def _put(self, places: list[int], text: str) -> None:
+        """Cut converted text where its words were; a name that is longer when converted is cut a little elsewhere."""
+        for at in places[:-1]:
+            size = len(self.pieces[at])
+            self.pieces[at], text = text[:size], text[size:]
+        self.pieces[places[-1]] = text
 
 
 def _marked(tag: str, language: str) -> str:
@@ -123,12 +148,23 @@ def page(html: str, typed: Iterable[str] = ()) -> str:
     return made.whole()
 
 
-def _converted(response: HttpResponse, typed: Iterable[str]) -> HttpResponse:
+def suggestions(told: str) -> str:
+    """Suggestions in traditional characters, with what each is; what was typed stays."""
+    answer = json.loads(told)
+    offered = answer["suggestions"]
+    words = traditional.convert([words for one in offered for words in (one["text"], one["kind"])])
+    answer["suggestions"] = [{"text": text, "kind": kind} for text, kind in zip(words[::2], words[1::2], strict=True)]
+    return json.dumps(answer)
+
+
+def _converted(response: HttpResponse, path: str, typed: Iterable[str]) -> HttpResponse:
     if location := response.get("Location", ""):
         response["Location"] = led(location)
-    if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+    kind = response.get("Content-Type", "")
+    if response.streaming or not (kind.startswith("text/html") or (path == SUGGESTIONS and kind == "application/json")):
         return response
-    response.content = page(response.content.decode(), typed).encode()
+    said = response.content.decode()
+    response.content = (page(said, typed) if kind.startswith("text/html") else suggestions(said)).encode()
     response["Content-Language"] = "zh-Hant"
     if response.has_header("Content-Length"):
         response["Content-Length"] = str(len(response.content))
@@ -147,6 +183,6 @@ def answer_in_traditional(get_response: Handler) -> Handler:
             target = path if is_apart(path) else f"{PREFIX}/"
             return HttpResponseRedirect(f"{target}?{query}" if query else target)
         request.path = request.path_info = request.META["PATH_INFO"] = path
-        return _converted(get_response(request), [words for values in request.GET.lists() for words in values[1]])
+        return _converted(get_response(request), path, [words for values in request.GET.lists() for words in values[1]])
 
     return middleware

@@ -66,7 +66,7 @@
     const words = input.value.trim();
     if (!words) { show([]); return; }
     if (known.has(words)) { show(known.get(words)); return; }
-    fetch("/search/suggest/?q=" + encodeURIComponent(words))
+    fetch(form.action + "suggest/?q=" + encodeURIComponent(words)) /* in the page's language */
       .then((answer) => (answer.ok ? answer.json() : { suggestions: [] }))
       .then((answer) => {
         known.set(words, answer.suggestions);

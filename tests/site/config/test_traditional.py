@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from config import traditional
 from content.models import Spelling
+from search import suggestions as suggesting
 from tests.factories.home import front_page
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,10 @@ def _home():
         ('<html lang="zh-hans" class="a">', '<html lang="zh-Hant" class="a">'),
         ('<main lang="zh-CN"><p>书</p></main>', '<main lang="zh-Hant"><p>書</p></main>'),
         ('<p lang="zh-Hant">书</p><p lang="ja">书</p>', '<p lang="zh-Hant">书</p><p lang="ja">书</p>'),
+        ("<p><mark>理</mark>发，头<mark>发</mark>，<mark>发</mark>展</p>", "<p><mark>理</mark>髮，頭<mark>髮</mark>，<mark>發</mark>展</p>"),
+        ('<button data-speak="停止朗读" data-done="已复制" data-copy="/书/">', '<button data-speak="停止朗讀" data-done="已複製" data-copy="/书/">'),
+        ("<p>头<mark>发</mark><b>发</b></p>", "<p>頭<mark>髮</mark><b>發</b></p>"),
+        ('<form action="/search/" data-n="条建议">', '<form action="/zh-hant/search/" data-n="條建議">'),
         ("<p>并州 娄烦 后土祠 里程 头发 发现</p>", "<p>并州 婁煩 后土祠 里程 頭髮 發現</p>"),
     ],
 )
@@ -132,3 +137,18 @@ def test_what_the_visitor_typed_stays_as_typed(client):
     assert "“书法学”" in heading[1]
     assert "“书法学”" in body[: body.index("</title>")]
     assert 'value="书法学"' in body
+
+
+@pytest.mark.parametrize("typed", ["书法学 ", "  书法学", "书法  学习"])
+def test_what_was_typed_with_blanks_stays_too(client, typed):
+    body = client.get("/zh-hant/search/", {"q": typed}).content.decode()
+    assert f"“{' '.join(typed.split())}”" in body[: body.index("</title>")]
+
+
+def test_suggestions_are_in_traditional_characters_and_what_was_typed_stays(client, monkeypatch):
+    monkeypatch.setattr(suggesting, "suggest", lambda _typed: [suggesting.Suggestion("书法入门", "课程")])
+    here, there = (client.get(f"{prefix}/search/suggest/", {"q": "书"}) for prefix in ("", "/zh-hant"))
+    assert here.json() == {"query": "书", "suggestions": [{"text": "书法入门", "kind": "课程"}]}
+    assert there.json() == {"query": "书", "suggestions": [{"text": "書法入門", "kind": "課程"}]}
+    assert there["Content-Language"] == "zh-Hant"
+    assert client.get("/zh-hant/search/suggest/", {"q": "书", "as": "opensearch"}).json() == ["书", ["书法入门"]]
