@@ -96,7 +96,7 @@ def _document(obj: Model, ways: _Ways) -> Document:
         title=" ".join([value.tokens for value in titles if value.tokens]),
         names=" ".join([value.tokens for value in names if value.tokens]),
         body=_tokens(values["body"]),
-        typed=_tokens(value for value in values["typed"] if value not in values["title"]),
+        typed=_tokens([value for value in values["typed"] if value not in values["title"]]),
         pinyin=f" {BREAK} ".join([value.syllables for value in spelled]),
         initials=f" {BREAK} ".join([value.letters for value in spelled]),
         filters=" ".join(filters),
@@ -125,7 +125,7 @@ def is_hidden(obj: Model) -> bool:
 
 
 def _tokens(values: Iterable[str]) -> str:
-    return " ".join(filter(None, [" ".join(text.index_tokens(value)) for value in values]))
+    return " ".join([token for value in values for token in text.index_tokens(value)])
 
 
 @lru_cache(maxsize=2048)
