@@ -10,8 +10,9 @@ APART = ("admin", "static", "uploads", "media", "images", "documents", "recordin
 TOKEN = re.compile(r"<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>|[^<]+|<", re.DOTALL)
 NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 ATTRIBUTE = re.compile(r"""(\s)([a-zA-Z][a-zA-Z0-9:_-]*)="([^"]*)\"""")
-SPOKEN = frozenset({"title", "alt", "aria-label", "aria-description", "placeholder", "label", "data-n", "data-label", "data-done", "data-speak"})
-"""Attributes that are shown or read out, the last ones by scripts."""
+_BY_SCRIPTS = {"data-n", "data-label", "data-done", "data-speak", "data-outside"}
+SPOKEN = frozenset({"title", "alt", "aria-label", "aria-description", "placeholder", "label"} | _BY_SCRIPTS)
+"""Attributes that are shown or read out."""
 LED = frozenset({"href", "action", "formaction"})
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 CHINESE = re.compile("[\u3400-\u9fff]")

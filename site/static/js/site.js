@@ -120,7 +120,20 @@
     });
   }
 
+  /* WeChat takes neither files nor calendars: each link to one says where it opens. */
+  function outside() {
+    var said = doc.body.getAttribute("data-outside");
+    if (!said || !/MicroMessenger/i.test(navigator.userAgent)) return;
+    doc.querySelectorAll('a[download],a[href*=".ics"],a[href$=".epub"],a[href*="/documents/"]').forEach(function (link) {
+      var hint = doc.createElement("small");
+      hint.textContent = " " + said;
+      if (link.classList.contains("btn")) { link.style.flexWrap = "wrap"; hint.style.flexBasis = "100%"; }
+      link.appendChild(hint);
+    });
+  }
+
   withoutModes();
+  outside();
   suggestions();
   panels();
   pressed();
