@@ -91,12 +91,14 @@ def write(cursor: CursorWrapper, content_type: int, documents: Sequence[Document
         if digest != known:
             last += 1
             held[document.object_id] = last, digest
+            built.add(last)
             if key:
                 changed.append((last, document.heading, document.facets, digest, key))
             else:
                 new.append((last, document.heading, document.facets, digest, content_type, document.object_id))
             rows.append((last, *document.columns()))
         elif there.building and key not in built:
+            built.add(key)
             missing.append((key, *document.columns()))
     if new:
         columns = "id, title, body, autocomplete, content_type_id, object_id, title_norm"

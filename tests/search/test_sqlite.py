@@ -144,12 +144,28 @@ def test_what_did_not_change_is_not_written_again(make_pages: Make) -> None:
 
 
 @pytest.mark.sqlite
-def test_the_same_object_twice_in_one_call_is_there_once(make_pages: Make) -> None:
-    (page,) = make_pages("书法")
-    other = Page.objects.get(pk=page.pk)
-    page.title, other.title = "国画", "剪纸"
-    actions.index_objects([page, other])
+@pytest.mark.parametrize("is_building", [False, True])
+def test_the_same_object_twice_in_one_call_is_there_once(make_pages: Make, is_building: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    from search.engines import sqlite
+
+    page, same = make_pages("书法", "面塑")
+    real, written = store._insert, []
+
+    def inserted(cursor: Any, table: str, rows: list[tuple[Any, ...]]) -> None:
+        written.extend((table, row[0]) for row in rows)
+        real(cursor, table, rows)
+
+    monkeypatch.setattr(store, "_insert", inserted)
+    rebuilder = sqlite.Rebuilder(sqlite.Index(get_search_backend()))
+    index = rebuilder.start() if is_building else None
+    other, third = Page.objects.get(pk=page.pk), Page.objects.get(pk=page.pk)
+    page.title, other.title, third.title = "国画", "剪纸", "剪纸"
+    actions.index_objects([page, other, third, same, same])
+    if index is not None:
+        index.add_items(Page, [*Page.objects.exclude(pk=page.pk), page])
+        rebuilder.finish()
     assert [Page.objects.search(words).count() for words in ("书法", "国画", "剪纸")] == [0, 0, 1]
+    assert len(set(written)) == len(written) > 1
 
 
 @pytest.mark.sqlite
