@@ -10,10 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from search.readers import Reading
 from timetable import clock, rules
 
-_DAY = re.compile(r"(?:这|本)?(?:周|星期|礼拜)(?:([一二三四五六日天])|末)|今天|今日|明天|明日|后天|双休日")
-_HOUR = re.compile(r"上午|早上|早晨|下午|晚上|傍晚|夜间")
+_WEEK = "(?:周|星期|礼拜)"
+_DAY = re.compile(
+    rf"[这本下每逢]?{_WEEK}六和?{_WEEK}?[日天]|[这本下每逢]?{_WEEK}末|双休日"
+    rf"|(?<![到至])[这本下每逢]?{_WEEK}(?P<day>[一二三四五六日天])(?![到至次节堂回])"
+    rf"|(?<![0-9一二两三四五六七八九十第到至])(?<![0-9] )[这本下每逢]?{_WEEK} ?(?P<figure>[1-7])(?! ?[0-9到至次节堂回天小个年月日课期岁])"
+    r"|(?P<ahead>大后天|[今明后]天|[今明][日早晚])"
+)
+_HOUR = re.compile(r"上午|早上|早晨|清晨|下午|午后|晚上|晚间|傍晚|夜间")
 _DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
-_AHEAD = {"今": 0, "明": 1, "后": 2}
+_AHEAD = {"今": 0, "明": 1, "后": 2, "大": 3}
 _LABELS = (_("Mondays"), _("Tuesdays"), _("Wednesdays"), _("Thursdays"), _("Fridays"), _("Saturdays"), _("Sundays"))
 _NAMES: dict[str, str | Promise] = {
     **{f"day/{number}": label for number, label in enumerate(_LABELS)},
@@ -46,10 +52,12 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
 
 
 def _of_day(match: re.Match[str]) -> Reading:
-    said = match[0]
-    if match[1]:
-        number = _DAYS[match[1]]
-    elif said[0] in _AHEAD:
+    said = match[0].replace(" ", "")  # figures are a phrase of their own
+    if match["day"]:
+        number = _DAYS[match["day"]]
+    elif match["figure"]:
+        number = int(match["figure"]) - 1
+    elif match["ahead"]:
         number = (clock.today() + dt.timedelta(days=_AHEAD[said[0]])).weekday()
     else:
         return Reading(said, named("day/weekend"), "day/weekend")
@@ -57,7 +65,7 @@ def _of_day(match: re.Match[str]) -> Reading:
 
 
 def _of_hour(said: str) -> Reading:
-    token = "hour/am" if said in {"上午", "早上", "早晨"} else "hour/pm" if said == "下午" else "hour/evening"
+    token = "hour/am" if said in {"上午", "早上", "早晨", "清晨"} else "hour/pm" if said in {"下午", "午后"} else "hour/evening"
     return Reading(said, named(token), token)
 
 
