@@ -18,7 +18,7 @@ PATIENCE = 10.0
 PR_SET_PDEATHSIG = 1
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """On Linux the kernel ends the child when the script is killed without a chance to clean up."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -41,7 +41,7 @@ class Child:
             cwd=folder,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the script runs no threads
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - the script runs no threads
         )
 
     def signal(self, number: int) -> None:

@@ -17,7 +17,7 @@ from typing import IO
 from config import environment
 from config.environment import SettingError
 from config.launch import catalogues
-from config.launch.children import Child, Family
+from config.launch.children import Child, Family, die_with_parent
 from config.launch.packages import ROOT, RUNTIME, Environment
 from config.launch.words import Stop, full_disk, guarded, say
 
@@ -68,7 +68,9 @@ def _prepare(python: Path, var: Path, surroundings: dict[str, str]) -> None:
     if kept.exists() and kept.read_text(encoding="ascii") == now:
         return
     options = ["--empty"] if "--empty" in sys.argv or environment.text("DEMO").lower() == "none" else []
-    code = subprocess.run([python, "manage.py", "prepare", *options], env=surroundings, cwd=ROOT, check=False).returncode
+    # A start that is killed takes the preparation with it: the next one must not meet it at work.
+    command = [str(python), "manage.py", "prepare", *options]
+    code = subprocess.run(command, env=surroundings, cwd=ROOT, check=False, preexec_fn=die_with_parent).returncode
     if code:
         raise Stop("The site could not be prepared: see the lines above. Start again when mended, nothing is lost.")
     kept.parent.mkdir(exist_ok=True)

@@ -60,15 +60,20 @@ def alive(pids):
     return [pid for pid in pids if Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[-1].split()[0]]
 
 
+def gone(pids, seconds):
+    """Wait for the end of ``pids`` and return those that still run."""
+    deadline = time.monotonic() + seconds
+    while alive(pids) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return alive(pids)
+
+
 def end(process, number):
     pids = family(process.pid)
     process.send_signal(number)
     code = process.wait(30)
     process.stdout.close()
-    deadline = time.monotonic() + 5
-    while alive(pids) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return code, alive(pids)
+    return code, gone(pids, 5)
 
 
 def answers(port, deadline):
@@ -96,10 +101,11 @@ def first(site):
     while not (site.folder / "db.sqlite3").exists():
         assert process.poll() is None
         time.sleep(0.05)
+    left = family(process.pid)
     process.kill()
     process.wait()
     process.stdout.close()
-    time.sleep(1)
+    assert gone(left, 10) == []
     process, said = site.started()
     yield process, said
     if process.poll() is None:
