@@ -10,7 +10,7 @@ from django.http import QueryDict
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import companions, facets, kinds, looser, popularity, ranking, readers, synonyms, text
+from search import companions, facets, kinds, looser, popularity, ranking, readers, synonyms, text, wording
 from search.engines.documents import opaque
 from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.wanted import Wanted
@@ -307,11 +307,14 @@ def _hits(asked: Question, chosen: int | None) -> Findings:
 
 
 def _nearby(query: str, found: int, *, titled: bool) -> list[tuple[Stage, Wanted]]:
-    """What is tried where little was found: what is near, and behind it some of the words unless a title is the query; where nothing, any of them."""
+    """What is tried where little was found: what is near, and behind it some of the words; where nothing, any of them.
+
+    Some of the words are for those who ask or describe: who typed a title, as it is or with a slip, has found it.
+    """
     tried: list[tuple[Stage, Wanted | None]] = []
     if found < ENOUGH:
         tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query, slips=not found))]
-    if found < ENOUGH and not titled:
+    if found < ENOUGH and not titled and (found or wording.is_loose(query)):
         tried.append((Stage.PARTLY, looser.partly(query)))
     if not found:
         tried.append((Stage.SOME, looser.some(query)))

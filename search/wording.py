@@ -45,6 +45,12 @@ def _weights(phrase: text.Phrase) -> list[float]:
     return weights
 
 
+def is_loose(query: str) -> bool:
+    """Whether a query asks, or has several words: it is hardly a title."""
+    asked = parts(query)
+    return len(asked) > 1 or any(FILLING in part.weights or part.weights[0] == WORD * FILLING for part in asked)
+
+
 def telling(query: str) -> list[str]:
     """Return the different tokens of a query without those that have a character of a word that only asks."""
     found: dict[str, None] = {}

@@ -4,6 +4,7 @@ import csv
 import gzip
 import math
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -40,7 +41,7 @@ def _open(path: Path) -> TextIO:
 def _rows(path: Path, columns: tuple[str, ...], least: int) -> Iterator[tuple[int, list[str]]]:
     """Yield numbered rows, filled up to all columns; more columns are passed over. A first line of names says which column is which."""
     with _open(path) as lines:
-        places = list(range(len(columns)))
+        places, number = list(range(len(columns))), 0
         try:
             for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
                 if not any(field.strip() for field in row):
@@ -51,8 +52,8 @@ def _rows(path: Path, columns: tuple[str, ...], least: int) -> Iterator[tuple[in
                 if len(row) < least:
                     raise TableError(f"{path}, line {number}: {len(row)} columns. Write {', '.join(columns)}, with tabs between them.")
                 yield number, [row[at].replace("\0", " ").strip() if 0 <= at < len(row) else "" for at in places]
-        except (UnicodeDecodeError, gzip.BadGzipFile, EOFError, csv.Error) as error:
-            raise TableError(f"{path}: {error}. Save it as UTF-8 text with tabs, plain or gzip.") from error
+        except (UnicodeDecodeError, gzip.BadGzipFile, zlib.error, EOFError, csv.Error) as error:
+            raise TableError(f"{path}, after line {number}: {error}. Save it as UTF-8 text with tabs, plain or gzip.") from error
 
 
 def _named(row: Sequence[str], columns: Sequence[str], least: int) -> list[int]:

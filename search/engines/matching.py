@@ -319,5 +319,6 @@ def _of_stage(match: str, stage: Stage, stages: Sequence[Stage]) -> str:
     apart = statement + "".join(f" AND entry.id NOT IN (SELECT id FROM stage{other:d})" for other in before)
     if stage is not Stage.PARTLY:
         return apart
-    anything = " OR ".join(f"EXISTS (SELECT 1 FROM stage{other:d})" for other in before)
-    return f"SELECT * FROM ({apart} AND ({anything or 'FALSE'}) ORDER BY score, entry.id DESC LIMIT {MOST_PARTLY}) partly"
+    anything = " OR ".join(f"EXISTS (SELECT 1 FROM stage{other:d})" for other in before) or "FALSE"
+    most = f"(CASE WHEN {anything} THEN {MOST_PARTLY} ELSE 0 END)"
+    return f"SELECT * FROM ({apart} ORDER BY score, entry.id DESC LIMIT {most}) partly"

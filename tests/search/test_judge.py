@@ -59,6 +59,21 @@ def test_a_broken_table_is_named_with_its_line(tmp_path: Path, documents: str, q
         [one() for one in read]
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (QUERIES.encode("gb18030"), "queries.tsv, after line 0: 'utf-8' codec"),
+        (gzip.compress(QUERIES.encode())[:-12], "queries.tsv, after line "),
+        (QUERIES.encode() + "书\r法\tx\ta\t1\n".encode(), "queries.tsv, line 9: 1 columns"),
+    ],
+    ids=["another encoding", "half of it", "a line that ends twice"],
+)
+def test_a_file_that_is_no_text_is_named(tmp_path: Path, written: bytes, told: str) -> None:
+    (tmp_path / "queries.tsv").write_bytes(written)
+    with pytest.raises(tables.TableError, match=told):
+        tables.judged(tmp_path / "queries.tsv")
+
+
 def test_a_broken_table_ends_the_command_in_plain_words(tmp_path: Path) -> None:
     done = judge(tmp_path, DOCUMENTS.encode(), b"")
     assert done.returncode == 1

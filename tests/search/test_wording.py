@@ -42,3 +42,11 @@ def test_a_share_is_between_nothing_and_all(query: str, heading: str) -> None:
     assert 0 <= share(query, heading) <= 1
     if text.query_phrases(query):
         assert share(query, text.clean_query(query)) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("高血压吃什么好", True), ("太极 入门", True), ("excel求和", True), ("how", True), ("家常刀削面", False), ("excel", False), ("", False)],
+)
+def test_what_asks_or_has_several_words_is_hardly_a_title(query: str, expected: bool) -> None:
+    assert wording.is_loose(query) is expected
