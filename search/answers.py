@@ -199,7 +199,9 @@ class Answer:
 
 
 def _without(query: str, chip: readers.Chip) -> str:
-    return " ".join(text.fold(query).replace(chip.reading.words, " ", 1).split())
+    """Take off what was read, the rest as it was typed: folding keeps places."""
+    at = text.fold(query).find(chip.reading.words)
+    return " ".join(f"{query[:at]} {query[at + len(chip.reading.words) :]}".split()) if at >= 0 else query
 
 
 def question(asked: QueryDict, cookies: Mapping[str, str]) -> Question:
@@ -256,7 +258,8 @@ ByKind = dict[int, list[Hit]]
 def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, Findings]:
     """Return how the query was read, and what was found.
 
-    Where nothing fits all that was read, conditions are let go one by one; before the last of them the words are taken as they are.
+    Where nothing fits all that was read, conditions are let go one by one; before the last of them the words are taken as they are. Where of those
+    only some are found, what comes close under all conditions is the better answer.
     """
     read = readers.read(asked.query, asked.unread)
     literal = readers.Read(asked.query)
@@ -265,7 +268,12 @@ def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, Findings]:
         found = _find(replace(asked, query=kept.rest, filters=(*asked.filters, *kept.tokens)), chosen)
         if found.hits:
             return kept, found
-    return literal, _hits(asked, chosen)
+    found = _hits(asked, chosen)
+    if partly and all(hit.stage is Stage.SOME for hit in found.hits):
+        near = _hits(replace(asked, query=read.rest, filters=(*asked.filters, *read.tokens)), chosen)
+        if any(hit.stage < Stage.SOME for hit in near.hits):
+            return read, near
+    return literal, found
 
 
 def _ordered(found: Sequence[Found], asked: Question, known: Sequence[kinds.Kind]) -> ByKind:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from wagtail.models import Page
 
 from search import answers, kinds, readers
+from search.engines.found import Stage
 from search.models import Synonym
 from search.readers import Reading
 
@@ -53,6 +54,17 @@ def test_conditions_that_nothing_fits_are_let_go_and_told(red_and_blue: None, cl
     assert found("国画 蓝") == (["国画"], [], ["颜色蓝"])
     assert "没有符合“颜色蓝”的" in client.get("/search/", {"q": "国画 蓝"}).content.decode()
     assert found("剪纸 红 蓝") == (["剪纸乙"], ["颜色蓝"], ["颜色红"])
+
+
+def test_what_comes_close_under_the_conditions_comes_before_some_of_the_words(red_and_blue: None) -> None:
+    assert found("减脂 红") == (["剪纸甲"], ["颜色红"], [])
+    assert answers.answer(answers.Question("减脂 红")).stage is Stage.HOMOPHONE
+    assert found("鲸鱼 红") == (["红 故事"], [], [])
+
+
+def test_what_is_left_is_as_it_was_typed(red_and_blue: None) -> None:
+    answer = answers.answer(answers.Question("剪紙  红"))
+    assert [address for _label, address in answer.offers] == [f"?q={quote('剪紙')}"]
 
 
 def test_words_as_they_are_come_before_letting_everything_go(red_and_blue: None) -> None:
