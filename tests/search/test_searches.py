@@ -54,6 +54,15 @@ def test_searches_are_counted_by_day_and_district(papers: None, client: Client) 
     assert SearchCount.objects.values_list("day", flat=True).distinct().get() == timezone.localdate()
 
 
+def test_what_is_opened_is_counted_in_the_district_that_was_searched_in(papers: None, client: Client) -> None:
+    client.cookies["place"] = PLACE
+    page = client.get("/search/", {"q": "剪纸", "in": ["at/140105", "day/2"]}).content.decode()
+    told = re.findall(r'data-in="([^"]*)"', page)
+    assert told == ["at/140105 day/2"]
+    client.post("/search/opened/", {"q": "剪纸", "in": told[0].split()})
+    assert [(district, opened) for _query, district, _times, _results, opened in counted()] == [("140105", 1)]
+
+
 def test_every_result_that_is_opened_counts_for_itself_but_the_search_only_once(papers: list[Page], client: Client) -> None:
     client.get("/search/", {"q": "剪纸"})
     for page, more in zip(papers, ({}, {"again": "1"}), strict=True):

@@ -11,6 +11,7 @@
     form.append("q", self.getAttribute("data-q"));
     if (hit) form.append("hit", hit);
     if (any) form.append("again", "1");
+    self.getAttribute("data-in").split(" ").forEach(function (token) { form.append("in", token); }); /* the district that was searched in */
     told["/" + hit] = any = true;
     navigator.sendBeacon(self.getAttribute("data-to"), form);
   });
