@@ -259,7 +259,7 @@ def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, Findings]:
     """Return how the query was read, and what was found.
 
     Where nothing fits all that was read, conditions are let go one by one; before the last of them the words are taken as they are. Where of those
-    only some are found, what comes close under all conditions is the better answer.
+    only some are found, what comes close, or has some of the other words, under all conditions is the better answer.
     """
     read = readers.read(asked.query, asked.unread)
     literal = readers.Read(asked.query)
@@ -271,7 +271,7 @@ def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, Findings]:
     found = _hits(asked, chosen)
     if partly and all(hit.stage is Stage.SOME for hit in found.hits):
         near = _hits(replace(asked, query=read.rest, filters=(*asked.filters, *read.tokens)), chosen)
-        if any(hit.stage < Stage.SOME for hit in near.hits):
+        if near.hits:
             return read, near
     return literal, found
 

@@ -59,6 +59,7 @@ def test_conditions_that_nothing_fits_are_let_go_and_told(red_and_blue: None, cl
 def test_what_comes_close_under_the_conditions_comes_before_some_of_the_words(red_and_blue: None) -> None:
     assert found("减脂 红") == (["剪纸甲"], ["颜色红"], [])
     assert answers.answer(answers.Question("减脂 红")).stage is Stage.HOMOPHONE
+    assert found("剪纸鲸鱼 红") == (["剪纸甲"], ["颜色红"], [])
     assert found("鲸鱼 红") == (["红 故事"], [], [])
 
 
