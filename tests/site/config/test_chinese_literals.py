@@ -66,6 +66,7 @@ WORDS = {
     "news/redirecting.py": "headings and answers that a table may have",
     "search/looser.py": "numbers in Chinese",
     "search/readings.py": "readings of characters",
+    "search/searches.py": "figures as people write them in Chinese",
     "search/text.py": "ranges of characters",
     "search/views.py": "what people call the elder version",
     "search/wording.py": "words that ask, in queries",
