@@ -209,9 +209,12 @@ def some(query: str) -> Wanted | None:
 
 
 def partly(query: str) -> Wanted | None:
-    """Return: any of the tokens that say what is looked for. None where there is only one."""
+    """Return: any of the tokens that say what is looked for, and what is spelled. None where that is all of the query."""
     tokens = wording.telling(query)[:MOST_TOKENS]
-    return AnyOf([Side(TEXT, (token,)) for token in tokens]) if len(tokens) > 1 else None
+    if not tokens or (len(tokens) == 1 and not wording.is_loose(query)):
+        return None
+    spelled = [way for phrase in text.query_phrases(query) if phrase.spelled for way in _spelled(phrase)]
+    return AnyOf([*(Side(TEXT, (token,)) for token in tokens), *spelled])
 
 
 def sounds_alike(heading: str, run: str) -> str:

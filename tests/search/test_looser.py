@@ -162,6 +162,20 @@ def test_every_engine_puts_titles_with_more_of_the_words_first(engine: Engine, p
     assert found("怎么做红烧肉") == ["学怎么做红烧肉", "红烧肉的三种做法", "红烧排骨怎么做"]
 
 
+@pytest.mark.parametrize(("typed", "near"), [("手机怎么用", "看手机怎么管"), ("学huatiao", "书法学问：挑选画条")])
+def test_the_one_word_that_says_something_stands_behind_what_is_near(page_kind: kinds.Kind, make_pages: Make, typed: str, near: str) -> None:
+    more = ["手机入门", "手机课"] if "手机" in typed else ["画条三讲"]
+    make_pages(near, *more)
+    assert found(typed)[0] == near
+    assert set(found(typed)) == {near, *more}
+
+
+def test_words_that_are_all_of_the_query_are_not_looked_for_again() -> None:
+    assert looser.partly("手机") is None
+    assert looser.partly("shufa") is None
+    assert looser.partly("怎么用") is None
+
+
 def test_some_of_the_words_only_where_nothing_else_is_found(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:
     make_pages("书法入门", "剪纸")
     assert asked("书法 鲸鱼").stage is Stage.SOME
