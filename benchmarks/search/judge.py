@@ -57,9 +57,7 @@ def start(engine: str, folder: str) -> None:
     from judged.models import Document
 
     from config import structure
-    from search.engines import client
 
-    client.BUDGET = client.SHORTLY = client.PATIENCE  # a measure waits for a slow server, citizens do not
     if connection.vendor == "sqlite":
         structure.create(Path(settings.DATABASES["default"]["NAME"]))
     else:
@@ -67,6 +65,13 @@ def start(engine: str, folder: str) -> None:
         call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
         editor.create_model(Document)
+
+
+def be_patient() -> None:
+    """Wait for a slow server: the judge scores what is found, not how fast. Citizens wait a second."""
+    from search.engines import client
+
+    client.BUDGET = client.SHORTLY = client.PATIENCE
 
 
 def insist_on_an_empty_database(engine: str) -> None:
@@ -149,6 +154,7 @@ def main() -> None:
         queries = judged(options.queries)
         with tempfile.TemporaryDirectory(prefix="judge-") as folder:
             start(options.engine, folder)
+            be_patient()
             begun = time.monotonic()
             total = fill(options.documents)
             print(f"{total} documents indexed in {time.monotonic() - begun:.1f} s", file=sys.stderr)
