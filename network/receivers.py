@@ -35,6 +35,8 @@ def renew_roles(**_kwargs: object) -> None:
 
     for group in Group.objects.filter(name__in=ROLE_GROUPS.values()):
         renew_permissions(group)
-    for group in Group.objects.filter(name__startswith=PREFIX):  # none before there are places
-        if group.name in {group_name(city) for city in Organisation.objects.filter(parent=None)}:
+    places = list(Group.objects.filter(name__startswith=PREFIX))
+    cities = {group_name(city) for city in Organisation.objects.filter(parent=None)} if places else set()  # no table of places before there are some
+    for group in places:
+        if group.name in cities:
             renew_city_permissions(group)
