@@ -113,9 +113,9 @@ def _cookies(city: City, example: Example, mode: str) -> list[Any]:
 
 
 @contextlib.contextmanager
-def reader(browser: Browser, city: City, example: Example, mode: str, width: int, **options: object) -> Iterator[BrowserContext]:
+def reader(browser: Browser, city: City, example: Example, mode: str, width: int, **options: Any) -> Iterator[BrowserContext]:
     """A browser that chose ``mode`` before and keeps the example's place."""
-    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="zh-CN", **options)  # type: ignore[arg-type]  # options of any kind
+    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="zh-CN", **options)
     context.add_cookies(_cookies(city, example, mode))
     try:
         yield context
@@ -150,8 +150,8 @@ class Tab:
 _FREE: dict[tuple[Browser, frozenset[tuple[str, object]]], Tab] = {}
 
 
-def _open_tab(browser: Browser, options: dict[str, object]) -> Tab:
-    context = browser.new_context(locale="zh-CN", **options)  # type: ignore[arg-type]  # options of any kind
+def _open_tab(browser: Browser, options: dict[str, Any]) -> Tab:
+    context = browser.new_context(locale="zh-CN", **options)
     context.add_init_script(_SHIFTS)
     page = context.new_page()
     return Tab(page, context.new_cdp_session(page))
@@ -176,7 +176,7 @@ def _tab(browser: Browser, city: City, options: dict[str, object]) -> Iterator[T
 
 
 @contextlib.contextmanager
-def visit(browser: Browser, city: City, example: Example, mode: str = "standard", width: int = 320, **options: object) -> Iterator[Visit]:
+def visit(browser: Browser, city: City, example: Example, mode: str = "standard", width: int = 320, **options: Any) -> Iterator[Visit]:
     """Open the example; its page is loaded and quiet."""
     with _tab(browser, city, options) as tab:
         tab.page.set_viewport_size({"width": width, "height": HEIGHT})

@@ -1,7 +1,7 @@
 """How the index of passages is made anew: by hand, by the worker at night, and by one that goes on where another was killed."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
@@ -88,7 +88,7 @@ def worn(texts: Texts, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> lis
     return made
 
 
-NIGHT = datetime(2026, 11, 25, 3, 5)  # noqa: DTZ001 - only its hour and day are looked at
+NIGHT = datetime(2026, 11, 25, 3, 5, tzinfo=UTC)
 
 
 @pytest.mark.sqlite

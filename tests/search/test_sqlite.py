@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +22,7 @@ from search.engines.wanted import Side
 from search.verifying import compare
 
 Make = Callable[..., list[Page]]
-NIGHT = datetime(2026, 11, 25, 3, 5)  # noqa: DTZ001 - only its hour and day are looked at
+NIGHT = datetime(2026, 11, 25, 3, 5, tzinfo=UTC)
 
 
 def titles(found: object) -> list[str]:
