@@ -16,7 +16,7 @@ BUSY_IN_ENGLISH = b"Too many people are sending something just now. Please try a
 
 
 class Intake:
-    """In front of everything. A thread waits for a body as long as its sender likes: no server of ours limits that time."""
+    """In front of Django. A thread waits for a body as long as its sender likes: no server of ours limits that time."""
 
     def __init__(self, app: Application, at_once: int = AT_ONCE) -> None:
         self.app = app
@@ -30,7 +30,7 @@ class Intake:
             said = BUSY_IN_ENGLISH if environ.get("PATH_INFO", "").startswith("/en/") else BUSY
             headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(said))), ("Retry-After", "60")]
             start_response("503 Service Unavailable", headers)
-            return (said,)
+            return [said]
         try:
             parts = self.app(environ, start_response)
             _read_to_the_end(environ)

@@ -39,12 +39,12 @@ def _fill_memories() -> None:
 
 
 def _load() -> Callable[..., Any]:
-    """Django with the page cache in front, and before both what takes the bodies of requests."""
+    """Django, in front of it what takes the bodies of requests, and before both the page cache."""
     django = get_wsgi_application()
     from config.cached import in_front_of
     from config.intake import Intake
 
-    return Intake(in_front_of(django))
+    return in_front_of(Intake(django))
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -15,6 +15,26 @@ _GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[0-9.]+\s
 _BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[0-9.]+\s*)?(?=,|$)", re.IGNORECASE)
 LONGEST_QUERY = 2_000
 HOSTS_KEPT = 1_000
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+PROXY = "HTTP_X_FORWARDED_PROTO"
+READ = (
+    *CONDITIONS,
+    "REQUEST_METHOD",
+    "wsgi.url_scheme",
+    "HTTP_HOST",
+    "SERVER_PORT",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "HTTP_COOKIE",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_AUTHORIZATION",
+    "CONTENT_LENGTH",
+    "HTTP_TRANSFER_ENCODING",
+    PROXY,
+)
+"""All of a request that an answer from memory depends on; where a proxy has spoken, also who spoke."""
+Said = tuple[str | None, ...]
+"""What a request says of ``READ``."""
 
 
 class Display(Protocol):
@@ -41,6 +61,18 @@ class Key(NamedTuple):
     path: str
     query: str
     place: str
+
+
+def read_again(said: Said) -> Environ:
+    """The request as far as it was read."""
+    names = (*READ, "REMOTE_ADDR")
+    return {name: value for name, value in zip(names, said, strict=False) if value is not None}
+
+
+def only_asks(environ: Environ) -> bool:
+    """Whether nothing is sent along, neither a body nor who it is."""
+    is_empty = environ.get("CONTENT_LENGTH", "0") in {"", "0"} and "HTTP_TRANSFER_ENCODING" not in environ
+    return is_empty and environ["REQUEST_METHOD"] in {"GET", "HEAD"} and "HTTP_AUTHORIZATION" not in environ
 
 
 def cookies(header: str) -> dict[str, str]:

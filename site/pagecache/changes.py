@@ -20,8 +20,10 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import RLock
+from typing import NamedTuple
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +35,6 @@ _ROWS = 8
 _FIRST = _ROWS + WRITERS
 _SIZE = (_FIRST + SLOTS) * 8
 _HEADS = struct.Struct("4Q")
-_unpack_heads = _HEADS.unpack
 _HIGHEST = (1 << 64) - 1
 LOOK_EVERY = 1.0  # seconds between two looks whether the file is still ours
 
@@ -44,11 +45,16 @@ def slots_of(tags: Iterable[str]) -> tuple[int, ...]:
 
 
 class Words:
-    """Numbers of eight bytes in a file. Where it was cut they are greater than all."""
+    """Numbers of eight bytes in a file. Where it was cut they are greater than all.
+
+    ``look`` reads the first of them, ``seen`` is what ``quiet`` last read so and the number it found there.
+    """
+
+    seen: tuple[bytes, int] = (b"", 0)
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = os.dup(descriptor)  # ours as long as a thread reads
-        self._heads_read = (b"", 0)
+        self.look = partial(os.pread, self._descriptor, _HEADS.size, 0)
 
     def __getitem__(self, at: int) -> int:
         """The number at a place."""
@@ -64,20 +70,20 @@ class Words:
 
         In a file that was cut or is none of ours everything counts as cleared, and what is made now as older than all to come.
         """
-        read = os.pread(self._descriptor, _HEADS.size, 0)
+        read = self.look()
         if len(read) < _HEADS.size:
             return 0, _HIGHEST, 0
         magic, *heads = _HEADS.unpack(read)
         return tuple(heads) if magic == _MAGIC else (0, _HIGHEST, 0)
 
     def quiet(self) -> int:
-        """The number, or 0 while a write is open. Asked at every hit."""
-        read = os.pread(self._descriptor, 32, 0)
-        known, number = self._heads_read
+        """The number, or 0 while a write is open."""
+        read = self.look()
+        known, number = self.seen
         if read != known:
-            magic, number, _floor, is_open = _unpack_heads(read) if len(read) == 32 else (0, 0, 0, 0)
+            magic, number, _floor, is_open = _HEADS.unpack(read) if len(read) == _HEADS.size else (0, 0, 0, 0)
             number = 0 if is_open or magic != _MAGIC else number
-            self._heads_read = (read, number)
+            self.seen = (read, number)
         return number
 
     def rows(self) -> list[int]:
@@ -126,6 +132,14 @@ class OwnWords(Words):
 
     def __del__(self) -> None:
         """There is no file to let go of."""
+
+
+class Watched(NamedTuple):
+    """How to see that nothing changed: for so many ``seconds``, as long as what ``words.look()`` reads is ``seen``."""
+
+    words: Words
+    seen: bytes
+    seconds: float
 
 
 class Changes:
@@ -245,6 +259,13 @@ class Changes:
     def quiet(self) -> int:
         """The number, or 0 while a write is open: as long as it stays the same no tag need be compared."""
         return self._open().quiet()
+
+    def watched(self, quiet: int) -> Watched | None:
+        """How to see that nothing changed since ``quiet`` was read; None where something has."""
+        words, seconds = self._words, LOOK_EVERY - (time.monotonic() - self._looked)
+        if words is None or not self.shared or seconds <= 0 or not quiet or words.seen[1] != quiet:
+            return None
+        return Watched(words, words.seen[0], seconds)
 
     def stamp(self, tag: str) -> int:
         """The current stamp of ``tag``, which counts the uncommitted writes of this process."""

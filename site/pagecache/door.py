@@ -12,9 +12,27 @@ from typing import Any
 
 from pagecache import conditions, counts, tags, writes
 from pagecache.answers import Answer, Making, run
-from pagecache.asked import LONGEST_QUERY, Display, Environ, Hosts, Key, cookies, drops, encoding, handed_on, place_of, reduced
+from pagecache.asked import (
+    CONDITIONS,
+    LONGEST_QUERY,
+    READ,
+    Display,
+    Environ,
+    Hosts,
+    Key,
+    Said,
+    cookies,
+    drops,
+    encoding,
+    handed_on,
+    only_asks,
+    place_of,
+    read_again,
+    reduced,
+)
 from pagecache.bodies import Entry, Ready
 from pagecache.export import Export
+from pagecache.hot import Hot, Reply, hot
 from pagecache.plans import Plan, Plans
 from pagecache.store import Store
 
@@ -84,7 +102,8 @@ class PageCache:
         self._counted = counted
         self._row = counts.Row()
         self._pid = 0
-        self._memo: dict[tuple[str, ...], Asked] = {}
+        self._hot: dict[Said, Hot] = {}
+        self._memo: dict[Said, Asked] = {}
         self._digits: dict[str, int] = {}
         self._passing: dict[Key, tuple[float, int]] = {}
         self._flights: dict[Key, Flight] = {}
@@ -92,20 +111,36 @@ class PageCache:
         self._lock = threading.Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request."""
+        """Answer a request. What was answered a moment ago is sent again at once: every step here is paid at every hit."""
+        said: Said = tuple(map(environ.get, READ))
+        if said[-1] is not None:  # a proxy has spoken: whether it may depends on who it is
+            said = (*said, environ.get("REMOTE_ADDR"))
+        hot = self._hot.get(said)
+        if hot is not None and hot.look() == hot.seen and time.time() < hot.until:
+            if hot.is_304:
+                self._row.numbers[counts.NOT_MODIFIED] += 1
+            self._row.add(counts.HIT)
+            start_response(hot.status, hot.headers.copy())
+            return hot.parts.copy()
+        return self._answer(environ, start_response, said)
+
+    def _answer(self, environ: Environ, start_response: StartResponse, said: Said) -> Iterable[bytes]:
         if self._pid != os.getpid():
             self._start()
         quiet = tags.quiet()
-        asked = self._asked(environ, quiet)
+        asked = self._asked(said, quiet)
         if asked is None:
             self._row.add(counts.PASSED)
             return self.app(environ, start_response)
         entry = self.store.get(asked.key)
-        if entry is not None and self._is_fresh(entry, quiet):
-            if self.export is not None:
-                self.export.offer(asked.key, entry)
-            return self._send(environ, start_response, asked, entry, HIT, counts.HIT)
-        return self._make(environ, start_response, asked)
+        if entry is None or not self._is_fresh(entry, quiet):
+            return self._make(environ, start_response, said, asked)
+        if self.export is not None:
+            self.export.offer(asked.key, entry)
+        reply = self._reply(environ, asked, entry, HIT, counts.HIT)
+        self._keep_hot(said, entry, quiet, reply)
+        start_response(reply.status, reply.headers.copy())
+        return reply.parts.copy()
 
     def _start(self) -> None:
         """In each process once: after a fork nothing is shared but the files."""
@@ -134,38 +169,32 @@ class PageCache:
 
     # --- what is asked ----------------------------------------------------------------------
 
-    def _asked(self, environ: Environ, quiet: int) -> Asked | None:
+    def _asked(self, said: Said, quiet: int) -> Asked | None:
         """The request as the cache sees it; None for what is handed on untouched.
 
         It is remembered under every word it was read from, and under nothing else. ``quiet`` is the number of the last
         change: whether a place is known, and how much of it counts, are remembered only as long as they stay.
         """
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ or not writes.changes().shared:
+        if not writes.changes().shared:
             return None
-        get = environ.get
-        raw = (
-            self.rules.scheme(environ),
-            get("HTTP_HOST", ""),
-            environ["PATH_INFO"],
-            get("QUERY_STRING", ""),
-            get("HTTP_COOKIE", ""),
-            get("HTTP_ACCEPT_ENCODING", ""),
-            get("SERVER_PORT", ""),
-        )
+        raw = said[len(CONDITIONS) :]
         known = self._memo.get(raw)
-        if known is not None and (known.seen is None or known.seen == (quiet, self._digits.get(raw[2]))):
+        if known is not None and (known.seen is None or known.seen == (quiet, self._digits.get(known.key.path))):
             return known
-        seen = (quiet, self._digits.get(raw[2])) if "place=" in raw[4] else None
-        asked = self._read(*raw)
-        if asked is not None and (seen is None or quiet) and sum(map(len, raw)) < MEMO_LONGEST:
+        request = read_again(said)
+        seen = (quiet, self._digits.get(request["PATH_INFO"])) if "place=" in request.get("HTTP_COOKIE", "") else None
+        asked = self._read(request) if only_asks(request) else None
+        if asked is not None and (seen is None or quiet) and _length(raw) < MEMO_LONGEST:
             asked.seen = seen
             if len(self._memo) >= MEMO:
                 self._memo.clear()
             self._memo[raw] = asked
         return asked
 
-    def _read(self, scheme: str, host: str, path: str, query: str, cookie: str, accepted: str, port: str) -> Asked | None:
-        if not self.rules.hosts.allows(host, port):
+    def _read(self, request: Environ) -> Asked | None:
+        get = request.get
+        host, path, query, cookie = get("HTTP_HOST", ""), request["PATH_INFO"], get("QUERY_STRING", ""), get("HTTP_COOKIE", "")
+        if not self.rules.hosts.allows(host, get("SERVER_PORT", "")):
             return None
         kept = cookies(cookie)
         plan = None if self.rules.private & kept.keys() else self.plans(_decoded(path))
@@ -179,8 +208,8 @@ class PageCache:
             return None
         if len(wanted) > LONGEST_QUERY:
             return None
-        key = Key(scheme, host.lower(), path, wanted, self._place(path, kept))
-        return Asked(key, (encoding(accepted), self.rules.display.read(kept.get(self.rules.display.cookie, ""))))
+        key = Key(self.rules.scheme(request), host.lower(), path, wanted, self._place(path, kept))
+        return Asked(key, (encoding(get("HTTP_ACCEPT_ENCODING", "")), self.rules.display.read(kept.get(self.rules.display.cookie, ""))))
 
     def _place(self, path: str, kept: dict[str, str]) -> str:
         """As much of the reader's place as the page at ``path`` is known to read."""
@@ -199,43 +228,56 @@ class PageCache:
         return time.time() < entry.until
 
     def _send(self, environ: Environ, start: StartResponse, asked: Asked, entry: Entry, how: str, counted: int) -> Iterable[bytes]:
+        reply = self._reply(environ, asked, entry, how, counted)
+        start(reply.status, reply.headers)
+        return reply.parts
+
+    def _reply(self, environ: Environ, asked: Asked, entry: Entry, how: str, counted: int) -> Reply:
         ready = entry.ready.get(asked.form) or self._form(asked, entry)
         dated = (entry.dated,) if time.time() - entry.changed > SETTLED else ()
         if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and conditions.is_unchanged(environ, ready.etag, entry):
             self._row.numbers[counts.NOT_MODIFIED] += 1
             self._row.add(counted)
-            start("304 Not Modified", [*ready.short, *dated, ("Cache-Status", how)])
-            return ()
+            return Reply("304 Not Modified", [*ready.short, *dated, ("Cache-Status", how)], [])
         self._row.add(counted)
-        start(entry.status, [*ready.headers, *dated, ("Cache-Status", how)])
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (ready.body,)
+        return Reply(entry.status, [*ready.headers, *dated, ("Cache-Status", how)], [] if environ["REQUEST_METHOD"] == "HEAD" else [ready.body])
+
+    def _keep_hot(self, said: Said, entry: Entry, quiet: int, reply: Reply) -> None:
+        """Send the same again for a second, unless anything changes: so long, which page was asked for last is not noted."""
+        watched, settled = writes.changes().watched(quiet), entry.changed + SETTLED
+        if watched is None or _length(said) >= MEMO_LONGEST:
+            return
+        if len(self._hot) >= MEMO:
+            self._hot.clear()
+        self._hot[said] = hot(watched, entry.until if time.time() > settled else min(entry.until, settled), reply)
 
     def _form(self, asked: Asked, entry: Entry) -> Ready:
         before = entry.size
         ready = entry.form(*asked.form)
         self.store.grown(asked.key, entry, entry.size - before)
+        self._hot.clear()
         return ready
 
     # --- anew -------------------------------------------------------------------------------
 
-    def _make(self, environ: Environ, start: StartResponse, asked: Asked, turns: int = 3) -> Iterable[bytes]:
+    def _make(self, environ: Environ, start: StartResponse, said: Said, asked: Asked, turns: int = 3) -> Iterable[bytes]:
         """Render, once for all who ask at the same time; they get the old page meanwhile where that hides nothing."""
         if self._is_passing(asked.key):
             self._row.add(counts.PASSED)
             return self.app(environ, start)
         flight = self._take_off(asked.key) if turns else None
         if flight is None:
-            return self._lead(environ, start, asked)
+            return self._lead(environ, start, said, asked)
         old = self.store.get(asked.key)
         if old is not None and self._may_be_stale(old, flight):
             return self._send(environ, start, asked, old, f"{HIT}; ttl=-1; detail=refreshing", counts.STALE)
         flight.landed.wait(PATIENCE)
         quiet = tags.quiet()
-        asked = self._asked(environ, quiet) or asked
+        asked = self._asked(said, quiet) or asked
         entry = self.store.get(asked.key)
         if entry is not None and self._is_fresh(entry, quiet):
             return self._send(environ, start, asked, entry, f"{HIT}; detail=waited", counts.HIT)
-        return self._make(environ, start, asked, turns - 1)
+        return self._make(environ, start, said, asked, turns - 1)
 
     def _is_passing(self, key: Key) -> bool:
         """Whether what is asked for could lately not be kept, and nothing was written since."""
@@ -256,24 +298,24 @@ class PageCache:
             return False
         return not changes.changed(old.urgent, old.since)
 
-    def _lead(self, environ: Environ, start: StartResponse, asked: Asked) -> Iterable[bytes]:
+    def _lead(self, environ: Environ, start: StartResponse, said: Said, asked: Asked) -> Iterable[bytes]:
         try:
-            return self._render(environ, start, asked)
+            return self._render(environ, start, said, asked)
         finally:
             with self._lock:
                 flight = self._flights.pop(asked.key, None)
             if flight is not None:
                 flight.landed.set()
 
-    def _render(self, environ: Environ, start: StartResponse, asked: Asked) -> Iterable[bytes]:
+    def _render(self, environ: Environ, start: StartResponse, said: Said, asked: Asked) -> Iterable[bytes]:
         plan = self.plans(_decoded(asked.key.path)) or Plan()
         old = self.store.get(asked.key)
         since = writes.changes().number()
         with tags.recording() as recorded:
             answer = run(self.app, handed_on(environ, asked.key, plan.names | self.rules.display.parameters))
         if self._learn_place(asked.key, recorded.place):
-            asked = self._asked(environ, tags.quiet()) or asked
-            return self._render(environ, start, asked)
+            asked = self._asked(said, tags.quiet()) or asked
+            return self._render(environ, start, said, asked)
         if (answer.status.startswith("404") or recorded.undeclared) and drops(environ.get("QUERY_STRING", ""), plan.names):
             return self._hand_on(environ, start, recorded.undeclared)  # a redirect of the editors may stand on the whole address
         making = Making(self.rules.urgent, self.rules.display.show, self.standard, since, plan.static)
@@ -284,6 +326,7 @@ class PageCache:
         if self.rules.note is not None:
             self.rules.note(key, entry)
         how = f"{STATUS}; fwd=" + ("stale" if old is not None else "uri-miss") + ("; stored" if self.store.put(key, entry) else "")
+        self._hot.clear()  # what made room is let go
         self._made += 1
         if self._made % GIVE_BACK_EVERY == 0:
             self.rules.give_back()
@@ -305,11 +348,13 @@ class PageCache:
         if len(self._digits) >= HINTS_KEPT:
             self._digits.clear()
         self._digits[key.path] = digits
+        self._hot.clear()
         return known is not None
 
     def _deliver(self, environ: Environ, start: StartResponse, asked: Asked, answer: Answer) -> Iterable[bytes]:
         """Hand out what is not kept, to whom it was made for."""
         self.store.drop(asked.key)
+        self._hot.clear()
         if len(self._passing) >= HINTS_KEPT:
             self._passing.clear()
         self._passing[asked.key] = (time.monotonic() + PASS_FOR, writes.changes().number())
@@ -317,9 +362,13 @@ class PageCache:
         body = self.rules.display.show(answer.body, asked.form[1]) if answer.is_html else answer.body
         headers = [(name, value) for name, value in answer.headers if name.lower() not in {"cache-status", "content-length"}]
         start(answer.status, [*headers, ("Content-Length", str(len(body))), ("Cache-Status", f"{STATUS}; fwd=uri-miss")])
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
 def _decoded(path: str) -> str:
     """PATH_INFO as Django reads it."""
     return path if path.isascii() else path.encode("latin-1", errors="replace").decode("utf-8", errors="replace")
+
+
+def _length(said: Said) -> int:
+    return sum(len(word) for word in said if word is not None)
