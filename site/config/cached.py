@@ -12,8 +12,9 @@ from config.middleware import PERMISSIONS, PUBLIC_POLICY, is_trusted
 from pagecache import proxies
 from pagecache.asked import Environ, Hosts, Key
 from pagecache.bodies import Entry
-from pagecache.door import Application, PageCache, Rules
+from pagecache.door import Application, PageCache
 from pagecache.export import Export
+from pagecache.rules import Rules
 
 logger = logging.getLogger(__name__)
 

@@ -14,124 +14,24 @@ import fcntl
 import logging
 import os
 import secrets
-import struct
-import sys
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import NamedTuple
 
+from pagecache.words import FIRST, FLOOR, MACHINE, MAGIC, NUMBER, OPEN, REMOTE_SEQUENCE, REMOTE_TIME, ROWS, SIZE, SLOTS, OwnWords, Words
+
 logger = logging.getLogger(__name__)
 
-SLOTS = 1 << 15
-WRITERS = 256
-_MAGIC = int.from_bytes(b"tags0004", sys.byteorder)
-_NUMBER, _FLOOR, _OPEN, _MACHINE, _REMOTE_TIME, _REMOTE_SEQUENCE = 1, 2, 3, 4, 5, 6
-_ROWS = 8
-_FIRST = _ROWS + WRITERS
-_SIZE = (_FIRST + SLOTS) * 8
-_HEADS = struct.Struct("4Q")
-_HIGHEST = (1 << 64) - 1
 LOOK_EVERY = 1.0  # seconds between two looks whether the file is still ours
 
 
 def slots_of(tags: Iterable[str]) -> tuple[int, ...]:
     """The slots of ``tags``; tags that share one are refreshed together, never too seldom."""
-    return tuple({_FIRST + zlib.crc32(tag.encode()) % SLOTS for tag in tags})
-
-
-class Words:
-    """Numbers of eight bytes in a file. Where it was cut they are greater than all.
-
-    ``look`` reads the first of them, ``seen`` is what ``quiet`` last read so and the number it found there.
-    """
-
-    seen: tuple[bytes, int] = (b"", 0)
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = os.dup(descriptor)  # ours as long as a thread reads
-        self.look = partial(os.pread, self._descriptor, _HEADS.size, 0)
-
-    def __getitem__(self, at: int) -> int:
-        """The number at a place."""
-        read = os.pread(self._descriptor, 8, at * 8)
-        return int.from_bytes(read, sys.byteorder) if len(read) == 8 else _HIGHEST
-
-    def __setitem__(self, at: int, number: int) -> None:
-        """Write a number."""
-        os.pwrite(self._descriptor, number.to_bytes(8, sys.byteorder), at * 8)
-
-    def heads(self) -> tuple[int, int, int]:
-        """The number, the floor, how many writes are open.
-
-        In a file that was cut or is none of ours everything counts as cleared, and what is made now as older than all to come.
-        """
-        read = self.look()
-        if len(read) < _HEADS.size:
-            return 0, _HIGHEST, 0
-        magic, *heads = _HEADS.unpack(read)
-        return tuple(heads) if magic == _MAGIC else (0, _HIGHEST, 0)
-
-    def quiet(self) -> int:
-        """The number, or 0 while a write is open."""
-        read = self.look()
-        known, number = self.seen
-        if read != known:
-            magic, number, _floor, is_open = _HEADS.unpack(read) if len(read) == _HEADS.size else (0, 0, 0, 0)
-            number = 0 if is_open or magic != _MAGIC else number
-            self.seen = (read, number)
-        return number
-
-    def rows(self) -> list[int]:
-        """What each writer has open."""
-        read = os.pread(self._descriptor, WRITERS * 8, _ROWS * 8)
-        return memoryview(read[: len(read) // 8 * 8]).cast("Q").tolist()
-
-    def empty(self) -> None:
-        """Zeros everywhere."""
-        os.pwrite(self._descriptor, bytes(_SIZE), 0)
-
-    def __del__(self) -> None:
-        """Let go of the file."""
-        os.close(self._descriptor)
-
-
-class OwnWords(Words):
-    """The same in the memory of this process, where the file cannot be used."""
-
-    def __init__(self) -> None:
-        self._numbers = [0] * (_SIZE // 8)
-
-    def __getitem__(self, at: int) -> int:
-        """The number at a place."""
-        return self._numbers[at]
-
-    def __setitem__(self, at: int, number: int) -> None:
-        """Write a number."""
-        self._numbers[at] = number
-
-    def heads(self) -> tuple[int, int, int]:
-        """The number, the floor, how many writes are open."""
-        return self._numbers[_NUMBER], self._numbers[_FLOOR], self._numbers[_OPEN]
-
-    def quiet(self) -> int:
-        """The number, or 0 while a write is open."""
-        return 0 if self._numbers[_OPEN] else self._numbers[_NUMBER]
-
-    def rows(self) -> list[int]:
-        """What each writer has open."""
-        return self._numbers[_ROWS:_FIRST]
-
-    def empty(self) -> None:
-        """Zeros everywhere."""
-        self._numbers[:] = [0] * len(self._numbers)
-
-    def __del__(self) -> None:
-        """There is no file to let go of."""
+    return tuple({FIRST + zlib.crc32(tag.encode()) % SLOTS for tag in tags})
 
 
 class Watched(NamedTuple):
@@ -176,7 +76,7 @@ class Changes:
         """The words; opened anew after a fork, or when the file was taken away, cut or replaced."""
         self._looked = time.monotonic()
         words = self._words
-        if words is None or self._pid != os.getpid() or not self.shared or self._identity != self._look() or words[0] != _MAGIC:
+        if words is None or self._pid != os.getpid() or not self.shared or self._identity != self._look() or words[0] != MAGIC:
             self._pid = os.getpid()
             words = self._words = self._read() or words or self._formatted(OwnWords())
         return words
@@ -216,19 +116,19 @@ class Changes:
     def _formed(self, descriptor: int) -> Words:
         """The words of the file; one of another form is written anew."""
         words = Words(descriptor)
-        if os.fstat(descriptor).st_size == _SIZE and words[0] == _MAGIC:
+        if os.fstat(descriptor).st_size == SIZE and words[0] == MAGIC:
             return words
         self.on_change(None)
-        os.ftruncate(descriptor, _SIZE)
+        os.ftruncate(descriptor, SIZE)
         return self._formatted(words)
 
     @staticmethod
     def _formatted(words: Words) -> Words:
         """Empty words. Numbers begin with the clock, so that what was remembered of an older file is older than all of them."""
         words.empty()
-        words[_NUMBER] = words[_FLOOR] = time.time_ns() // 1000
-        words[_MACHINE] = secrets.randbits(63)
-        words[0] = _MAGIC
+        words[NUMBER] = words[FLOOR] = time.time_ns() // 1000
+        words[MACHINE] = secrets.randbits(63)
+        words[0] = MAGIC
         return words
 
     def _exclude(self) -> None:
@@ -283,7 +183,7 @@ class Changes:
         """Whether nobody writes anything and none of ``slots`` was stamped after ``since``; nobody begins to write meanwhile."""
         self._settled()
         with self.alone() as words:
-            yield self.shared and words[0] == _MAGIC and not words[_OPEN] and not self.changed(slots, since)
+            yield self.shared and words[0] == MAGIC and not words[OPEN] and not self.changed(slots, since)
 
     def is_cleared(self, since: int) -> bool:
         """Whether everything was cleared after the number ``since``."""
@@ -297,7 +197,7 @@ class Changes:
 
     def _lost(self, words: Words) -> Iterator[int]:
         """The rows of writers that died with something open."""
-        for row, count in enumerate(words.rows(), start=_ROWS):
+        for row, count in enumerate(words.rows(), start=ROWS):
             if count and row != self._row and self._is_free(row):
                 yield row
 
@@ -319,7 +219,7 @@ class Changes:
         with self.alone() as words:
             lost = list(self._lost(words))
             for row in lost:
-                words[_OPEN] = max(words[_OPEN] - words[row], 0)
+                words[OPEN] = max(words[OPEN] - words[row], 0)
                 words[row] = 0
             if lost:
                 self._stamp_all(words)
@@ -343,7 +243,7 @@ class Changes:
         with self.alone() as words:
             row = self._row = self._row or self._free_row(words)
             words[row] += 1
-            words[_OPEN] += 1
+            words[OPEN] += 1
             self._stamp(words, slots_of(tags))
 
     def close(self, tags: Iterable[str]) -> None:
@@ -351,7 +251,7 @@ class Changes:
         with self.alone() as words:
             if self._row and words[self._row]:
                 words[self._row] -= 1
-                words[_OPEN] = max(words[_OPEN] - 1, 0)
+                words[OPEN] = max(words[OPEN] - 1, 0)
             self._stamp(words, slots_of(tags))
 
     def touch(self, tags: Iterable[str]) -> None:
@@ -367,35 +267,35 @@ class Changes:
 
     def _free_row(self, words: Words) -> int:
         """A row of our own; the last one is shared by whoever finds none."""
-        for row in range(_ROWS, _FIRST - 1):
+        for row in range(ROWS, FIRST - 1):
             if not words[row] and self._writers is not None and self._take(row, fcntl.LOCK_EX):
                 return row
-        return _FIRST - 1
+        return FIRST - 1
 
     def _stamp(self, words: Words, slots: Iterable[int]) -> None:
         """The number comes last: whoever reads it finds the stamps that belong to it."""
-        known = [slot for slot in slots if _FIRST <= slot < _FIRST + SLOTS]
-        number = words[_NUMBER] + 1
+        known = [slot for slot in slots if FIRST <= slot < FIRST + SLOTS]
+        number = words[NUMBER] + 1
         for slot in known:
             words[slot] = number
-        words[_NUMBER] = number
+        words[NUMBER] = number
         self.on_change(known)
 
     def _stamp_all(self, words: Words) -> None:
-        words[_NUMBER] += 1
-        words[_FLOOR] = words[_NUMBER]
+        words[NUMBER] += 1
+        words[FLOOR] = words[NUMBER]
         self.on_change(None)
 
     # --- other machines ---------------------------------------------------------------------
 
     def machine(self) -> int:
         """A number that tells this machine from others."""
-        return int(self._open()[_MACHINE])
+        return int(self._open()[MACHINE])
 
     def take_remote(self, identity: tuple[int, int]) -> bool:
         """Note that another machine's message was taken; False where a process of this machine has already taken it."""
         with self.alone() as words:
-            new = identity > (words[_REMOTE_TIME], words[_REMOTE_SEQUENCE])
+            new = identity > (words[REMOTE_TIME], words[REMOTE_SEQUENCE])
             if new:
-                words[_REMOTE_TIME], words[_REMOTE_SEQUENCE] = identity
+                words[REMOTE_TIME], words[REMOTE_SEQUENCE] = identity
         return bool(new)

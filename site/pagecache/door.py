@@ -12,28 +12,13 @@ from typing import Any
 
 from pagecache import conditions, counts, tags, writes
 from pagecache.answers import Answer, Making, run
-from pagecache.asked import (
-    CONDITIONS,
-    LONGEST_QUERY,
-    READ,
-    Display,
-    Environ,
-    Hosts,
-    Key,
-    Said,
-    cookies,
-    drops,
-    encoding,
-    handed_on,
-    only_asks,
-    place_of,
-    read_again,
-    reduced,
-)
+from pagecache.asked import READ, Environ, Key, Said, drops, handed_on
 from pagecache.bodies import Entry, Ready
 from pagecache.export import Export
-from pagecache.hot import Hot, Reply, hot
-from pagecache.plans import Plan, Plans
+from pagecache.hot import Hot, Reply
+from pagecache.plans import Plan, Plans, decoded
+from pagecache.requests import MEMO, MEMO_LONGEST, Asked, Requests, length
+from pagecache.rules import Rules
 from pagecache.store import Store
 
 logger = logging.getLogger(__name__)
@@ -43,22 +28,11 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 STALE_FOR = 2.0  # seconds
 SETTLED = 2.0  # seconds; younger pages may change within the second that Last-Modified names
 PATIENCE = 10.0  # seconds that a request waits for another's rendering
-MEMO, MEMO_LONGEST = 1024, 300
-HINTS_KEPT = 5_000
+PASSING_KEPT = 5_000
 PASS_FOR = 30.0  # seconds that a key which could not be kept is handed on at once
 GIVE_BACK_EVERY = 256  # pages made
 STATUS = "learning"
 HIT = f"{STATUS}; hit"
-
-
-@dataclass(slots=True)
-class Asked:
-    """A request whose answer may be kept. ``form`` is the encoding and the display that the reader takes."""
-
-    key: Key
-    form: tuple[str, Any]
-    seen: tuple[int, int | None] | None = None
-    """What the reader's place was read under: the number of the last change, the digits known to count; None without a place."""
 
 
 @dataclass(slots=True)
@@ -69,26 +43,6 @@ class Flight:
     landed: threading.Event = field(default_factory=threading.Event)
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the project says: who may be answered, and what a reader sees differently.
-
-    ``private`` are the names of cookies that make a request somebody's own; ``urgent`` begins tags whose change is never
-    answered with the old page; ``scheme`` finds http or https; ``is_place`` knows the division codes; ``note`` is told what
-    others may keep, if anybody does: then no old page is shown while a new one is made; ``give_back`` is called now and
-    then: pages that came and went leave gaps in the process's memory.
-    """
-
-    hosts: Hosts
-    display: Display
-    private: frozenset[str]
-    urgent: tuple[str, ...]
-    scheme: Callable[[Environ], str]
-    is_place: Callable[[str], bool]
-    note: Callable[[Key, Entry], None] | None = None
-    give_back: Callable[[], None] = lambda: None
-
-
 class PageCache:
     """One per worker. ``app`` is Django."""
 
@@ -97,14 +51,12 @@ class PageCache:
         self.rules = rules
         self.export = export
         self.store = Store(limit)
-        self.plans = Plans()
+        self.requests = Requests(rules, Plans())
         self.standard = rules.display.read("")
         self._counted = counted
         self._row = counts.Row()
         self._pid = 0
         self._hot: dict[Said, Hot] = {}
-        self._memo: dict[Said, Asked] = {}
-        self._digits: dict[str, int] = {}
         self._passing: dict[Key, tuple[float, int]] = {}
         self._flights: dict[Key, Flight] = {}
         self._made = 0
@@ -128,7 +80,7 @@ class PageCache:
         if self._pid != os.getpid():
             self._start()
         quiet = tags.quiet()
-        asked = self._asked(said, quiet)
+        asked = self.requests.asked(said, quiet)
         if asked is None:
             self._row.add(counts.PASSED)
             return self.app(environ, start_response)
@@ -167,56 +119,6 @@ class PageCache:
             logger.warning("The export is off: %s", error)
             self.export = None
 
-    # --- what is asked ----------------------------------------------------------------------
-
-    def _asked(self, said: Said, quiet: int) -> Asked | None:
-        """The request as the cache sees it; None for what is handed on untouched.
-
-        It is remembered under every word it was read from, and under nothing else. ``quiet`` is the number of the last
-        change: whether a place is known, and how much of it counts, are remembered only as long as they stay.
-        """
-        if not writes.changes().shared:
-            return None
-        raw = said[len(CONDITIONS) :]
-        known = self._memo.get(raw)
-        if known is not None and (known.seen is None or known.seen == (quiet, self._digits.get(known.key.path))):
-            return known
-        request = read_again(said)
-        seen = (quiet, self._digits.get(request["PATH_INFO"])) if "place=" in request.get("HTTP_COOKIE", "") else None
-        asked = self._read(request) if only_asks(request) else None
-        if asked is not None and (seen is None or quiet) and _length(raw) < MEMO_LONGEST:
-            asked.seen = seen
-            if len(self._memo) >= MEMO:
-                self._memo.clear()
-            self._memo[raw] = asked
-        return asked
-
-    def _read(self, request: Environ) -> Asked | None:
-        get = request.get
-        host, path, query, cookie = get("HTTP_HOST", ""), request["PATH_INFO"], get("QUERY_STRING", ""), get("HTTP_COOKIE", "")
-        if not self.rules.hosts.allows(host, get("SERVER_PORT", "")):
-            return None
-        kept = cookies(cookie)
-        plan = None if self.rules.private & kept.keys() else self.plans(_decoded(path))
-        if plan is None or "\0" in cookie or "%00" in query:
-            return None
-        try:
-            wanted = reduced(query, plan.names)
-            if query and self.rules.display.is_chosen(query):
-                return None
-        except ValueError:
-            return None
-        if len(wanted) > LONGEST_QUERY:
-            return None
-        key = Key(self.rules.scheme(request), host.lower(), path, wanted, self._place(path, kept))
-        return Asked(key, (encoding(get("HTTP_ACCEPT_ENCODING", "")), self.rules.display.read(kept.get(self.rules.display.cookie, ""))))
-
-    def _place(self, path: str, kept: dict[str, str]) -> str:
-        """As much of the reader's place as the page at ``path`` is known to read."""
-        digits = self._digits.get(path, 12)
-        code = place_of(kept) if digits else ""
-        return code[:digits] if code and self.rules.is_place(code) else ""
-
     # --- from memory ------------------------------------------------------------------------
 
     def _is_fresh(self, entry: Entry, quiet: int) -> bool:
@@ -245,11 +147,11 @@ class PageCache:
     def _keep_hot(self, said: Said, entry: Entry, quiet: int, reply: Reply) -> None:
         """Send the same again for a second, unless anything changes: so long, which page was asked for last is not noted."""
         watched, settled = writes.changes().watched(quiet), entry.changed + SETTLED
-        if watched is None or _length(said) >= MEMO_LONGEST:
+        if watched is None or length(said) >= MEMO_LONGEST:
             return
         if len(self._hot) >= MEMO:
             self._hot.clear()
-        self._hot[said] = hot(watched, entry.until if time.time() > settled else min(entry.until, settled), reply)
+        self._hot[said] = Hot.of(reply, watched, entry.until if time.time() > settled else min(entry.until, settled))
 
     def _form(self, asked: Asked, entry: Entry) -> Ready:
         before = entry.size
@@ -273,7 +175,7 @@ class PageCache:
             return self._send(environ, start, asked, old, f"{HIT}; ttl=-1; detail=refreshing", counts.STALE)
         flight.landed.wait(PATIENCE)
         quiet = tags.quiet()
-        asked = self._asked(said, quiet) or asked
+        asked = self.requests.asked(said, quiet) or asked
         entry = self.store.get(asked.key)
         if entry is not None and self._is_fresh(entry, quiet):
             return self._send(environ, start, asked, entry, f"{HIT}; detail=waited", counts.HIT)
@@ -308,13 +210,14 @@ class PageCache:
                 flight.landed.set()
 
     def _render(self, environ: Environ, start: StartResponse, said: Said, asked: Asked) -> Iterable[bytes]:
-        plan = self.plans(_decoded(asked.key.path)) or Plan()
+        plan = self.requests.plans(decoded(asked.key.path)) or Plan()
         old = self.store.get(asked.key)
         since = writes.changes().number()
         with tags.recording() as recorded:
             answer = run(self.app, handed_on(environ, asked.key, plan.names | self.rules.display.parameters))
-        if self._learn_place(asked.key, recorded.place):
-            asked = self._asked(said, tags.quiet()) or asked
+        if self.requests.learn_place(asked.key, recorded.place):
+            self._hot.clear()
+            asked = self.requests.asked(said, tags.quiet()) or asked
             return self._render(environ, start, said, asked)
         if (answer.status.startswith("404") or recorded.undeclared) and drops(environ.get("QUERY_STRING", ""), plan.names):
             return self._hand_on(environ, start, recorded.undeclared)  # a redirect of the editors may stand on the whole address
@@ -340,22 +243,11 @@ class PageCache:
         self._row.add(counts.PASSED)
         return self.app(environ, start)
 
-    def _learn_place(self, key: Key, digits: int) -> bool:
-        """Note how much of the place the page reads; True where it was not given enough."""
-        known = self._digits.get(key.path)
-        if known is not None and digits <= known:
-            return False
-        if len(self._digits) >= HINTS_KEPT:
-            self._digits.clear()
-        self._digits[key.path] = digits
-        self._hot.clear()
-        return known is not None
-
     def _deliver(self, environ: Environ, start: StartResponse, asked: Asked, answer: Answer) -> Iterable[bytes]:
         """Hand out what is not kept, to whom it was made for."""
         self.store.drop(asked.key)
         self._hot.clear()
-        if len(self._passing) >= HINTS_KEPT:
+        if len(self._passing) >= PASSING_KEPT:
             self._passing.clear()
         self._passing[asked.key] = (time.monotonic() + PASS_FOR, writes.changes().number())
         self._row.add(counts.PASSED)
@@ -363,12 +255,3 @@ class PageCache:
         headers = [(name, value) for name, value in answer.headers if name.lower() not in {"cache-status", "content-length"}]
         start(answer.status, [*headers, ("Content-Length", str(len(body))), ("Cache-Status", f"{STATUS}; fwd=uri-miss")])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-
-
-def _decoded(path: str) -> str:
-    """PATH_INFO as Django reads it."""
-    return path if path.isascii() else path.encode("latin-1", errors="replace").decode("utf-8", errors="replace")
-
-
-def _length(said: Said) -> int:
-    return sum(len(word) for word in said if word is not None)

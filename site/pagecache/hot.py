@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pagecache.bodies import Header
-from pagecache.changes import Watched, Words
+from pagecache.changes import Watched
+from pagecache.words import Words
 
 
 class Reply(NamedTuple):
@@ -30,8 +31,8 @@ class Hot:
     is_304: bool
     words: Words
 
-
-def hot(watched: Watched, until: float, reply: Reply) -> Hot:
-    """A reply that holds while nothing changes, never beyond ``until``."""
-    words, seen, seconds = watched
-    return Hot(words.look, seen, min(until, time.time() + seconds), *reply, reply.status.startswith("304"), words)
+    @classmethod
+    def of(cls, reply: Reply, watched: Watched, until: float) -> Self:
+        """A reply that holds while nothing changes, never beyond ``until``."""
+        words, seen, seconds = watched
+        return cls(words.look, seen, min(until, time.time() + seconds), *reply, reply.status.startswith("304"), words)

@@ -76,3 +76,8 @@ def plan_of(path: str) -> Plan | None:
             return None
     found: Plan | None = getattr(view, "page_cache", None)
     return found
+
+
+def decoded(path: str) -> str:
+    """PATH_INFO as Django reads it."""
+    return path if path.isascii() else path.encode("latin-1", errors="replace").decode("utf-8", errors="replace")

@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from pagecache import changes
+from pagecache import changes, words
 from pagecache.changes import Changes, slots_of
 
 
@@ -80,7 +80,7 @@ def test_a_file_that_is_cut_while_it_is_used_makes_everything_new_and_kills_nobo
     monkeypatch.setattr(changes, "LOOK_EVERY", 0)
     assert (other.changed(slots_of(("page:2",)), since), other.quiet() > since) == (True, True)
     ours.open(("page:1",))
-    assert (other.quiet(), path.stat().st_size) == (0, changes._SIZE)
+    assert (other.quiet(), path.stat().st_size) == (0, words.SIZE)
     ours.close(("page:1",))
     assert other.changed(slots_of(("page:1",)), other.number() - 1)
 

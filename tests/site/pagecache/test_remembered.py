@@ -8,7 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 from config.cached import in_front_of
 from network.models import Organisation
-from pagecache import door, writes
+from pagecache import door, requests, writes
 from tests.factories.home import front_page, standard_page
 from tests.factories.network import CommunityFactory
 from tests.site.pagecache.asking import Asker
@@ -56,7 +56,7 @@ def test_a_cache_that_remembers_answers_every_request_like_one_that_forgets(cach
         headers = {
             name: value for name, values in wishes.items() if rng.random() < (0.8 if name == "cookie" else 0.2) and (value := rng.choice(values))
         }
-        forgets._memo.clear()
+        forgets.requests._memo.clear()
         forgets._hot.clear()
         method = rng.choice(["GET", "GET", "HEAD"])
         first, second = (Asker(one)(path, query, method, **headers) for one in (remembers, forgets))
@@ -83,15 +83,15 @@ def test_a_place_that_a_page_does_not_read_splits_nothing(cache):
 
 
 def test_neither_many_nor_long_requests_are_remembered_beyond_the_limit(cache, monkeypatch):
-    monkeypatch.setattr(door, "MEMO", 8)
+    monkeypatch.setattr(requests, "MEMO", 8)
     made = cache()
-    ask, memo = Asker(made), made._memo
+    ask, memo = Asker(made), made.requests._memo
     plain = ask("/about/")[2]
     for number in range(50):
         assert ask("/about/", f"utm_source={number}", cookie=f"modes={number}")[2] == plain
         assert 0 < len(memo) <= 8
     memo.clear()
-    long = "x" * door.MEMO_LONGEST
+    long = "x" * requests.MEMO_LONGEST
     for more in ({"query": long}, {"cookie": long}, {"accept_encoding": long}):
         assert ask("/about/", **more)[2] == plain
     ask(f"/{long}/")

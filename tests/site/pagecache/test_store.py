@@ -9,8 +9,9 @@ from config.cached import Modes
 from pagecache import door
 from pagecache.answers import Answer, Making
 from pagecache.asked import Hosts, Key
-from pagecache.door import PageCache, Rules
+from pagecache.door import PageCache
 from pagecache.plans import Plan
+from pagecache.rules import Rules
 from pagecache.store import Store
 from pagecache.tags import Recorded
 from tests.site.pagecache.asking import Asker
@@ -72,7 +73,7 @@ def test_gaps_that_pages_left_are_given_back_now_and_then(monkeypatch):
 
     rules = Rules(Hosts(["*"], 80), Modes(), frozenset(), (), lambda _environ: "http", lambda _code: False, give_back=lambda: given.append(1))
     cache = PageCache(app, rules, 1_000_000)
-    monkeypatch.setattr(cache, "plans", lambda _path: Plan(static=True))
+    monkeypatch.setattr(cache.requests, "plans", lambda _path: Plan(static=True))
     ask = Asker(cache)
     shown = [(ask(f"/{number}/")[2], ask.how(f"/{number}/"), len(given)) for number in range(7)]
     assert shown == [(b"/%d/" % number, "hit", (number + 1) // 3) for number in range(7)]
