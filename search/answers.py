@@ -214,7 +214,7 @@ def question(asked: QueryDict, cookies: Mapping[str, str]) -> Question:
         query=query,
         was_cut=len(" ".join(typed.split())) > len(query) == text.MAX_QUERY,
         kind=kind if (kind := asked.get("kind", "")) in known else None,
-        filters=tuple(dict.fromkeys(opaque(asked.getlist("in")[:MAX_FILTERS]))),
+        filters=tuple(dict.fromkeys(opaque(asked.getlist("in")[:MAX_FILTERS]))) if query else (),
         page=_page(asked.get("page", "")),
         place=place if _PLACE.fullmatch(place) else None,
         unread=tuple(sorted(readers.names().intersection(asked.getlist("no")))),
@@ -263,7 +263,7 @@ def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, Findings]:
     """
     read = readers.read(asked.query, asked.unread)
     literal = readers.Read(asked.query)
-    partly = [read.without_first(gone) for gone in range(len(read.chips))]
+    partly = list(read.with_less())
     for kept in [*partly, literal, read.without_first(len(read.chips))] if partly else []:
         found = _find(replace(asked, query=kept.rest, filters=(*asked.filters, *kept.tokens)), chosen)
         if found.hits:

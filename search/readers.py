@@ -3,21 +3,27 @@
 A reader gets the phrases of the folded query and yields readings: it answers from memory, without a query.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 
-from search import text
+from search import facets, text, wording
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``words`` of a folded query mean an opaque filter ``token``; ``label`` is what the chip says."""
+    """``words`` of a folded query mean an opaque filter ``token``; ``label`` is what the chip says.
+
+    Of tokens with ``|`` between them one is enough, of those with ``&`` all are needed. ``alone``: it says enough without other words
+    (今天, 周三下午: what is on), where a place alone is looked for by its name.
+    """
 
     words: str
     label: str | Promise
     token: str
+    alone: bool = False
 
 
 Reader = Callable[[Sequence[str]], Iterable[Reading]]
@@ -37,7 +43,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What is left of a query, and what was read out of it."""
+    """What is left of a query, and what was read out of it. Nothing is left where what was read says enough."""
 
     rest: str
     chips: tuple[Chip, ...] = ()
@@ -46,11 +52,27 @@ class Read:
     @property
     def tokens(self) -> tuple[str, ...]:
         """The filters."""
-        return tuple(chip.reading.token for chip in self.chips)
+        return tuple(token for chip in self.chips for token in chip.reading.token.split("&"))
 
     def without_first(self, count: int) -> "Read":
-        """The same without the first conditions: nothing fits them."""
-        return Read(self.rest, self.chips[count:], self.chips[:count])
+        """The same without the first conditions: nothing fits them. What then says too little becomes words again."""
+        chips, gone = self.chips[count:], self.chips[:count]
+        if not self.rest and not _say_enough(chips):
+            return Read(" ".join(chip.reading.words for chip in chips), (), gone)
+        return Read(self.rest, chips, gone)
+
+    def with_less(self) -> Iterator["Read"]:
+        """Yield the same, and then with fewer and fewer conditions, as long as there is one; of several in one word (今晚) the last goes last."""
+        for count, chip in enumerate(self.chips):
+            yield self.without_first(count)
+            *more, last = chip.reading.token.split("&")
+            if more:
+                kept = Chip(chip.reader, replace(chip.reading, label=facets.label(last), token=last))
+                yield Read(self.rest, (kept, *self.chips[count + 1 :]), self.chips[: count + 1])
+
+
+def _say_enough(chips: Iterable[Chip]) -> bool:
+    return any(chip.reading.alone for chip in chips)
 
 
 def register(name: str, reader: Reader) -> None:
@@ -66,16 +88,28 @@ def names() -> frozenset[str]:
 
 
 def read(query: str, without: Iterable[str] = ()) -> Read:
-    """Read a query, reader after reader. Nothing is read where no word would be left to search for."""
+    """Read a query, reader after reader. Where no word would be left to search for, only what says enough is read, and what stands beside it."""
     rest = text.fold(query)
     chips: list[Chip] = []
     for name in sorted(names() - frozenset(without)):
         for reading in _readers[name]([match[0] for match in text.runs(rest)]):
-            left = rest.replace(reading.words, " ", 1)
-            if left != rest and text.query_phrases(left) and len(chips) < MOST:
+            said = _said(reading.words, rest)
+            left = rest.replace(said, " ", 1) if said else rest
+            chip = Chip(name, replace(reading, words=said))
+            if left != rest and len(chips) < MOST and (text.query_phrases(left) or _say_enough([*chips, chip])):
                 rest = left
-                chips.append(Chip(name, reading))
+                chips.append(chip)
+    if _say_enough(chips) and wording.only_asks(rest):
+        rest = ""
     return Read(" ".join(rest.split()), tuple(chips)) if chips else Read(query)
+
+
+def _said(words: str, folded: str) -> str:
+    """Return words as they stand in a folded query, with whatever marks between them; empty where they do not."""
+    if words in folded:
+        return words
+    found = re.search(r"[\W_]*".join(map(re.escape, "".join(words.split()))), folded) if words else None
+    return found[0] if found else ""
 
 
 def place(words: str) -> Reading | None:

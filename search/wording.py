@@ -20,6 +20,8 @@ _ASKING = re.compile(
     )
 )
 """Words that ask, and words between others; of single characters only those that are hardly ever a part of a word."""
+_ANYTHING = re.compile(rf"(?:{_ASKING.pattern}|公益|免费|都|有|上|开|课程|课表|活动|课|班|啥|在|我|能|学)+")
+"""What is left of a question for whatever is on: 今天有什么课."""
 _BETWEEN = frozenset("a an and are at by do does for from how i in is it my of on or the to what where which with".split())  # noqa: SIM905 - easier to read
 
 
@@ -49,6 +51,11 @@ def is_loose(query: str) -> bool:
     """Whether a query asks, or has several words: it is hardly a title."""
     asked = parts(query)
     return len(asked) > 1 or any(FILLING in part.weights or part.weights[0] == WORD * FILLING for part in asked)
+
+
+def only_asks(query: str) -> bool:
+    """Whether words only ask what there is."""
+    return all(_ANYTHING.fullmatch(phrase.text) for phrase in text.query_phrases(query))
 
 
 def telling(query: str) -> list[str]:

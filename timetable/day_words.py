@@ -1,25 +1,46 @@
-"""Days and hours in what people type: 今天, 周三, 周末, 上午 become filters of the search for classes."""
+"""Days and hours in what people type: 今天, 周三, 周一到周五, 12月3日, 周末, 今晚, 上午 become filters of the search for classes."""
 
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from search.readers import Reading
 from timetable import clock, rules
 
 _WEEK = "(?:周|星期|礼拜)"
-_DAY = re.compile(
-    rf"[这本下每逢]?{_WEEK}六和?{_WEEK}?[日天]|[这本下每逢]?{_WEEK}末|双休日"
-    rf"|(?<![到至])[这本下每逢]?{_WEEK}(?P<day>[一二三四五六日天])(?![到至次节堂回])"
-    rf"|(?<![0-9一二两三四五六七八九十第到至])(?<![0-9] )[这本下每逢]?{_WEEK} ?(?P<figure>[1-7])(?! ?[0-9到至次节堂回天小个年月日课期岁])"
-    r"|(?P<ahead>大后天|[今明后]天|[今明][日早晚])"
+_NEXT = rf"[这本下每逢]?{_WEEK}"
+_EACH = rf"(?<![一两几]){_NEXT}"
+_ONE = "[一二三四五六日天]"
+_NOT_TIMES = "(?! ?[次节堂回])"
+_THEN = "(?=$| |[的有和]|上午|下午|早|晚)"
+_NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+_WEEKEND = re.compile(rf"{_EACH}六和?{_WEEK}?[日天](?!语)|{_EACH}末|双休日")
+_SPAN = re.compile(rf"{_EACH}(?P<first>{_ONE}) ?[到至] ?{_WEEK}?(?P<last>{_ONE}){_NOT_TIMES}|(?<!个)工作日(?!志)|平日")
+_SEVERAL = re.compile(
+    rf"{_EACH}{_ONE}(?:(?: |[和或])?{_NEXT}{_ONE})+{_NOT_TIMES}|{_EACH}[一二三四五六](?:[二三四五六]{_THEN}|[二三四五六]{{2,}}){_NOT_TIMES}"
 )
-_HOUR = re.compile(r"上午|早上|早晨|清晨|下午|午后|晚上|晚间|傍晚|夜间")
+"""Of 周一二胡 only the first is a day."""
+_DAY = re.compile(
+    rf"(?<![到至]){_EACH}(?P<day>{_ONE})(?![到至次节堂回])"
+    rf"|(?<![0-9一二两三四五六七八九十第到至])(?<![0-9] ){_EACH} ?(?P<figure>[1-7])(?! ?[0-9到至次节堂回天小个年月日课期岁])"
+)
+_DATE = re.compile(rf"(?<![0-9])(?:(?P<year>20[0-9]{{2}}) ?年? ?)?(?P<month>{_NUMBER})(?: ?月 ?| )(?P<day>{_NUMBER})(?P<last> ?[日号])?(?![0-9])")
+_AHEAD = re.compile(r"(?P<ahead>大后|[今明后])(?:天|儿个?(?![童子女歌科]))|(?P<soon>[今明])(?:日|(?P<hour>[早晚]上?|夜))")
+_CLOCK = rf"(?: ?(?:{_NUMBER}) ?[点时](?:半|钟|整)?)?"
+_HOUR = re.compile(rf"(?P<said>上午|早上|早晨|清晨|下午|午后|晚上|晚间|傍晚|夜间){_CLOCK}")
+_ANY_TIME = re.compile(
+    rf"[本这下]个?{_WEEK}(?![一二三四五六日天末边围刊年]| ?[0-9])|(?:近期|最近)?都?[有开上]?(?:什么|哪些|啥)(?:免费|公益)?的?课程?(?![题本文])"
+)
 _DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
-_AHEAD = {"今": 0, "明": 1, "后": 2, "大": 3}
+_DAYS_AHEAD = {"今": 0, "明": 1, "后": 2, "大后": 3}
+_NUMBERS = {f"{ten}{one}": at for at, (ten, one) in enumerate(product(("", "十", "二十", "三十"), ("", *"一二三四五六七八九")))}
+FAR = dt.timedelta(days=60)
+"""Days of the timetable are nearer."""
 _LABELS = (_("Mondays"), _("Tuesdays"), _("Wednesdays"), _("Thursdays"), _("Fridays"), _("Saturdays"), _("Sundays"))
 _NAMES: dict[str, str | Promise] = {
     **{f"day/{number}": label for number, label in enumerate(_LABELS)},
@@ -28,6 +49,7 @@ _NAMES: dict[str, str | Promise] = {
     "hour/pm": _("In the afternoon"),
     "hour/evening": _("In the evening"),
 }
+_HOURS = ("hour/am", "hour/pm", "hour/evening")
 NOON = dt.time(12)
 EVENING = dt.time(17, 30)
 
@@ -43,30 +65,82 @@ def tokens(rule: str, starts: dt.time) -> Iterator[str]:
 
 
 def read(phrases: Sequence[str]) -> Iterator[Reading]:
-    """Yield the first day and the first part of a day that a query names."""
+    """Yield the first days and the first part of a day that a query names; where it names neither, that it asks for any class."""
     query = " ".join(phrases)
-    if day := _DAY.search(query):
-        yield _of_day(day)
+    day = next((found for way in (_weekend, _span, _several, _date, _ahead, _day) if (found := way(query))), None)
+    if day:
+        yield day
     if hour := _HOUR.search(query):
-        yield _of_hour(hour[0])
+        yield _reading(hour[0], hour=_hours(hour["said"]))
+    elif not day and (anything := _ANY_TIME.search(query)):
+        yield Reading(anything[0], gettext("Classes, the next first"), "|".join(_HOURS), alone=True)
 
 
-def _of_day(match: re.Match[str]) -> Reading:
-    said = match[0].replace(" ", "")  # figures are a phrase of their own
-    if match["day"]:
-        number = _DAYS[match["day"]]
-    elif match["figure"]:
-        number = int(match["figure"]) - 1
-    elif match["ahead"]:
-        number = (clock.today() + dt.timedelta(days=_AHEAD[said[0]])).weekday()
-    else:
-        return Reading(said, named("day/weekend"), "day/weekend")
-    return Reading(said, named(f"day/{number}"), f"day/{number}")
+def _reading(words: str, days: Sequence[int] = (), hour: str = "", label: str = "") -> Reading:
+    """Return what words mean: one of the days, a part of the day, or both."""
+    names = label or pgettext("between words", ", ").join(str(named(f"day/{number}")) for number in days)
+    hours = str(named(hour))
+    both = gettext("%(days)s · %(hours)s") % {"days": names, "hours": hours} if names and hours else names or hours
+    tokens = ["|".join(f"day/{number}" for number in days), hour]
+    return Reading(words.replace(" ", ""), both, "&".join(filter(None, tokens)), alone=True)
 
 
-def _of_hour(said: str) -> Reading:
-    token = "hour/am" if said in {"上午", "早上", "早晨", "清晨"} else "hour/pm" if said in {"下午", "午后"} else "hour/evening"
-    return Reading(said, named(token), token)
+def _weekend(query: str) -> Reading | None:
+    found = _WEEKEND.search(query)
+    return Reading(found[0].replace(" ", ""), named("day/weekend"), "day/weekend", alone=True) if found else None
+
+
+def _span(query: str) -> Reading | None:
+    """周一到周五, 周五至周日, 工作日."""
+    found = _SPAN.search(query)
+    if found is None:
+        return None
+    first, last = (_DAYS[found["first"]], _DAYS[found["last"]]) if found["first"] else (0, 4)
+    days = [number % 7 for number in range(first, last + 1 if last > first else last + 8)]
+    return _reading(found[0], days, label=gettext("%(first)s to %(last)s") % {"first": named(f"day/{first}"), "last": named(f"day/{last}")})
+
+
+def _several(query: str) -> Reading | None:
+    """周一三五, 周二和周四."""
+    found = _SEVERAL.search(query)
+    days = [_DAYS[char] for char in found[0].replace("星期", "周") if char in _DAYS] if found else []
+    return _reading(found[0], days) if found and days == sorted(set(days)) else None
+
+
+def _date(query: str) -> Reading | None:
+    """12月3日, 2026-12-03: the day of the week; of a date that is past or far away none."""
+    for found in _DATE.finditer(query):
+        if "月" in found[0] if found["last"] else found["year"]:
+            year, today = found["year"], clock.today()
+            for one in (int(year),) if year else (today.year, today.year + 1):
+                day = _on(one, found["month"], found["day"])
+                if day and today <= day <= today + FAR:
+                    return _reading(found[0], [day.weekday()])
+    return None
+
+
+def _on(year: int, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(year, *(_NUMBERS.get(number) or int(number) for number in (month, day)))
+    except ValueError:
+        return None
+
+
+def _ahead(query: str) -> Reading | None:
+    found = _AHEAD.search(query)
+    if found is None:
+        return None
+    day = clock.today() + dt.timedelta(days=_DAYS_AHEAD[found["ahead"] or found["soon"]])
+    return _reading(found[0], [day.weekday()], _hours(found["hour"]) if found["hour"] else "")
+
+
+def _day(query: str) -> Reading | None:
+    found = _DAY.search(query)
+    return _reading(found[0], [_DAYS[found["day"]] if found["day"] else int(found["figure"]) - 1]) if found else None
+
+
+def _hours(said: str) -> str:
+    return "hour/am" if said[0] in "早清" or said == "上午" else "hour/pm" if "午" in said else "hour/evening"
 
 
 def named(token: str) -> str | Promise:

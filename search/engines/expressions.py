@@ -57,8 +57,12 @@ class Writer:
 
     def public(self, expression: Expression, tokens: Iterable[str]) -> Expression:
         """Return an expression narrowed to what citizens may find and what carries all opaque tokens."""
-        wanted = [expression, *(self.language.phrase(["filters"], [token]) for token in opaque(tokens))]
+        wanted = [expression, *(self.carrying(token) for token in tokens if any(opaque(token.split("|"))))]
         return self.language.but(self.language.both(wanted), self.language.phrase(["filters"], [HIDDEN]))
+
+    def carrying(self, token: str) -> Expression:
+        """Return the expression that finds what carries a token, or one of those with ``|`` between them."""
+        return self.language.either([self.language.phrase(["filters"], [one]) for one in opaque(token.split("|"))])
 
     def compiled(self, query: SearchQuery, *, by_sound: bool) -> tuple[Expression, bool]:
         """Return the expression of one of modelsearch's queries, and whether what it finds is to be left out.

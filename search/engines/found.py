@@ -5,7 +5,7 @@ each other kind the first hit, which carries its total; and how many of all hits
 that is a value of a facet. One query. Hidden objects and those without all ``filters`` are left out. ``typed``: the words as typed and by
 sound, the latter only where the former find nothing. ``further`` stages and what they want are tried behind them: each object is found at
 its earliest stage; of ``Stage.PARTLY`` the best ``MOST_PARTLY``, and only where earlier ones find something; ``Stage.SOME`` only where they find
-nothing.
+nothing. A query without words and with ``filters`` finds what carries them.
 """
 
 from collections import Counter

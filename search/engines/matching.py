@@ -244,8 +244,8 @@ class Engine(BaseSearchBackend):
 
 
 def stages(writer: Writer, asked: Asked) -> dict[Stage, Expression]:
-    """Return what is looked for, stage by stage; by sound only where the query has something spelled. Nothing where it has no words."""
-    words = writer.words(asked.query)
+    """Return what is looked for, stage by stage; by sound only where the query has something spelled. Without words, what carries the filters."""
+    words = writer.words(asked.query) if asked.query or not asked.filters else writer.carrying(asked.filters[0])
     if not asked.types or not words:
         return {}
     typed = {Stage.TEXT: words, Stage.SOUND: writer.sounds(asked.query)}

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from search import answers, kinds, readers
+from search import answers, facets, kinds, readers
 from search.engines.found import Stage
 from search.models import Synonym
 from search.readers import Reading
+from tests.search.engines import Engine, on_all
 
 Make = Callable[..., list[Page]]
 CUT = quote("剪纸")
@@ -28,6 +29,21 @@ def red_and_blue(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.Mo
     monkeypatch.setattr(Page, "search_tokens", lambda page: tokens.get(page.title, []), raising=False)
     make_pages(*tokens)
     readers.register("colour", colours)
+
+
+def times(phrases: Sequence[str]) -> Iterator[Reading]:
+    """今晚 is a day and its part, 明天 and 平日 are one or two days. All of them say enough without other words."""
+    known = (("今晚", "day/5&hour/evening"), ("明天", "day/6"), ("平日", "day/0|day/1"))
+    yield from (Reading(word, word, token, alone=True) for word, token in known if any(word in phrase for phrase in phrases))
+
+
+@pytest.fixture
+def timed(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = {"太极": ["day/0", "hour/evening"], "合唱": ["day/1", "colour/red"], "瑜伽": ["day/5", "hour/am"], "明天": [], "红绸舞": []}
+    monkeypatch.setattr(Page, "search_tokens", lambda page: tokens.get(page.title, []), raising=False)
+    facets.register(facets.Facet("hour", "", r"hour/\w+", lambda token: "晚上" if token == "hour/evening" else ""))
+    make_pages(*tokens)
+    readers.register("day", times)
 
 
 def found(query: str, **asked: object) -> tuple[list[str], list[str], list[str]]:
@@ -76,6 +92,37 @@ def test_words_as_they_are_come_before_letting_everything_go(red_and_blue: None)
 def test_a_query_of_nothing_else_is_not_read(red_and_blue: None) -> None:
     assert readers.read("红").chips == ()
     assert readers.read("红 蓝").rest == "蓝"
+
+
+@on_all
+def test_what_says_enough_finds_all_that_fits(engine: Engine, timed: None, client: Client) -> None:
+    engine.settle()
+    titles, offers, let_go = found("平日")
+    assert (sorted(titles), offers, let_go) == (["合唱", "太极"], ["平日"], [])
+    assert (sorted(found("平日有什么课")[0]), found("平日 合唱")[0], found("平日 瑜伽")[0]) == (["合唱", "太极"], ["合唱"], ["瑜伽"])
+    assert "下面这些符合您说的条件" in client.get("/search/", {"q": "平日"}).content.decode()
+    assert client.get("/search/", {"in": "day/0"}).context["answer"].total == 0
+
+
+def test_what_says_enough_lets_others_stand_without_words(timed: None) -> None:
+    readers.register("place", colours)
+    assert found("平日 红") == (["合唱"], ["平日", "颜色红"], [])
+    assert found("明天 红") == (["红绸舞"], [], ["明天"]), "where nothing fits they are words again"
+
+
+def test_words_as_they_are_where_nothing_fits(timed: None) -> None:
+    assert found("明天") == (["明天"], [], [])
+
+
+def test_of_a_day_and_its_part_the_day_is_let_go_first(timed: None) -> None:
+    assert found("今晚") == (["太极"], ["晚上"], ["今晚"])
+    assert found("今晚太极") == (["太极"], ["晚上"], ["今晚"])
+
+
+def test_marks_between_do_no_harm(timed: None) -> None:
+    readers.register("far", lambda _phrases: [Reading("20261203", "", "day/1", alone=True)])
+    assert readers.read("合唱 2026-12-03").rest == "合唱"
+    assert readers.read("合唱 2026 12").rest == "合唱 2026 12"
 
 
 def test_readers_are_named_once() -> None:

@@ -46,6 +46,7 @@ def test_searches_are_counted_by_day_and_district(papers: None, client: Client) 
     client.get("/search/", {"q": " 鲸鱼 "})
     client.cookies["place"] = PLACE
     client.get("/search/", {"q": "剪纸"})
+    client.head("/search/", {"q": "剪纸"})
     client.get("/search/", {"q": "剪纸", "page": "2", "kind": "pages"})
     assert client.post("/search/opened/", {"q": "剪纸"}).status_code == 204
     assert counted() == [("剪纸", "", 1, 2, 0), ("剪纸", "140106", 1, 2, 1), ("鲸鱼", "", 1, 0, 0)]

@@ -7,6 +7,9 @@ import pytest
 from search import text
 from timetable import clock, day_words
 
+WORKDAYS = "day/0|day/1|day/2|day/3|day/4"
+ANY_TIME = "hour/am|hour/pm|hour/evening"
+
 
 @pytest.mark.parametrize(
     ("typed", "words", "tokens"),
@@ -25,7 +28,23 @@ from timetable import clock, day_words
         ("周六日 书法", ["周六日"], ["day/weekend"]),
         ("周六和周日 书法", ["周六和周日"], ["day/weekend"]),
         ("星期六 清晨 太极", ["星期六", "清晨"], ["day/5", "hour/am"]),
-        ("周一到周五 太极", [], []),
+        ("周一到周五 太极", ["周一到周五"], [WORKDAYS]),
+        ("周一至五太极", ["周一至五"], [WORKDAYS]),
+        ("工作日 书法", ["工作日"], [WORKDAYS]),
+        ("周五至周一", ["周五至周一"], ["day/4|day/5|day/6|day/0"]),
+        ("周一三五 太极", ["周一三五"], ["day/0|day/2|day/4"]),
+        ("周二四下午", ["周二四", "下午"], ["day/1|day/3", "hour/pm"]),
+        ("周二和周四书法", ["周二和周四"], ["day/1|day/3"]),
+        ("星期一、星期三", ["星期一星期三"], ["day/0|day/2"]),
+        ("周一二胡课", ["周一"], ["day/0"]),
+        ("周六日语", ["周六"], ["day/5"]),
+        ("晚上7点半书法", ["晚上7点半"], ["hour/evening"]),
+        ("下午三点 太极", ["下午三点"], ["hour/pm"]),
+        ("迎泽区有什么课", ["有什么课"], [ANY_TIME]),
+        ("本周 书法", ["本周"], [ANY_TIME]),
+        ("什么课题", [], []),
+        ("三个工作日", [], []),
+        ("一周五天", [], []),
         ("一周三次 太极", [], []),
         ("每周2次 一周3课", [], []),
         ("第3周3班", [], []),
@@ -39,10 +58,35 @@ def test_days_and_hours_are_read(typed: str, words: list[str], tokens: list[str]
     assert [reading.token for reading in readings] == tokens
 
 
-@pytest.mark.parametrize(("said", "ahead"), [("今天", 0), ("今晚", 0), ("明天", 1), ("明早", 1), ("后天", 2), ("大后天", 3)])
+@pytest.mark.parametrize(("said", "ahead"), [("今天", 0), ("今日", 0), ("今儿", 0), ("明天", 1), ("明儿个", 1), ("后天", 2), ("大后天", 3)])
 def test_days_from_today(said: str, ahead: int) -> None:
     (reading,) = day_words.read([said])
     assert reading.token == f"day/{(clock.today() + dt.timedelta(days=ahead)).weekday()}"
+
+
+@pytest.mark.parametrize(("said", "ahead", "hour"), [("今晚", 0, "evening"), ("今早", 0, "am"), ("明早上", 1, "am"), ("明晚", 1, "evening")])
+def test_a_word_for_a_day_and_its_part(said: str, ahead: int, hour: str) -> None:
+    (reading, *_more) = day_words.read([said])
+    assert reading.token == f"day/{(clock.today() + dt.timedelta(days=ahead)).weekday()}&hour/{hour}"
+
+
+@pytest.mark.parametrize("form", ["{0:%Y-%m-%d}", "{0:%Y}年{0.month}月{0.day}日", "{0.month}月{0.day}号", "{0.month} 月 {0.day} 日"])
+@pytest.mark.parametrize("ahead", [0, 9, 59])
+def test_dates(form: str, ahead: int) -> None:
+    day = clock.today() + dt.timedelta(days=ahead)
+    (reading,) = day_words.read([match[0] for match in text.runs(f"太极 {form.format(day)}")])
+    assert reading.token == f"day/{day.weekday()}"
+
+
+def test_dates_that_are_past_or_far_or_none_are_not_read() -> None:
+    past, far = clock.today() - dt.timedelta(days=1), clock.today() + dt.timedelta(days=61)
+    for query in (f"{past:%Y-%m-%d}", f"{past.month}月{past.day}日", f"{far.month}月{far.day}号", "2月30日", "13月3日", "2026 12", "3 5", "第3月5日"):
+        assert list(day_words.read([match[0] for match in text.runs(query)])) == [], query
+
+
+def test_a_date_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 11, 28))
+    assert [reading.token for said in ("十二月三号", "一月十一日") for reading in day_words.read([said])] == ["day/3", "day/0"]
 
 
 def test_tokens_of_a_class() -> None:
