@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from content import translations
 
@@ -37,9 +38,14 @@ def absolute(path: str) -> str:
     return f"{settings.SITE.url}{path}" if path.startswith("/") else path
 
 
+def site_name() -> str:
+    """The site's name in the language of the page."""
+    return gettext("Taiyuan Lifelong Learning Network")
+
+
 def publisher() -> Data:
     """Who runs the site."""
-    return {"@type": "EducationalOrganization", "name": settings.WAGTAIL_SITE_NAME, "url": absolute("/")}
+    return {"@type": "EducationalOrganization", "name": site_name(), "url": absolute("/")}
 
 
 def lasting(seconds: int) -> str:
@@ -56,7 +62,7 @@ def markup(about: About) -> SafeString:
     """Elements of ``<head>``. All text is escaped; a script element of data runs nothing."""
     path = _own(about)
     graph = {
-        "og:site_name": settings.WAGTAIL_SITE_NAME,
+        "og:site_name": site_name(),
         "og:type": about.kind,
         "og:title": about.title,
         "og:description": about.description,

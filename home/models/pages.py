@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -12,7 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from content import translations
-from content.about import Data, absolute, publisher
+from content.about import Data, absolute, publisher, site_name
 from content.blocks import StoryBlock
 from content.fields import StreamField
 from content.models import PAGE_KIND, BasePage
@@ -75,7 +74,7 @@ class HomePage(BasePage):
         search = {"@type": "SearchAction", "target": absolute("/search/?q={q}"), "query-input": "required name=q"}
         site = {
             "@type": "WebSite",
-            "name": settings.WAGTAIL_SITE_NAME,
+            "name": site_name(),
             "url": absolute("/"),
             "inLanguage": self.spoken_language,
             "potentialAction": search,

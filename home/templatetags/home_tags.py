@@ -1,15 +1,19 @@
 """The frame of every page, for ``base.html`` only: menus, footer, notices, grey mode, what it says of itself. No query while nothing changes."""
 
+import re
 from dataclasses import replace
+from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from content import translations
-from content.about import About, markup
+from content.about import About, markup, site_name
 from content.models import BasePage
 from content.translations import Addresses
 from home import querysets
@@ -20,6 +24,8 @@ from network.models import Organisation
 
 register = template.Library()
 MAIN_ENTRIES = 6
+_TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
+_DESCRIPTION = re.compile('<meta name="description" content="([^"]*)">')
 
 
 def _here(context: RequestContext) -> str:
@@ -78,10 +84,24 @@ def is_chinese_only(context: RequestContext) -> bool:
     return get_language() == translations.ENGLISH and isinstance(page, BasePage) and not translations.is_english(page.url_path)
 
 
-@register.simple_tag(takes_context=True)
-def about_page(context: RequestContext) -> SafeString | str:
-    """Canonical address, Open Graph, schema.org; nothing where the view told nothing. A page's pictures are loaded by now."""
+@register.simple_block_tag(takes_context=True)
+def about_page(context: RequestContext, content: SafeString) -> SafeString:
+    """Title, description and robots, and what follows from them: canonical address, Open Graph, schema.org. A page's pictures are loaded by now.
+
+    Of a page whose view told nothing, they are what is known of it; one that search engines leave out has no address for them.
+    """
     told, page, request = context.get("about"), context.get("page"), context.get("request")
-    if told is None and isinstance(page, BasePage) and request is not None:
-        told = page.about(request)
-    return markup(told) if isinstance(told, About) else ""
+    if not isinstance(told, About) and request is not None:
+        if isinstance(page, BasePage):
+            told = page.about(request)
+        elif 'name="robots"' not in content:
+            told = _about(request, content)
+    return content + markup(told) if isinstance(told, About) else content
+
+
+def _about(request: HttpRequest, head: str) -> About:
+    """The page by its address, with the parameters that its view reads, and by the words of its ``head``."""
+    plan = getattr(request.resolver_match.func, "page_cache", None) if request.resolver_match else None
+    kept = [(name, value) for name in sorted(plan.names) for value in request.GET.getlist(name) if value] if plan else []
+    title, description = (unescape(found[1]).strip() if (found := part.search(head)) else "" for part in (_TITLE, _DESCRIPTION))
+    return About(title.removesuffix(f" - {site_name()}"), f"{request.path}?{urlencode(kept)}" if kept else request.path, description)

@@ -11,7 +11,8 @@ TOKEN = re.compile(r"<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>|[^<]+|<", re.D
 NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 ATTRIBUTE = re.compile(r"""(\s)([a-zA-Z][a-zA-Z0-9:_-]*)="([^"]*)\"""")
 _BY_SCRIPTS = {"data-n", "data-label", "data-done", "data-speak", "data-outside"}
-SPOKEN = frozenset({"title", "alt", "aria-label", "aria-description", "placeholder", "label"} | _BY_SCRIPTS)
+_BY_STYLES = {"data-l"}
+SPOKEN = frozenset({"title", "alt", "aria-label", "aria-description", "placeholder", "label"} | _BY_SCRIPTS | _BY_STYLES)
 """Attributes that are shown or read out."""
 LED = frozenset({"href", "action", "formaction"})
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})

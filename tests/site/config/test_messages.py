@@ -37,7 +37,7 @@ _GONE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
-_SPOKEN = re.compile(r"""\s(?:alt|title|placeholder|aria-label|aria-description|label|data-done|data-label|data-speak)="([^"]*)\"""")
+_SPOKEN = re.compile(r"""\s(?:alt|title|placeholder|aria-label|aria-description|label|data-done|data-label|data-speak|data-l)="([^"]*)\"""")
 _ATTRIBUTES_OF_A_BLOCK = re.compile(r'^ class="[^"]*"$', re.MULTILINE)
 _ELEMENTS = re.compile(r"<[^>]*>", re.DOTALL)
 

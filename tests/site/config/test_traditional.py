@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config import traditional
+from config.environment import ROOT
+from config.prefixed import SPOKEN
 from content.models import Spelling
 from search import suggestions as suggesting
 from tests.factories.home import front_page
@@ -72,6 +74,13 @@ def test_any_text_passes_and_keeps_its_length_of_tags(text):
     made = traditional.page(f"<p>{text}</p>课")
     assert made.startswith("<p>")
     assert len(re.findall("<", made)) == len(re.findall("<", f"<p>{text}</p>"))
+
+
+def test_what_style_sheets_show_of_attributes_is_converted():
+    sheets = [path.read_text(encoding="utf-8") for path in (ROOT / "site/static/src").rglob("*.css")]
+    shown = {name for text in sheets for name in re.findall(r"content:[^;}]*attr\(([a-z-]+)\)", text)}
+    assert shown - {"href"} <= SPOKEN
+    assert "data-l" in shown
 
 
 def test_editors_names_win_at_the_next_request(client):
