@@ -61,6 +61,7 @@ def pending_migrations() -> list[str]:
 def _migrate(say: Say) -> None:
     pending = pending_migrations()
     if not pending:
+        call_command("createcachetable", verbosity=0)  # somebody migrated by hand
         return
     if MigrationRecorder(connection).has_table():
         folder = backups.backup(backups.name("before-update"))

@@ -50,6 +50,16 @@ def test_a_database_of_this_version_is_left_alone(said):
 
 
 @pytest.mark.django_db
+def test_a_database_that_somebody_migrated_gets_its_table_of_the_cache(said):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE cache")
+    state.write(migrations="", first_run=False)
+    prepare.database(said.append)
+    assert said == []
+    assert "cache" in connection.introspection.table_names()
+
+
+@pytest.mark.django_db
 def test_an_index_of_other_text_rules_is_built_anew(said):
     IndexState.objects.update_or_create(pk=1, defaults={"version": 0})
     search_actions.is_stale()

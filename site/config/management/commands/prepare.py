@@ -37,5 +37,5 @@ def _told(error: OSError | OperationalError) -> Exception:
     if is_full_disk(error):
         return CommandError(full_disk(settings.VAR))
     if isinstance(error, OperationalError):
-        return CommandError(f"The database does not answer as it should: {error}Check DATABASE_URL, or run: manage.py doctor")
+        return CommandError(f"The database does not answer as it should: {error}\nCheck DATABASE_URL, or run: manage.py doctor")
     return error
