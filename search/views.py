@@ -12,7 +12,29 @@ from search import answers, kinds, programs, promoted, searches, suggestions, te
 from search.forms import WishForm
 from search.passages import finding
 
-ELDER_WORDS = frozenset(map(text.fold, ("长辈版", "关怀版", "老年版", "老人版", "敬老版", "适老版", "大字版", "大字", "无障碍", "elder version")))
+ELDER_WORDS = frozenset(
+    map(
+        text.fold,
+        (
+            "长辈版",
+            "关怀版",
+            "老年版",
+            "老人版",
+            "敬老版",
+            "适老版",
+            "长辈模式",
+            "关怀模式",
+            "老年模式",
+            "老人模式",
+            "大字模式",
+            "适老化",
+            "大字版",
+            "大字",
+            "无障碍",
+            "elder version",
+        ),
+    )
+)
 """Who types one of these looks for larger letters, not for a class (the version's common names)."""
 
 MAX_HIT = 40

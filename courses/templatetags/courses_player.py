@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from media import transcripts
 from media.enums import Variant
@@ -11,7 +12,7 @@ from media.models import Recording
 from media.transcripts import Part
 
 register = template.Library()
-SPEEDS = (("0.75", _("slow")), ("1", _("normal")), ("1.25", _("a little faster")), ("1.5", _("fast")))
+SPEEDS = (("0.75", gettext_lazy("slow")), ("1", gettext_lazy("normal")), ("1.25", gettext_lazy("a little faster")), ("1.5", gettext_lazy("fast")))
 
 
 @register.inclusion_tag("courses/_player.html")
@@ -20,7 +21,7 @@ def player(recording: Recording, label: str, cloth: int | None, sign: str, serie
     others = [(variant.label, recording.url_of(variant), recording.size_of(variant)) for variant in (Variant.SMALL, Variant.LARGE)]
     return {
         "recording": recording,
-        "label": f"{label}，{recording.length_told}",
+        "label": _("%(title)s, %(length)s") % {"title": label, "length": recording.length_told},
         "cloth": cloth or 1,
         "sign": sign,
         "series": series,

@@ -221,7 +221,7 @@ def test_many_kinds_with_hits_stay_within_the_queries_of_a_page(monkeypatch: pyt
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("typed", ["长辈版", "長輩版", "关怀版", " 老年版 ", "大字版"])
+@pytest.mark.parametrize("typed", ["长辈版", "長輩版", "关怀版", " 老年版 ", "大字版", "长辈模式"])
 def test_who_looks_for_larger_letters_is_offered_them(client: Client, typed: str) -> None:
     assert 'href="/?mode=elder"' in client.get("/search/", {"q": typed}).content.decode()
     assert "换成长辈版" not in client.get("/search/", {"q": "长辈"}).content.decode()
