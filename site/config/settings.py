@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.speak_as_chosen",
     "accounts.middleware.require_second_step",
     "network.middleware.hide_refusals",
     "news.middleware.answer_gone",

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from tests.factories.accounts import PASSWORD, AdminFactory
+from tests.factories.accounts import PASSWORD, AdminFactory, EditorFactory
+from tests.factories.network import StreetFactory
 
 pytestmark = pytest.mark.django_db
 NEW = {"username": "liuxiang", "name": "刘香", "email": "liuxiang@example.cn", "password1": PASSWORD, "password2": PASSWORD}
@@ -84,6 +86,20 @@ def test_who_has_no_email_may_choose_a_language(client, admin):
     }
     assert client.post("/admin/account/", told).status_code == 302
     assert '<html lang="en"' in client.get("/admin/account/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "refused", "missing"),
+    [("en", "you do not have permission to access this area", "Error 404"), ("zh-hans", "对不起， 你没有权限访问。", "404错误")],
+)
+def test_refusals_speak_the_editors_language(client, language, refused, missing):
+    editor = EditorFactory(organisation=StreetFactory())
+    profile = UserProfile.get_for_user(editor)
+    profile.preferred_language = language
+    profile.save()
+    client.force_login(editor)
+    assert refused in client.get("/admin/reports/searches/", follow=True).content.decode()
+    assert [missing in client.get(path).content.decode() for path in ("/admin/nowhere/", "/admin/users/edit/1/")] == [True, True]
 
 
 def test_new_user_needs_no_email(client, admin):
