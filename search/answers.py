@@ -12,7 +12,7 @@ from modelsearch.backends import get_search_backend
 from pagecache import tags
 from search import companions, facets, kinds, looser, popularity, ranking, readers, synonyms, text, wording
 from search.engines.documents import opaque
-from search.engines.found import Asked, Findings, Found, Stage
+from search.engines.found import MOST_PARTLY, Asked, Findings, Found, Stage
 from search.engines.wanted import Wanted
 from search.ranking import Hit
 
@@ -25,6 +25,8 @@ MAX_PAGES = 10
 MAX_FILTERS = 8
 ENOUGH = 5
 """With fewer hits for the words as typed, what is nearly the same is shown behind them."""
+FEW = 20
+"""With fewer hits for what a question is about, whatever has any of its words stands behind them."""
 MIXED = ""
 """Name of the list of all kinds among the parts of a page."""
 DEEP = 1000
@@ -138,13 +140,18 @@ class Answer:
 
     @property
     def query(self) -> str:
-        """The words that were searched for."""
-        return self.read.rest
+        """The words that were searched for; of a question what it is about, where only that was found."""
+        return wording.gist(self.read.rest) if self.by_gist else self.read.rest
 
     @property
     def loosely(self) -> bool:
         """Whether nothing was found as it was typed and what follows is only near it."""
-        return self.stage > Stage.SYNONYM
+        return self.stage > Stage.SYNONYM and not self.by_gist
+
+    @property
+    def by_gist(self) -> bool:
+        """Whether a question was asked, and what it is about was found."""
+        return self.stage is Stage.GIST
 
     @property
     def is_near(self) -> bool:
@@ -269,7 +276,7 @@ def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, Findings]:
         if found.hits:
             return kept, found
     found = _hits(asked, chosen)
-    if partly and all(hit.stage is Stage.SOME for hit in found.hits):
+    if partly and all(hit.stage >= Stage.GIST for hit in found.hits):
         near = _hits(replace(asked, query=read.rest, filters=(*asked.filters, *read.tokens)), chosen)
         if near.hits:
             return read, near
@@ -309,6 +316,9 @@ def _hits(asked: Question, chosen: int | None) -> Findings:
     for little in dict.fromkeys((wide.total, 0) if asked.filters else (found.total,)):
         further = _nearby(asked.query, little, titled=titled)
         found = _find(asked, chosen, typed, further) if further else found
+        if not little and found.total < FEW and any(hit.stage is Stage.GIST for hit in found.hits) and (some := _rest_of_question(asked.query)):
+            further = [*(one for one in further if one[0] < Stage.PARTLY), (Stage.PARTLY, some)]
+            found = _find(asked, chosen, typed, further, partly=PER_PAGE * MAX_PAGES)
         if found.hits:
             break
     return found
@@ -322,6 +332,8 @@ def _nearby(query: str, found: int, *, titled: bool) -> list[tuple[Stage, Wanted
     tried: list[tuple[Stage, Wanted | None]] = []
     if found < ENOUGH:
         tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query, slips=not found))]
+    if found < ENOUGH and not titled:
+        tried.append((Stage.GIST, looser.about(query)))
     if found < ENOUGH and not titled and (found or wording.is_loose(query)):
         tried.append((Stage.PARTLY, looser.partly(query)))
     if not found:
@@ -329,12 +341,21 @@ def _nearby(query: str, found: int, *, titled: bool) -> list[tuple[Stage, Wanted
     return [(stage, wanted) for stage, wanted in tried if wanted is not None]
 
 
-def _find(asked: Question, chosen: int | None, typed: Sequence[Stage] = TYPED, further: Sequence[tuple[Stage, Wanted]] = ()) -> Findings:
+def _rest_of_question(query: str) -> Wanted | None:
+    """What stands behind the little that is about a question: any of its words; in pinyin they would be anything."""
+    return looser.some(query) if any(phrase.chinese for phrase in text.query_phrases(query)) else None
+
+
+def _find(
+    asked: Question, chosen: int | None, typed: Sequence[Stage] = TYPED, further: Sequence[tuple[Stage, Wanted]] = (), partly: int = MOST_PARTLY
+) -> Findings:
     """Ask the index: words as typed, others that mean the same, and what is ``further`` away."""
     deep = {at: DEEP for at, kind in enumerate(kinds.registered()) if kind.ranks is not None}
     same = synonyms.wanted(asked.query)
     said = further if same is None else [(Stage.SYNONYM, same), *further]
-    wanted = Asked(asked.query, kinds.content_types(), asked.filters, chosen, size=PER_PAGE * MAX_PAGES, typed=typed, further=said, deep=deep)
+    wanted = Asked(
+        asked.query, kinds.content_types(), asked.filters, chosen, size=PER_PAGE * MAX_PAGES, typed=typed, further=said, deep=deep, partly=partly
+    )
     found: Findings = get_search_backend().find(wanted)
     return found
 
@@ -368,7 +389,7 @@ def _told(known: Sequence[kinds.Kind], hits: Sequence[Hit], rows: Mapping[kinds.
         if row is not None:
             yield {
                 **row,
-                "near": hit.found.stage > Stage.SYNONYM >= stage,
+                "near": hit.found.stage > Stage.SYNONYM and hit.found.stage > stage and (stage <= Stage.SYNONYM or stage is Stage.GIST),
                 "template": kind.row_template,
                 "named": kind.name,
                 "kind": kind.label,

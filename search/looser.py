@@ -208,12 +208,22 @@ def some(query: str) -> Wanted | None:
     return AnyOf([*parts, *(way for phrase in phrases if phrase.spelled for way in _spelled(phrase))])
 
 
+def about(query: str) -> Wanted | None:
+    """Return: all words of what a query is about; of one character alone only in titles. None where it does not ask."""
+    phrases = text.query_phrases(wording.gist(query))
+    alone = len(phrases) == 1 and phrases[0].is_start
+    said = [
+        _as_typed(phrase, TITLES if alone else TEXT) if not phrase.spelled else AnyOf([_as_typed(phrase), *_spelled(phrase)]) for phrase in phrases
+    ]
+    return AllOf(said) if said else None
+
+
 def partly(query: str) -> Wanted | None:
     """Return: any of the tokens that say what is looked for, and what is spelled. None where that is all of the query."""
     tokens = wording.telling(query)[:MOST_TOKENS]
     if not tokens or (len(tokens) == 1 and not wording.is_loose(query)):
         return None
-    spelled = [way for phrase in text.query_phrases(query) if phrase.spelled for way in _spelled(phrase)]
+    spelled = [way for phrase in text.query_phrases(wording.gist(query) or query) if phrase.spelled for way in _spelled(phrase)]
     return AnyOf([*(Side(TEXT, (token,)) for token in tokens), *spelled])
 
 

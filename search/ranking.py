@@ -16,13 +16,15 @@ from search.kinds import UNRANKED, Rank, Ranks
 SOUND = 0.9
 """What a character of the same sound counts for one that stands as typed."""
 START = 0.05
+ASKED = 0.9
+"""What the share of a whole question is worth: less than a title that is closer to what it is about."""
 EXACT, BEGINNING, INSIDE, SOMEWHERE = 4, 3, 2, 1
 """How close a title is that is the query, begins with it, has it inside, has all its words somewhere."""
 OFTEN = 3
 """How often a kind says the same title before others have their turn."""
 POPULAR = 0.1
 """What a step of popularity adds to the engine's score: with three steps less than a third, never a closer title."""
-_NEXT_TO = {Stage.NEAR: Stage.HOMOPHONE}
+_NEXT_TO = {Stage.NEAR: Stage.HOMOPHONE, Stage.PARTLY: Stage.GIST}
 """Both are measured in characters: a title with all that was typed and one more is nearer than one that only sounds so."""
 
 
@@ -54,18 +56,20 @@ class Hit(NamedTuple):
     @property
     def is_strong(self) -> bool:
         """Whether the title itself answers."""
-        return self.found.stage <= Stage.SYNONYM and self.closeness >= SOMEWHERE
+        return (self.found.stage <= Stage.SYNONYM or self.found.stage is Stage.GIST) and self.closeness >= SOMEWHERE
 
 
 class Judge:
     """Says how close titles are to one query."""
 
     def __init__(self, query: str) -> None:
+        self.query = query
         self.phrases = [phrase.text for phrase in text.query_phrases(query)]
         self.asked = "".join(self.phrases)
         self._letters = looser.letters(query)
         self._parts = wording.parts(query)
         self._numbered = ["".join(phrase.text for phrase in text.query_phrases(other)) for other in looser.numbered(query)]
+        self._about: Judge | None = None
         self._said: list[Sequence[str]] | None = None
         self._judged: dict[tuple[Stage, str], tuple[float, tuple[int, float]]] = {}
 
@@ -89,9 +93,19 @@ class Judge:
                 return max(_common(heading, self.asked), spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0)
             case Stage.SYNONYM:
                 return self._of_synonyms(heading)
-            case Stage.PARTLY | Stage.SOME:
-                return wording.share(found.heading, self._parts)
+            case Stage.GIST | Stage.PARTLY | Stage.SOME:
+                share = wording.share(found.heading, self._parts)
+                return share if found.stage is not Stage.GIST else self._of_gist(found, share)
         return _of_text(heading, self.asked, self.phrases)
+
+    def _of_gist(self, found: Found, share: float) -> float:
+        """Titles with what the query is about first, read as text or by sound; then the share of the query as it was asked, half of it granted."""
+        if self._about is None:
+            self._about = Judge(wording.gist(self.query))
+        about = self._about
+        said = (found._replace(stage=stage) for stage in ((Stage.TEXT, Stage.SOUND) if about._letters else (Stage.TEXT,)))
+        title = max(map(about._closeness, said)) >= SOMEWHERE
+        return SOMEWHERE * title + ASKED * (1 + share) / 2
 
     def _of_synonyms(self, heading: str) -> float:
         """As of text, in the words that mean the same; of several words each may be said in any way."""

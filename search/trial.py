@@ -21,6 +21,7 @@ STAGES: dict[Stage, str | Promise] = {
     Stage.SYNONYM: _("by words that mean the same"),
     Stage.HOMOPHONE: _("by the same sound"),
     Stage.NEAR: _("but for one character"),
+    Stage.GIST: _("by what the question is about"),
     Stage.PARTLY: _("by some of the words"),
     Stage.SOME: _("by some of the words"),
 }
@@ -129,7 +130,7 @@ def _title(hit: Hit) -> str | Promise:
         return gettext("%(n).2f characters are alike") % {"n": hit.closeness}
     if hit.found.stage in {Stage.PARTLY, Stage.SOME}:
         return gettext("has %(share)d %% of the query") % {"share": round(100 * hit.closeness)}
-    return TITLES[hit.closeness]
+    return TITLES[int(hit.closeness)]
 
 
 def _places(hits: Sequence[Hit], phrases: Sequence[text.Phrase]) -> Places:

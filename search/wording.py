@@ -20,8 +20,36 @@ _ASKING = re.compile(
     )
 )
 """Words that ask, and words between others; of single characters only those that are hardly ever a part of a word."""
+_LEARN = "(?:学习?|参加|了解|知道|找|看|听|查|问|报名?)"
+_ASKS = re.compile(
+    "|".join(
+        (
+            rf"(?:^|我们?|俺们?|咱们?|(?<=老人|孩子|大家|父母))(?:还|也|都|很)?(?:想要?|要|需要|打算|准备|可以|能)(?:去|来)?{_LEARN}(?:一下|一?点)?",
+            r"请问|(?:帮我|教我|告诉我|推荐)(?:找|学)?(?:一下|几个|一个)?|需要多少钱|多少钱|多少|多久|几个",
+            rf"(?:都|去|在|到|上)?(?:哪里|哪儿|哪些|哪个|哪有)(?:地方)?(?:能|可以|有|会|教)?{_LEARN}?",
+            r"(?:应该|该)?(?:为什么|怎么样|怎么办|怎么|怎样|如何|咋样?)(?:才能|能)?(?:学习?|做|使用|用|弄|办|练)?(?:好|了)?",
+            r"什么(?:是|叫)|(?:是|叫)?什么|是不是|^(?:有没有|有|开)(?=.{2}.*[课班])|有没有(?:人教|教)?|能不能|会不会|要不要|可不可以|不会(?:使?用)?|不懂",
+            r"(?<=..)的?(?:课程|培训班?|学习班|兴趣班|教学|教程|课|班)(?=[吗呢]?$)|这本书$|[吗呢吧啊呀]$",
+        )
+    )
+)
+"""Words that ask or go with asking, with a verb that goes with them."""
+_DOES = re.compile(
+    r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|学(?![生校会期院员习者区分时历车费科])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
+    r"|^(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
+)
+"""A verb before what is learned or made: 学书法, 做醋."""
+_ASKS_IN_LETTERS = re.compile(
+    r"^(?:wo ?(?:men ?)?)?(?:xiang ?yao|xiang|yao|hui) ?(?:xue ?xi|xue|kan|ting|zhao|zuo|bao ?ming)? ?"
+    r"|^(?:zen ?me ?yang|zen ?me|zen ?yang|ru ?he) ?(?:xue|zuo|yong|ban)? ?|^xue (?:xi )?"
+    r"|^(?:na ?li|na ?er) ?(?:ke ?yi|neng|you)? ?(?:xue)? ?|^(?:you ?mei ?you|shen ?me ?shi|qing ?wen|jiao ?wo) ?(?:xue|jiao)? ?"
+    r"| ?(?:zen ?me ?(?:zuo|yong|xue|ban|yang|lian)?|shi ?shen ?me|ru ?he ?(?:zuo|xue))$"
+    r"| ?(?:de ?)?(?:ke ?cheng|pei ?xun ?ban|pei ?xun|jiao ?xue|ke|ban)$| (?:ma|ne|ba|de)$"
+)
+"""The same in pinyin, written apart or together, at the ends of a query."""
 _ANYTHING = re.compile(rf"(?:{_ASKING.pattern}|公益|免费|都|有|上|开|课程|课表|活动|课|班|啥|在|我|能|学)+")
 """What is left of a question for whatever is on: 今天有什么课."""
+_WANTED = frozenset("learn learning study want class classes course courses lesson lessons can there any please find".split())  # noqa: SIM905 - easier to read
 _BETWEEN = frozenset("a an and are at by do does for from how i in is it my of on or the to what where which with".split())  # noqa: SIM905 - easier to read
 
 
@@ -56,6 +84,37 @@ def is_loose(query: str) -> bool:
 def only_asks(query: str) -> bool:
     """Whether words only ask what there is."""
     return all(_ANYTHING.fullmatch(phrase.text) for phrase in text.query_phrases(query))
+
+
+def gist(query: str) -> str:
+    """Return what a query that asks is about: without words that ask, and a verb before what is learned. Nothing where that is all of it, or none.
+
+    ``什么是非遗`` is about 非遗, ``wo xiang xue taiji`` about taiji.
+    """
+    phrases = text.query_phrases(query)
+    if not any(phrase.chinese for phrase in phrases):
+        left = _told_in_letters([phrase.text for phrase in phrases])
+    else:
+        left = [_DOES.sub("", word) for phrase in phrases for word in _told(phrase)]
+        left = [word for word in left if len(word) > 1 or len(left) == 1 or not text.is_chinese(word)]
+    return " ".join(left) if left and left != [phrase.text for phrase in phrases] else ""
+
+
+def _told(phrase: text.Phrase) -> list[str]:
+    """Return what stands around the words of a phrase that ask."""
+    said = _ASKS.sub(" ", phrase.text) if phrase.chinese else phrase.text
+    return [phrase.text] if said == phrase.text else [word for part in said.split() if (word := part.strip("的"))]
+
+
+def _told_in_letters(words: list[str]) -> list[str]:
+    """Return words without those that ask in English, or without what asks in pinyin at the ends; what stays must be pinyin then."""
+    english = [word for word in words if word not in _BETWEEN | _WANTED]
+    if len(english) < len(words):
+        return english
+    said = before = " ".join(words)
+    for _end in range(2):
+        said = _ASKS_IN_LETTERS.sub("", said, count=1)
+    return said.split() if said != before and all(map(text.whole_syllables, said.split())) else words
 
 
 def telling(query: str) -> list[str]:

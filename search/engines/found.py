@@ -4,7 +4,7 @@
 each other kind the first hit, which carries its total; and how many of all hits (with ``chosen``: of that kind's) carry each token
 that is a value of a facet. One query. Hidden objects and those without all ``filters`` are left out. ``typed``: the words as typed and by
 sound, the latter only where the former find nothing. ``further`` stages and what they want are tried behind them: each object is found at
-its earliest stage; of ``Stage.PARTLY`` the best ``MOST_PARTLY``, and only where earlier ones find something; ``Stage.SOME`` only where they find
+its earliest stage; of ``Stage.PARTLY`` the best ``partly``, and only where earlier ones find something; ``Stage.SOME`` only where they find
 nothing. A query without words and with ``filters`` finds what carries them.
 """
 
@@ -29,8 +29,9 @@ class Stage(IntEnum):
     SYNONYM = 3
     HOMOPHONE = 4
     NEAR = 5
-    PARTLY = 6
-    SOME = 7
+    GIST = 6
+    PARTLY = 7
+    SOME = 8
 
 
 class Found(NamedTuple):
@@ -61,6 +62,7 @@ class Asked:
     typed: Sequence[Stage] = (Stage.TEXT, Stage.SOUND)
     further: Sequence[tuple[Stage, Wanted]] = ()
     deep: Mapping[int, int] = field(default_factory=dict)
+    partly: int = MOST_PARTLY
 
     def most(self, kind: int) -> int:
         """Place of the last hit of a kind that is wanted."""

@@ -17,7 +17,7 @@ from modelsearch.utils import get_descendants_content_types_pks
 from search import text
 from search.engines.documents import Document, column_of
 from search.engines.expressions import Writer
-from search.engines.found import MOST_PARTLY, Asked, Findings, Found, Stage
+from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.languages import TEXT, Expression, Language
 from search.engines.results import Results
 from search.engines.wanted import Wanted
@@ -265,7 +265,7 @@ def _mixed(dialect: Dialect, asked: Asked, stages: Sequence[Stage]) -> str:
     match = f"""
         SELECT entry.id AS id, CASE entry.content_type_id {kinds} END AS kind, CASE WHEN {dialect.heading} = %(heading)s THEN 1 ELSE 0 END AS exact,
             {dialect.score} AS score {dialect.matches}{numbers(types)}"""
-    matched = ", ".join(f"stage{stage:d} AS MATERIALIZED ({_of_stage(match, stage, stages)})" for stage in stages)
+    matched = ", ".join(f"stage{stage:d} AS MATERIALIZED ({_of_stage(match, stage, stages, asked.partly)})" for stage in stages)
     hits = " UNION ALL ".join(f"SELECT {stage:d} AS stage, id, kind, exact, score FROM stage{stage:d}" for stage in stages)
     best = " UNION ALL ".join(
         f"SELECT * FROM (SELECT * FROM hit WHERE kind = {int(kind)} ORDER BY stage, exact DESC, score, id DESC"
@@ -311,7 +311,7 @@ def _read(rows: Iterable[Sequence[Any]], asked: Asked) -> Findings:
 _STAGES = {int(stage): stage for stage in Stage}
 
 
-def _of_stage(match: str, stage: Stage, stages: Sequence[Stage]) -> str:
+def _of_stage(match: str, stage: Stage, stages: Sequence[Stage], partly: int) -> str:
     """Return the part of one stage: without what earlier ones found; last resorts only where they found nothing, some words only beside others."""
     statement, before = match.replace("%s", f"%(stage{stage:d})s"), [other for other in stages if other < stage]
     if stage in {Stage.SOUND, Stage.SOME}:
@@ -320,5 +320,5 @@ def _of_stage(match: str, stage: Stage, stages: Sequence[Stage]) -> str:
     if stage is not Stage.PARTLY:
         return apart
     anything = " OR ".join(f"EXISTS (SELECT 1 FROM stage{other:d})" for other in before) or "FALSE"
-    most = f"(CASE WHEN {anything} THEN {MOST_PARTLY} ELSE 0 END)"
+    most = f"(CASE WHEN {anything} THEN {int(partly)} ELSE 0 END)"
     return f"SELECT * FROM ({apart} ORDER BY score, entry.id DESC LIMIT {most}) partly"

@@ -17,7 +17,7 @@ from search.engines import matching, outbox
 from search.engines.breaker import Breaker
 from search.engines.client import Answer, Unavailable, client
 from search.engines.expressions import Writer
-from search.engines.found import MOST_PARTLY, Asked, Findings, Found, Stage
+from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.languages import Expression, Language, QueryDSL
 from search.engines.matching import MAX_MATCHES, Ranked
 
@@ -175,7 +175,7 @@ def _find(wanted: Asked) -> Findings:
         public["bool"]["must_not"] = list(before)
         public["bool"]["should"] = [{"constant_score": {"filter": {"term": {"heading": heading}}, "boost": EXACT}}]
         aggs = _kinds(kinds, wanted) | _facets(kinds, wanted)
-        best = {"best": {"sampler": {"shard_size": MOST_PARTLY}, "aggs": aggs}} if stage is Stage.PARTLY else aggs
+        best = {"best": {"sampler": {"shard_size": wanted.partly}, "aggs": aggs}} if stage is Stage.PARTLY else aggs
         searches.append(_search(query=public, size=0, track_total_hits=False, aggs=best))
         if stage is not Stage.PARTLY:  # it counts only where the last one does not
             before.append(expression)

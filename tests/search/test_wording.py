@@ -45,6 +45,58 @@ def test_a_share_is_between_nothing_and_all(query: str, heading: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "about"),
+    [
+        ("什么是非遗 非遗是什么 哪里能学非遗 有没有非遗课 非遗班 非遗怎么学 我想学非遗 我想找一下非遗", "非遗"),
+        ("怎么用微信 微信怎么用 不会用微信 学微信 微信吗", "微信"),
+        ("怎么做醋 醋怎么做 做醋 酿醋", "醋"),
+        ("普洱茶怎么泡 有没有普洱茶这本书 请问普洱茶在哪里", "普洱茶"),
+        ("老人想学手机", "老人 手机"),
+        ("excel怎么求和", "excel 求和"),
+        ("刀削面 太极拳二十四式 上课 课程 怎么办 我想学", ""),
+        (
+            "学生 学会看合同 教育 做人 养生 打印机 重要问题 智能问答 了不起的盖茨比 没有的 画家 学习型组织",
+            "",
+        ),
+    ],
+)
+def test_what_a_question_is_about(query: str, about: str) -> None:
+    assert {asked: wording.gist(asked) for asked in query.split()} == dict.fromkeys(query.split(), about)
+
+
+@pytest.mark.parametrize(
+    ("query", "about"),
+    [
+        ("wo yao xue taiji", "taiji"),
+        ("woxiangxuetaiji", "taiji"),
+        ("taiji zenme lian", "taiji"),
+        ("na li you taiji ban", "taiji"),
+        ("taiji ke", "taiji"),
+        ("how to learn taiji", "taiji"),
+        ("taiji class", "taiji"),
+        ("hua xue", ""),
+        ("xuexiao", ""),
+        ("keji", ""),
+        ("tai ji quan", ""),
+        ("yoga", ""),
+        ("zenme", ""),
+    ],
+)
+def test_what_a_question_in_letters_is_about(query: str, about: str) -> None:
+    assert wording.gist(query) == about
+
+
+def test_what_asks_for_anything() -> None:
+    assert all(map(wording.only_asks, ("", "有什么课", "的课", "有哪些活动", "有课吗")))
+    assert not any(map(wording.only_asks, ("书法", "书法课", "课文", "上党梆子")))
+
+
+@given(st.text(max_size=70))
+def test_what_any_query_is_about(query: str) -> None:
+    assert wording.gist(query) != query or not query
+
+
+@pytest.mark.parametrize(
     ("query", "expected"),
     [("高血压吃什么好", True), ("太极 入门", True), ("excel求和", True), ("how", True), ("家常刀削面", False), ("excel", False), ("", False)],
 )
