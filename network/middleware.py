@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext
 from django.views.defaults import page_not_found
 
 from network import doors
@@ -25,19 +24,11 @@ class HideRefusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer 404 where a view with a key refused; refusals, too, speak the editor's language (Wagtail only lets the view itself speak it)."""
-        if not request.path.startswith(ADMIN):
-            return self.get_response(request)
-        with override(self._language_of(request)):
-            response = self.get_response(request)
-            return self._not_found(request) if self._has_key(request) and self._is_refusal(request, response) else response
-
-    @staticmethod
-    def _language_of(request: HttpRequest) -> str:
-        """What the editor has chosen under Account; no query more than Wagtail's own, which asks for the same row."""
-        user = request.user
-        chosen = user.wagtail_userprofile.get_preferred_language() if hasattr(user, "wagtail_userprofile") else ""
-        return chosen or get_language() or settings.LANGUAGE_CODE
+        """Answer 404 where a view with a key refused."""
+        response = self.get_response(request)
+        if request.path.startswith(ADMIN) and self._has_key(request) and self._is_refusal(request, response):
+            return self._not_found(request)
+        return response
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         """Ask the doors."""
