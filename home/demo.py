@@ -48,27 +48,27 @@ Say = Callable[[str], None]
 def build(size: str, say: Say) -> None:
     """Make the demo city of ``size``; again it changes nothing. ``say`` hears what is being made."""
     if DemoRecord.objects.exists():
-        say("样例城市已经在了。要重新做一座，先运行 manage.py demo remove。")
+        say("The demo city is there already. To make another, run first: manage.py demo remove")
         return
     dice = random.Random(places.SEED)
-    say("县区、街道、社区和村")
+    say("Districts, streets, communities and villages")
     import_divisions()
     load_terms()
     with transaction.atomic():  # a start that is broken off leaves no half city
-        say("栏目和页面")
+        say("Columns and pages")
         _build_pages()
-        say("场所、老师、编辑")
+        say("Venues, teachers, editors")
         _build_places(dice)
-        say("图书")
+        say("Books")
         books.make_books(random.Random(places.SEED), BOOKS[size])
-        say("新闻通知")
+        say("News and notices")
         make_news(random.Random(f"{places.SEED} news"))  # dice of its own: what is made after it stays as it was
-        say("课程和微课")
+        say("Courses and microlectures")
         front = HomePage.objects.get(slug=HOME_SLUG, depth=2)
         courses.make_courses(random.Random(places.SEED), front, courses.HOURS_IN_ALL[size])
-        say("课表")
+        say("Timetables")
         classes.make_weeks(dice, Week.from_date(today()), past=PAST_WEEKS[size], say=lambda _week: None)
-        say("专题")
+        say("Topics and English pages")
         courses.make_topics(front)
         courses.make_english(front)
 
