@@ -8,14 +8,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import DateTimeField, F, Max, Q, QuerySet, Value
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
 from wagtail.models import Page
 
 from content import routing
 from library.models import Book
-from network.models import Organisation
+from network.models import Organisation, Venue
+from network.querysets import above
 from timetable.clock import today
 from timetable.models import Series
 
@@ -51,7 +52,6 @@ class Table(Sitemap[Row]):
     limit = 10_000
     address = ""
     column = "pk"
-    changed = "updated_at"
 
     def rows(self) -> QuerySet[Any]:
         """Those that citizens see."""
@@ -59,8 +59,7 @@ class Table(Sitemap[Row]):
 
     def items(self) -> Any:
         """Pairs of what stands in the address and the last change, in an order that stays."""
-        changed = F(self.changed) if self.changed else Value(None, DateTimeField())
-        return self.rows().order_by("pk").annotate(last=changed).values_list(self.column, "last")
+        return self.rows().order_by("pk").values_list(self.column, "updated_at")
 
     def location(self, item: Row) -> str:
         """The row's page."""
@@ -71,10 +70,8 @@ class Table(Sitemap[Row]):
         return item[1]
 
     def get_latest_lastmod(self) -> dt.datetime | None:
-        """The newest change, where it is noted: one query."""
-        if not self.changed:
-            return None
-        newest: dt.datetime | None = self.rows().aggregate(newest=Max(self.changed))["newest"]
+        """The newest change: one query."""
+        newest: dt.datetime | None = self.rows().aggregate(newest=Max("updated_at"))["newest"]
         return newest
 
     def get_protocol(self, protocol: str | None = None) -> str:  # noqa: ARG002 - Django's signature
@@ -87,13 +84,32 @@ class Table(Sitemap[Row]):
 
 
 class Places(Table):
-    """Districts, streets, communities; nobody notes when they change."""
+    """Districts, streets, communities: their pages are made of classes and venues, and change with the newest of those below them."""
 
-    address, column, changed = "network:organisation", "code", ""
+    address, column = "network:organisation", "code"
 
     def rows(self) -> QuerySet[Any]:
         """All but the city itself."""
         return Organisation.objects.filter(parent__isnull=False)
+
+    def items(self) -> Any:
+        """As of every table; three queries for all."""
+        newest = self._newest()
+        return [(code, newest.get(path)) for code, path in self.rows().order_by("pk").values_list("code", "path")]
+
+    def get_latest_lastmod(self) -> dt.datetime | None:
+        """Of all places."""
+        return max(self._newest().values(), default=None)
+
+    @staticmethod
+    def _newest() -> dict[str, dt.datetime]:
+        """Path of a place → the last change of a class or a venue there or below."""
+        newest: dict[str, dt.datetime] = {}
+        for model in (Series, Venue):
+            for path, moment in model.objects.live().values_list("organisation__path").annotate(Max("updated_at")).order_by():
+                for place in above(path):
+                    newest[place] = max(moment, newest.get(place, moment))
+        return newest
 
 
 class Classes(Table):

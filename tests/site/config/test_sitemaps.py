@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.utils.timezone import localtime
 from wagtail.models import Locale
 
 from config.sitemaps import SECTIONS, Books
 from network.enums import RowState
 from tests.factories.home import front_page, standard_page
 from tests.factories.library import BookFactory
-from tests.factories.network import CityFactory, DistrictFactory
+from tests.factories.network import CityFactory, DistrictFactory, StreetFactory
 from tests.factories.timetable import SeriesFactory
 from timetable.clock import today
 
@@ -47,6 +48,25 @@ def test_lists_hold_what_citizens_see(client):
     assert addresses(client, "/sitemap-places.xml") == [f"{settings.SITE.url}/places/{district.code}/"]
     assert addresses(client, "/sitemap-classes.xml") == [f"{settings.SITE.url}/classes/{held.pk}/"]
     assert addresses(client, "/sitemap-books.xml") == [f"{settings.SITE.url}/library/books/{book.pk}/"]
+
+
+def test_a_place_changes_with_its_classes_and_those_below(client):
+    district, other = DistrictFactory(parent=CityFactory()), DistrictFactory(parent=None)
+    street = StreetFactory(parent=district)
+    held = SeriesFactory(organisation=street)
+    text = client.get("/sitemap-places.xml").content.decode()
+    changed = dict(re.findall(r"/places/(\w+)/</loc>(?:<lastmod>([^<]*)</lastmod>)?", text))
+    day = localtime(held.updated_at).date().isoformat()
+    assert (changed[district.code], changed[street.code]) == (day, day)
+    assert other.code not in changed
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_places_cost_three_queries(client, django_assert_num_queries, count):
+    SeriesFactory.create_batch(count)
+    client.get("/sitemap-places.xml")
+    with django_assert_num_queries(3):
+        client.get("/sitemap-places.xml")
 
 
 @pytest.mark.parametrize("count", [1, 3, 10])
