@@ -30,8 +30,8 @@ class Modes:
 
     elder: bool = False
     step: str = ""
-    high: bool = False
-    dark: bool = False
+    contrast: str = ""  # high, normal; without a word as the system wishes
+    theme: str = ""  # dark, paper; likewise
     wide: bool = False
 
     def attributes(self) -> str:
@@ -39,33 +39,39 @@ class Modes:
         parts = (
             ' data-size="elder"' if self.elder else "",
             f' data-step="{self.step}"' if self.elder and self.step else "",
-            ' data-contrast="high"' if self.high else "",
-            ' data-theme="dark"' if self.dark else "",
+            f' data-contrast="{self.contrast}"' if self.contrast else "",
+            f' data-theme="{self.theme}"' if self.theme else "",
             ' data-spacing="wide"' if self.wide else "",
         )
         return "".join(parts)
 
     def cookie(self) -> str:
         """The words to remember, empty when everything is standard."""
-        chosen = {f"elder{self.step}": self.elder, "contrast": self.high, "dark": self.dark, "wide": self.wide}
-        return ".".join(word for word, is_chosen in chosen.items() if is_chosen)
+        contrast = next((word for word, said in CONTRASTS.items() if said == self.contrast), "")
+        words = (f"elder{self.step}" if self.elder else "", contrast, self.theme, "wide" if self.wide else "")
+        return ".".join(word for word in words if word)
 
 
 STANDARD = Modes()
+CONTRASTS = {"contrast": "high", "normal": "normal"}
+THEMES = ("dark", "paper")
+"""Words of the cookie."""
 _CHOICES: dict[tuple[str, str], dict[str, bool | str]] = {
-    ("mode", "standard"): {"elder": False, "step": "", "high": False, "dark": False, "wide": False},
+    ("mode", "standard"): {"elder": False, "step": "", "contrast": "", "theme": "", "wide": False},
     ("mode", "elder"): {"elder": True},
-    ("mode", "contrast"): {"high": True},
-    ("mode", "dark"): {"dark": True},
+    ("mode", "contrast"): {"contrast": "high"},
+    ("mode", "dark"): {"theme": "dark"},
     ("size", "standard"): {"elder": False, "step": ""},
     ("size", "elder"): {"elder": True},
     ("step", "20"): {"elder": True, "step": ""},
     ("step", "24"): {"elder": True, "step": "24"},
     ("step", "30"): {"elder": True, "step": "30"},
-    ("theme", "paper"): {"dark": False},
-    ("theme", "dark"): {"dark": True},
-    ("contrast", "normal"): {"high": False},
-    ("contrast", "high"): {"high": True},
+    ("theme", "system"): {"theme": ""},
+    ("theme", "paper"): {"theme": "paper"},
+    ("theme", "dark"): {"theme": "dark"},
+    ("contrast", "system"): {"contrast": ""},
+    ("contrast", "normal"): {"contrast": "normal"},
+    ("contrast", "high"): {"contrast": "high"},
     ("spacing", "normal"): {"wide": False},
     ("spacing", "wide"): {"wide": True},
 }
@@ -75,7 +81,9 @@ def remembered(value: str) -> Modes:
     """Read the cookie; words that are not ours are passed over."""
     words = value.split(".")[:8]
     step = next((step for step in STEPS if f"elder{step}" in words), "")
-    return Modes(elder="elder" in words or bool(step), step=step, high="contrast" in words, dark="dark" in words, wide="wide" in words)
+    contrast = next((said for word, said in CONTRASTS.items() if word in words), "")
+    theme = next((word for word in THEMES if word in words), "")
+    return Modes("elder" in words or bool(step), step, contrast, theme, "wide" in words)
 
 
 def chosen(query: Mapping[str, str], modes: Modes) -> Modes | None:

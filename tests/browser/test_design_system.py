@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route
 from config import modes, styleguide
 from home.enums import MenuPlace
 from home.models import FooterSettings, MenuItem, MenuSettings
+from tests.site.stylesheet import BASE, tokens
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -93,6 +94,8 @@ def test_panel_sets_switches_one_by_one_and_address_stays_clean(browser):
         (".b-24", {"size": "elder", "step": "24"}),
         (".b-dark", {"size": "elder", "step": "24", "theme": "dark"}),
         (".b-std", {"theme": "dark"}),
+        (".b-soft", {"theme": "dark", "contrast": "normal"}),
+        (".b-any-theme", {"contrast": "normal"}),
     ]:
         page.click("details.disp > summary")
         page.click(f".disp-p {button}")
@@ -100,6 +103,36 @@ def test_panel_sets_switches_one_by_one_and_address_stays_clean(browser):
         assert page.evaluate("({...document.documentElement.dataset})") == {"modes": "", **shown}
         assert page.url == "http://site.test/styleguide/?q=a"
     page.context.close()
+
+
+LOOKS = """names => {
+    const root = getComputedStyle(document.documentElement), style = selector => getComputedStyle(document.querySelector(selector));
+    const weights = [".rd .day-b", ".rd .night-b"].map(one => style(one).fontWeight);
+    const reader = names.map(one => style(".rd").getPropertyValue(one));
+    const plain = [root.colorScheme, style(".msg").borderTopWidth, style("mark").textDecorationLine];
+    return [plain, names.map(one => root.getPropertyValue(one)), reader, weights];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "contrast", "chosen", "like"),
+    [
+        ("dark", "no-preference", "", "theme=dark"),
+        ("light", "more", "", "contrast=high"),
+        ("dark", "more", "", "contrast=high&theme=dark"),
+        ("dark", "no-preference", "contrast=high", "contrast=high&theme=dark"),
+        ("light", "more", "theme=dark", "contrast=high&theme=dark"),
+        ("dark", "more", "theme=paper&contrast=normal", ""),
+    ],
+)
+def test_what_the_system_wishes_looks_as_if_it_were_chosen_and_a_choice_wins(browser, scheme, contrast, chosen, like):
+    names = sorted(tokens(BASE, ":root"))
+    looks = []
+    for query, wishes in ((chosen, {"color_scheme": scheme, "contrast": contrast}), (like, {"color_scheme": "light", "contrast": "no-preference"})):
+        page = open_page(browser, f"/styleguide/?{query}", 360, **wishes)
+        looks.append(page.evaluate(LOOKS, names))
+        page.context.close()
+    assert looks[0] == looks[1]
 
 
 def test_panel_and_search_work_without_script(browser):

@@ -39,10 +39,12 @@ def kept(response):
         ("/?step=20", "elder30", ' data-size="elder"', "elder"),
         ("/?step=24", "", ' data-size="elder" data-step="24"', "elder24"),
         ("/?step=30", "contrast", ' data-size="elder" data-step="30" data-contrast="high"', "elder30.contrast"),
-        ("/?theme=paper", "dark.elder", ' data-size="elder"', "elder"),
+        ("/?theme=paper", "dark.elder", ' data-size="elder" data-theme="paper"', "elder.paper"),
+        ("/?theme=system", "dark.elder", ' data-size="elder"', "elder"),
         ("/?theme=dark", "", ' data-theme="dark"', "dark"),
         ("/?contrast=high", "dark", ' data-contrast="high" data-theme="dark"', "contrast.dark"),
-        ("/?contrast=normal", "contrast", "", ""),
+        ("/?contrast=normal", "contrast", ' data-contrast="normal"', "normal"),
+        ("/?contrast=system", "contrast.paper", ' data-theme="paper"', "paper"),
         ("/?spacing=wide", "elder", ' data-size="elder" data-spacing="wide"', "elder.wide"),
         ("/?spacing=normal", "dark.wide", ' data-theme="dark"', "dark"),
         ("/?size=elder&theme=dark&contrast=high", "", ' data-size="elder" data-contrast="high" data-theme="dark"', "elder.contrast.dark"),
@@ -61,6 +63,7 @@ def test_choice_is_shown_and_remembered(address, before, shown, after):
         ("elder", ' data-size="elder"'),
         ("elder24.dark", ' data-size="elder" data-step="24" data-theme="dark"'),
         ("contrast", ' data-contrast="high"'),
+        ("normal.paper", ' data-contrast="normal" data-theme="paper"'),
         ("nonsense", ""),
         ('"><script>.elder"', ""),
         ("elder99", ""),
@@ -140,7 +143,14 @@ def test_length_follows_the_body():
     assert int(response["Content-Length"]) == len(response.content) == len(PAGE) + len(' data-size="elder"')
 
 
-choices = st.builds(Modes, elder=st.booleans(), step=st.sampled_from(["", "24", "30"]), high=st.booleans(), dark=st.booleans())
+choices = st.builds(
+    Modes,
+    st.booleans(),
+    st.sampled_from(["", "24", "30"]),
+    st.sampled_from(["", "high", "normal"]),
+    st.sampled_from(["", "dark", "paper"]),
+    st.booleans(),
+)
 
 
 @given(choices, choices)

@@ -4,20 +4,20 @@ import re
 
 import pytest
 
+from config.stylesheets import BOTH, DARK, HIGH
 from tests.site.stylesheet import BASE, blocks, contrast, tokens
 
-DARK, HIGH = '[data-theme="dark"]', '[data-contrast="high"]'
 MODES = {
     "paper": (":root",),
     "night": (":root", DARK),
     "high": (":root", HIGH),
-    "high night": (":root", DARK, HIGH, HIGH + DARK),
+    "high night": (":root", DARK, HIGH, BOTH),
 }
 READER = {
     "paper": (":root", ".rd"),
     "night": (":root", DARK, ".rd", DARK + " .rd"),
     "high": (":root", HIGH, ".rd", HIGH + " .rd"),
-    "high night": (":root", DARK, HIGH, HIGH + DARK, ".rd", DARK + " .rd", HIGH + " .rd", HIGH + DARK + " .rd"),
+    "high night": (":root", DARK, HIGH, BOTH, ".rd", DARK + " .rd", HIGH + " .rd", BOTH + " .rd"),
 }
 GROUNDS = ("--paper", "--sheet", "--wash")
 TEXTS = ("--ink", "--ink2", "--river", "--river2", "--seal-t", "--ok", "--warn")

@@ -51,7 +51,7 @@
   function pressed() {
     var data = doc.documentElement.dataset;
     var size = data.size === "elder" ? (data.step || "20") : "std";
-    var on = ["b-" + size, "b-" + (data.theme || "paper"), data.contrast ? "b-high" : "b-soft"];
+    var on = ["b-" + size, "b-" + (data.theme || "any-theme"), { high: "b-high", normal: "b-soft" }[data.contrast] || "b-any-contrast"];
     doc.querySelectorAll(".disp-p button").forEach(function (button) {
       button.setAttribute("aria-pressed", String(on.indexOf(button.className) > -1));
     });
