@@ -13,6 +13,7 @@ urlpatterns = [
     path("uploads/<int:pk>/remarks/", desk_uploads.RemarksView.as_view(), name="remarks"),
     path("sessions/<int:pk>/cancel/", desk_changes.CancelView.as_view(), name="cancel"),
     path("sessions/<int:pk>/move/", desk_changes.MoveView.as_view(), name="move"),
+    path("sessions/<int:pk>/reinstate/", desk_changes.ReinstateView.as_view(), name="reinstate"),
     path("<str:week>/", desk_week.WeekView.as_view(), name="week"),
     path("<str:week>/send/", desk_uploads.SendView.as_view(), name="send"),
     path("<str:week>/template/", desk_week.TemplateFileView.as_view(), name="template"),

@@ -29,6 +29,10 @@ class AlreadyCancelled(TimetableError):  # noqa: N818
     """The class is cancelled as it is."""
 
 
+class NotCancelled(TimetableError):  # noqa: N818
+    """The class is held as it is."""
+
+
 class WrongTime(TimetableError):  # noqa: N818
     """A day or an hour that cannot be."""
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from network.enums import RowState
 from timetable import saying
 from timetable.actions.corrections import apply_change, district_of, is_published, leave_correction, plain, require_reason, say_changed
-from timetable.actions.errors import AlreadyCancelled, NotChangeable, WrongTime
+from timetable.actions.errors import AlreadyCancelled, NotCancelled, NotChangeable, WrongTime
 from timetable.enums import SessionStatus
 from timetable.models import Correction, Series, Session
 from timetable.weeks import Week
@@ -68,8 +68,11 @@ def next_number(series_id: int, day: dt.date) -> int:
 
 @transaction.atomic
 def reinstate_session(session: Session, *, reason: str, by: User | None, version: int | None = None) -> Session:
-    """Hold a cancelled class after all. Raises ``ReasonMissing``, ``StaleVersion``."""
+    """Hold a cancelled class after all. A class that makes up for it stays. Raises ``ReasonMissing``, ``NotCancelled``, ``StaleVersion``."""
     reason = require_reason(reason)
+    if session.status != SessionStatus.CANCELLED:
+        text = _("“%(title)s” on %(day)s is held as it is; there is nothing to take back.")
+        raise NotCancelled(text % {"title": session.title, "day": saying.day(session.date)})
     moved = (session.date, session.starts) != (session.planned_on, session.planned_starts)
     status = SessionStatus.MOVED if moved else SessionStatus.SCHEDULED
     apply_change(session, {"status": status, "reason": "", "replaced_on": None}, reason=reason, by=by, version=version)

@@ -89,6 +89,17 @@ class CancelForm(VersionedForm):
     )
 
 
+class ReinstateForm(VersionedForm):
+    """Why a cancelled class is held after all."""
+
+    reason = forms.CharField(
+        label=_("Why is it held after all?"),
+        max_length=200,
+        help_text=_("One sentence is enough: the teacher is well again, it was cancelled by mistake."),
+        error_messages={"required": _("Please write the reason; citizens will ask for it.")},
+    )
+
+
 class MoveForm(VersionedForm):
     """Where a class goes, and why."""
 

@@ -1,4 +1,4 @@
-"""After publishing, and before: a class cancelled or moved, with the reason, in one form."""
+"""After publishing, and before: a class cancelled, held after all or moved, with the reason, in one form."""
 
 from typing import Any
 
@@ -11,9 +11,11 @@ from django.views.generic.edit import FormMixin
 
 from network import scope
 from network.models import Organisation
+from timetable import saying
 from timetable.actions.errors import StaleVersion, TimetableError
-from timetable.actions.sessions import cancel_session, move_session
-from timetable.forms.desk import CancelForm, MoveForm, VersionedForm
+from timetable.actions.sessions import cancel_session, move_session, reinstate_session
+from timetable.enums import SessionStatus
+from timetable.forms.desk import CancelForm, MoveForm, ReinstateForm, VersionedForm
 from timetable.models import Session
 from timetable.views.desk_base import DeskView, day_label, desk_url, place_or_404
 from timetable.weeks import Week
@@ -25,6 +27,7 @@ class SessionChangeView(FormMixin, DeskView):  # type: ignore[type-arg]  # Djang
     template_name = "timetable/admin/change_session.html"
     submit_label: str | Promise = ""
     serious = False
+    takes_back = False
     session: Session
 
     def get_place(self) -> Organisation:
@@ -51,8 +54,13 @@ class SessionChangeView(FormMixin, DeskView):  # type: ignore[type-arg]  # Djang
             back_url=self.back_url,
             submit_label=self.submit_label,
             serious=self.serious,
+            intro=self.intro(),
             **kwargs,
         )
+
+    def intro(self) -> list[str]:
+        """What is good to know before."""
+        return []
 
     @property
     def back_url(self) -> str:
@@ -67,6 +75,15 @@ class SessionChangeView(FormMixin, DeskView):  # type: ignore[type-arg]  # Djang
     def get_initial(self) -> dict[str, Any]:
         """The form sets its own."""
         return {}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form; of a class that somebody cancelled or took back in the meantime, the week as it stands."""
+        cancelled = self.session.status == SessionStatus.CANCELLED
+        if cancelled == self.takes_back:
+            return super().get(request, *args, **kwargs)
+        text = __("“%(title)s” on %(day)s is cancelled already.") if cancelled else __("“%(title)s” on %(day)s is not cancelled.")
+        messages.warning(request, text % {"title": self.session.title, "day": saying.day(self.session.date)})
+        return HttpResponseRedirect(self.back_url)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
         """Change the class, or say why not."""
@@ -109,6 +126,36 @@ class CancelView(SessionChangeView):
     def get_success_message(self) -> str:
         """What was done."""
         return __("Cancelled: %(title)s. It stays on the timetable, struck through, with the reason.") % {"title": self.session.title}
+
+
+class ReinstateView(SessionChangeView):
+    """Hold a cancelled class after all."""
+
+    page_title = _("Hold this class after all")
+    form_class = ReinstateForm
+    submit_label = _("Hold the class")
+    takes_back = True
+
+    def intro(self) -> list[str]:
+        """The class that makes up for it is another one."""
+        day = self.session.replaced_on
+        if day is None:
+            return []
+        return [__("The class that makes up for it, on %(day)s, stays. Cancel that one too if it is not held.") % {"day": day_label(day)}]
+
+    def change(self, form: VersionedForm) -> None:
+        """Call the verb."""
+        data = form.cleaned_data
+        reinstate_session(self.session, reason=data["reason"], by=self.user, version=data["version"])
+
+    def get_success_message(self) -> str:
+        """What was done."""
+        session = self.session
+        return __("%(title)s is held after all, on %(day)s, %(time)s.") % {
+            "title": session.title,
+            "day": day_label(session.date),
+            "time": f"{session.starts:%H:%M}",
+        }
 
 
 class MoveView(SessionChangeView):

@@ -34,7 +34,7 @@ def test_another_districts_upload_answers_404(editor, stranger, street, place, n
     assert upload.status == UploadState.CHECKED
 
 
-@pytest.mark.parametrize("name", ["cancel", "move"])
+@pytest.mark.parametrize("name", ["cancel", "move", "reinstate"])
 def test_another_districts_class_answers_404(stranger, place, name):
     session = SessionFactory(series=SeriesFactory(organisation=place))
     values = {"version": 1, "reason": "停电", "date": "2026-11-28", "starts": "14:00"}

@@ -68,6 +68,36 @@ def test_a_class_is_cancelled_in_three_presses(editor, street, place):
     assert Correction.objects.filter(session=session).get().reason == "老师生病"
 
 
+def test_a_class_cancelled_by_mistake_is_held_after_all(editor, street, place):
+    session = SessionFactory(series=SeriesFactory(organisation=place))
+    editor.post(address("cancel", pk=session.pk), {"version": session.version, "reason": "老师生病", "replaced_on": "2026-12-02"})
+    assert address("reinstate", street, pk=session.pk) in text_of(editor.get(week_address("week", street)))
+    form = editor.get(address("reinstate", street, pk=session.pk))
+    assert "12月2日 周三补的那节课还在" in text_of(form)
+    values = {"version": form.context["form"]["version"].value(), "reason": ""}
+    assert "请写上原因" in text_of(editor.post(address("reinstate", pk=session.pk), values))
+    done = editor.post(address("reinstate", street, pk=session.pk), values | {"reason": "停课点错了"}, follow=True)
+    assert "恢复上课了：11月25日 周三 09:30" in text_of(done)
+    session.refresh_from_db()
+    assert (session.status, session.reason) == (SessionStatus.SCHEDULED, "")
+
+
+def test_a_class_is_neither_cancelled_nor_taken_back_twice(editor, street, place):
+    session = SessionFactory(series=SeriesFactory(organisation=place))
+    told = editor.get(address("reinstate", street, pk=session.pk), follow=True)
+    assert (told.redirect_chain[-1][0], "没有停课" in text_of(told)) == (week_address("week", street), True)
+    assert "照常上课，不用恢复" in text_of(editor.post(address("reinstate", pk=session.pk), {"version": session.version, "reason": "停课点错了"}))
+    editor.post(address("cancel", pk=session.pk), {"version": session.version, "reason": "老师生病"})
+    assert ["已经停课了" in text_of(editor.get(address(name, street, pk=session.pk), follow=True)) for name in ("cancel", "move")] == [True, True]
+
+
+def test_what_a_class_is_about_is_changed_from_the_week(editor, street, place):
+    session = SessionFactory(series=SeriesFactory(organisation=place))
+    path = reverse("wagtailsnippets_timetable_session:edit", args=[session.pk])
+    assert f'href="{path}"' in text_of(editor.get(week_address("week", street)))
+    assert editor.get(path).status_code == 200
+
+
 def test_a_class_is_moved_with_reason_and_new_day(editor, place):
     session = SessionFactory(series=SeriesFactory(organisation=place))
     values = {"version": session.version, "date": "2026-11-28", "starts": "14:00", "ends": "15:00", "reason": "停电"}
