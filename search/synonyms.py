@@ -1,11 +1,15 @@
 """Words that mean the same, kept by editors: a query is also asked with the others in their place."""
 
+from pathlib import Path
+
 from pagecache.memory import Memory
 from search import text
 from search.engines.languages import TEXT
 from search.engines.wanted import AllOf, AnyOf, Side, Wanted
 from search.models import Synonym, groups_of
 
+FIRST = Path(__file__).parent / "data" / "synonyms.txt"
+"""What a new site begins with."""
 MOST = 12
 """Ways to say a phrase that are asked for."""
 
@@ -19,8 +23,23 @@ _groups: Memory[list[list[str]]] = Memory(_load, "list:search.synonym")
 
 def others(phrase: str) -> list[str]:
     """Return a folded phrase with each known word replaced by each that means the same."""
-    found = {phrase.replace(word, other): None for group in _groups() for word in group if word in phrase for other in group if other not in word}
+    found = {
+        phrase.replace(word, other): None
+        for group in _groups()
+        for word in group
+        if word in phrase
+        for other in group
+        if not (word in other and other in phrase)  # 手机 in 智能手机 is no 智能智能手机
+    }
     return [said for said in found if said != phrase][:MOST]
+
+
+def load_first() -> int:
+    """Fill the table with what a new site begins with, while it is empty; return how many lines were made."""
+    if Synonym.objects.exists():
+        return 0
+    lines = [line for line in FIRST.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return len(Synonym.objects.bulk_create(Synonym(words=line) for line in lines))
 
 
 def _said(words: str) -> Wanted:

@@ -21,6 +21,7 @@ from home.actions import build_english, build_site
 from network.actions import import_divisions
 from pagecache import memory, tags
 from search import actions as search_actions
+from search import synonyms
 from search.passages import feeding
 
 Say = Callable[[str], None]
@@ -107,6 +108,14 @@ def english(say: Say) -> None:
         state.note(english=True)
 
 
+def words(say: Say) -> None:
+    """Words that mean the same, once: what editors delete stays deleted."""
+    if _is_due("words"):
+        with _step(say, "Synonyms made"):
+            synonyms.load_first()
+        state.note(words=True)
+
+
 def demo(say: Say) -> None:
     """The demo city, once."""
     if _is_due("demo"):
@@ -149,7 +158,7 @@ def static_files(say: Say) -> None:
 
 def everything(say: Say, *, with_demo: bool) -> None:
     """All steps in their order."""
-    steps = [database, address, organisations, pages, english, demo if with_demo else no_demo, accounts, index, static_files]
+    steps = [database, address, organisations, pages, english, words, demo if with_demo else no_demo, accounts, index, static_files]
     for step in steps:
         step(say)
     memory.forget_all()

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Page
 
-from search import answers, kinds
-from search.models import Synonym
+from search import answers, kinds, synonyms
+from search.models import Synonym, groups_of
 
 Make = Callable[..., list[Page]]
 
@@ -41,6 +41,25 @@ def test_a_change_is_seen_at_once(dances: None) -> None:
     assert found("歌咏") == []
     Synonym.objects.create(words="歌咏 = 合唱")
     assert found("歌咏") == ["合唱"]
+
+
+def test_a_word_inside_of_the_other(page_kind: kinds.Kind, make_pages: Make) -> None:
+    Synonym.objects.create(words="手机 = 智能手机")
+    make_pages("手机入门", "智能手机课")
+    assert found("智能手机") == ["智能手机课", "手机入门"]
+    assert synonyms.others("智能手机入门") == ["手机入门"]
+    assert set(found("手机")) == {"智能手机课", "手机入门"}
+
+
+def test_a_new_site_begins_with_some(page_kind: kinds.Kind, make_pages: Make) -> None:
+    made = synonyms.load_first()
+    assert (Synonym.objects.count(), synonyms.load_first()) == (made, 0)
+    make_pages("计算机入门", "剪纸")
+    assert found("电脑") == ["计算机入门"]
+    for line in Synonym.objects.all():
+        line.full_clean()
+        assert all(len(word) > 1 for word in groups_of(line.words)), line
+        assert len(groups_of(line.words)) == line.words.count("=") + 1, line
 
 
 @pytest.mark.parametrize("words", ["广场舞", "广场舞 = ", "=", "舞 = 舞", "，=。"])
