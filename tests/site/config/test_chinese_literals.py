@@ -12,8 +12,8 @@ from tests.site.config.test_messages import KEYWORDS, PROGRAMS, TEMPLATES, WITHO
 
 ROOT = settings.ROOT
 HAN = re.compile("[\u3400-\u9fff]")
-SENTENCE = re.compile("[\u3400-\u9fff][^。]*[。？！]$|请")
-"""What only a message says: a sentence, or asking somebody to do something."""
+SENTENCE = re.compile("[\u3400-\u9fff][^。]*[。？！]$|请(?!问)")
+"""What only a message says: a sentence, or asking somebody to do something (请问 is what people type who ask us)."""
 MARKED = set(KEYWORDS)
 
 CONTENT = {
