@@ -5,12 +5,12 @@ modelsearch's interface (compiler, backend; results in ``results.py``) for Wagta
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Field, IntegerField, Model, QuerySet
 from modelsearch.backends.base import BaseIndex, BaseSearchBackend, BaseSearchQueryCompiler
 from modelsearch.utils import get_descendants_content_types_pks
 
@@ -62,6 +62,8 @@ class Compiler(BaseSearchQueryCompiler):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._ranked: tuple[list[Ranked], bool] | None = None
+        self._most = 0
+        self._nowhere: list[Expression] = []
 
     def language(self) -> Language:
         """The language of what is asked now."""
@@ -74,11 +76,27 @@ class Compiler(BaseSearchQueryCompiler):
         fields = self.queryset.model.get_searchable_search_fields()
         return list(dict.fromkeys(column_of(field) for field in fields if field.field_name in self.fields))
 
-    def ranked(self) -> tuple[list[Ranked], bool]:
-        """Return the best matches of the first stage that has any, and whether they are what to leave out. Asked once."""
-        if self._ranked is None:
+    def ranked(self, most: int | None = None) -> tuple[list[Ranked], bool]:
+        """Return the best matches of the first stage that has any, and whether they are what to leave out.
+
+        All of them, or at least so many as are wanted. Asked once, and once more for all where more are wanted by and by.
+        """
+        if self._ranked is None or self._lacks(most):
+            self._most = MAX_MATCHES if most is None or self._ranked or not self._allows_all() else max(1, most)
             self._ranked = self._first_stage()
         return self._ranked
+
+    def total(self) -> int:
+        """Return how many are found. What nobody ranked is counted where it stands, without scores and order."""
+        if self._allows_all() and (self._ranked is None or self._lacks()):
+            for expression, left_out in self._stages():
+                if left_out:
+                    break
+                if number := self._number(expression):
+                    return number
+                self._nowhere.append(expression)
+        found, left_out = self.ranked()
+        return self.rest(row.pk for row in found).count() if left_out else len(found)
 
     def of(self, pks: Iterable[Any]) -> QuerySet[Model]:
         """Return the queryset's objects with these keys, any number of them."""
@@ -94,30 +112,57 @@ class Compiler(BaseSearchQueryCompiler):
         """Return keys as the right side of IN."""
         return list(pks)
 
-    def _first_stage(self) -> tuple[list[Ranked], bool]:
+    def _lacks(self, most: int | None = None) -> bool:
+        """Whether more than what was ranked may be wanted."""
+        known = len(self._ranked[0]) if self._ranked else 0
+        return known == self._most < MAX_MATCHES and (most is None or most > known)
+
+    def _allows_all(self) -> bool:
+        """Whether the queryset has no conditions of its own, so that what matches is what is found."""
+        return not self.queryset.query.where
+
+    def _stages(self) -> Iterator[tuple[Expression, bool]]:
+        """Yield the expressions to try one after the other, and whether what they find is to be left out. Not those known to find nothing."""
         writer, tried = Writer(self.language(), self.columns(), begun=self.begun), ""
         for by_sound in (False, True):
-            expression, negated = writer.compiled(self.query, by_sound=by_sound)
-            if negated:
-                return self._match(expression), True
-            if expression == tried:
-                break
+            expression, left_out = writer.compiled(self.query, by_sound=by_sound)
+            if expression == tried and not left_out:
+                return
             tried = expression
-            found = self._within(self._match(expression))
-            if found:
+            if expression not in self._nowhere:
+                yield expression, left_out
+
+    def _first_stage(self) -> tuple[list[Ranked], bool]:
+        for expression, left_out in self._stages():
+            if left_out:
+                self._most = MAX_MATCHES
+                return self._match(expression), True
+            if found := self._within(self._match(expression)):
                 return found, False
         return [], False
 
     def _match(self, expression: Expression) -> list[Ranked]:
-        """Return all matches of an expression among the model's content types, best first."""
+        """Return the best matches of an expression among the model's content types, so many as are wanted now, best first."""
         if not expression:
             return []
-        types = numbers(get_descendants_content_types_pks(self.queryset.model))
-        sql = f"SELECT entry.object_id, {self.dialect.score} AS score {self.dialect.matches}{types} ORDER BY score, entry.id DESC LIMIT {MAX_MATCHES}"
+        matches = f"SELECT entry.object_id, {self.dialect.score} AS score {self.dialect.matches}{self._types()}"
+        sql = f"{matches} ORDER BY score, entry.id DESC LIMIT {self._most}"
         with connection.cursor() as cursor:
             cursor.execute(sql, [*[expression] * sql.count("%s")])
-            to_python = self.queryset.model._meta.pk.to_python
-            return [Ranked(to_python(object_id), -score) for object_id, score in cursor.fetchall()]
+            read = _reader(self.queryset.model._meta.pk)
+            return [Ranked(read(object_id), -score) for object_id, score in cursor.fetchall()]
+
+    def _number(self, expression: Expression) -> int:
+        """Return how many match an expression among the model's content types, so many as would be ranked."""
+        if not expression:
+            return 0
+        sql = f"SELECT count(*) {self.dialect.holds}{self._types()}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [expression] * sql.count("%s"))
+            return min(int(cursor.fetchone()[0]), MAX_MATCHES)
+
+    def _types(self) -> str:
+        return numbers(get_descendants_content_types_pks(self.queryset.model))
 
     def _within(self, found: list[Ranked]) -> list[Ranked]:
         """Keep what the queryset's own conditions allow."""
@@ -127,6 +172,12 @@ class Compiler(BaseSearchQueryCompiler):
             return found
         allowed = set(self.of(row.pk for row in found).order_by().values_list("pk", flat=True))
         return [row for row in found if row.pk in allowed]
+
+
+def _reader(key: "Field[Any, Any]") -> Callable[[str], Any]:
+    """Return what reads the stored text of a primary key. Where it is a whole number, as most are, Django's way takes three times as long."""
+    field = getattr(key, "target_field", key)
+    return int if type(field).to_python is IntegerField.to_python else key.to_python
 
 
 class Typing:

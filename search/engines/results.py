@@ -9,7 +9,7 @@ from django.db.models import Case, Count, IntegerField, Model, QuerySet, Value, 
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError
 
 if TYPE_CHECKING:
-    from search.engines.matching import Compiler
+    from search.engines.matching import Compiler, Ranked
 
 CHUNK = 500
 """Objects that are held at once where all hits are wanted."""
@@ -24,7 +24,7 @@ class Results(BaseSearchResults):
     def get_queryset(self) -> QuerySet[Model]:
         """Return the found objects as a queryset in their order."""
         compiler: Compiler = self.query_compiler
-        found, left_out = compiler.ranked()
+        found, left_out = self._ranked()
         if left_out or not compiler.order_by_relevance:
             chosen = (compiler.rest if left_out else compiler.of)(row.pk for row in found)
             return _ordered(chosen)[self.start : self.stop]
@@ -61,7 +61,7 @@ class Results(BaseSearchResults):
         """Return the keys of all hits in their order, of the best ``MAX_MATCHES``. Asked once."""
         if self._keys is None:
             compiler: Compiler = self.query_compiler
-            found, left_out = compiler.ranked()
+            found, left_out = self._ranked()
             if left_out or not compiler.order_by_relevance:
                 self._keys = list(self.get_queryset().values_list("pk", flat=True))
             else:
@@ -70,9 +70,14 @@ class Results(BaseSearchResults):
 
     def _do_search(self) -> list[Any]:
         compiler: Compiler = self.query_compiler
-        if compiler.ranked()[1] or not compiler.order_by_relevance:
+        if self._ranked()[1] or not compiler.order_by_relevance:
             return self._scored(list(self.get_queryset()))
         return self._fetched(self.keys())
+
+    def _ranked(self) -> "tuple[list[Ranked], bool]":
+        """Return matches as far as this part reaches; where their order is another, all."""
+        compiler: Compiler = self.query_compiler
+        return compiler.ranked(self.stop if compiler.order_by_relevance else None)
 
     def _fetched(self, keys: Sequence[Any]) -> list[Any]:
         compiler: Compiler = self.query_compiler
@@ -81,15 +86,14 @@ class Results(BaseSearchResults):
 
     def _scored(self, objects: list[Any]) -> list[Any]:
         if self._score_field:
-            scores = {row.pk: row.score for row in self.query_compiler.ranked()[0]}
+            scores = {row.pk: row.score for row in self._ranked()[0]}
             for obj in objects:
                 setattr(obj, self._score_field, scores.get(obj.pk, 0.0))
         return objects
 
     def _do_count(self) -> int:
         compiler: Compiler = self.query_compiler
-        found, left_out = compiler.ranked()
-        total: int = compiler.rest(row.pk for row in found).count() if left_out else len(found)
+        total = compiler.total()
         stop: int = total if self.stop is None else min(total, self.stop)
         return max(0, stop - int(self.start))
 

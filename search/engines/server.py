@@ -79,6 +79,16 @@ class Compiler(matching.Compiler):
         """The language of whoever is asked."""
         return DSL if self.asks_server else super().language()
 
+    def ranked(self, most: int | None = None) -> tuple[list[Ranked], bool]:
+        """Return all matches, however few are wanted now: the server is asked once, and their number comes with them."""
+        del most
+        return super().ranked()
+
+    def total(self) -> int:
+        """Return how many are found, all from the same answer."""
+        self.ranked()
+        return super().total()
+
     def _first_stage(self) -> tuple[list[Ranked], bool]:
         self.asks_server = is_usable()
         if self.asks_server:

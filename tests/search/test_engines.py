@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -341,13 +342,36 @@ def test_writing_many_takes_as_many_statements_as_writing_few(engine: Engine, ma
     assert counts[0] <= (8 if engine.address is None else 11)  # what the server must be told is noted in the same transaction
 
 
-def test_reading_takes_two_statements(make_pages: Make, django_assert_max_num_queries: Callable[..., object]) -> None:
-    make_pages(*[f"国画{number}" for number in range(30)])
-    list(Page.objects.search("国画")[:10])
-    with django_assert_max_num_queries(2):  # type: ignore[attr-defined]  # the fixture has no type
-        found = Page.objects.search("国画")
-        assert len(list(found[:10])) == 10
-        assert found.count() == 30
+def test_a_page_and_the_number_of_all_take_three_statements_and_a_part_is_like_the_whole(make_pages: Make) -> None:
+    made = make_pages(*[f"国画{'第' * (number % 7)}{number}" for number in range(30)], "油画")
+    for words, number in (("国画", 30), ("guohua", 30), (Fuzzy("guohua"), 30), (~PlainText("国画"), Page.objects.count() - 30), ("剪纸", 0)):
+        whole = list(Page.objects.search(words).annotate_score("score"))
+        assert len(whole) == number
+        results = Page.objects.search(words).annotate_score("score")
+        with CaptureQueriesContext(connection) as captured:
+            page = list(Paginator(results, 10).get_page(2))
+        assert page == (whole[10:20] or whole[:10])
+        assert [found.score for found in page] == [found.score for found in whole if found in page]
+        assert len(captured) <= (3 if words == "国画" else 4)  # where nothing has the words as typed there is a second stage
+        assert list(results[5:25]) == whole[5:25]
+        assert [found.pk for found in results.iterator()] == [found.pk for found in whole]
+    assert made[30] in Page.objects.search(~PlainText("国画"))[: Page.objects.count() - 30]
+    assert Page.objects.search(~PlainText("国画"))[:1].count() == 1
+
+
+def test_a_number_alone_is_counted_and_not_ranked(make_pages: Make) -> None:
+    make_pages(*[f"国画{number}" for number in range(3)], "油画")
+    for queryset in (Page.objects, Page.objects.filter(live=True)):
+        assert queryset.search("国画").count() == queryset.search("国画").annotate_score("score").count() == 3
+        assert queryset.search("国画")[1:].count() == 2
+        assert queryset.search("国画")[:0].count() == 0
+        assert queryset.search("guohua").count() == 3
+        assert queryset.search("剪纸").count() == queryset.search('"').count() == queryset.none().search("国画").count() == 0
+    with CaptureQueriesContext(connection) as captured:
+        Page.objects.search("国画").count()
+    scored = [query["sql"] for query in captured.captured_queries if "bm25" in query["sql"] or "ts_rank" in query["sql"]]
+    assert len(captured) <= 1
+    assert not scored
 
 
 def test_readers_see_a_whole_index_during_a_rebuild(make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
