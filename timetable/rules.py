@@ -26,7 +26,12 @@ class RuleError(ValueError):
 
 def weekly(days: Iterable[dt.date], *, interval: int = 1) -> str:
     """The rule of a class held on the weekdays of ``days``."""
-    names = ",".join(DAYS[number] for number in sorted({day.weekday() for day in days}))
+    return weekly_on({day.weekday() for day in days}, interval=interval)
+
+
+def weekly_on(weekdays: set[int], *, interval: int = 1) -> str:
+    """The rule of a class held on ``weekdays`` (Monday is 0)."""
+    names = ",".join(DAYS[number] for number in sorted(weekdays))
     every = f";INTERVAL={interval}" if interval > 1 else ""
     return f"FREQ=WEEKLY{every};BYDAY={names}" if names else ""
 
@@ -50,12 +55,12 @@ def validate(rule: str) -> None:
     if not rule:
         return
     if not _ALLOWED.fullmatch(rule):
-        text = _("The rule “%(rule)s” is not clear. For example: FREQ=WEEKLY;BYDAY=WE every Wednesday, FREQ=WEEKLY;INTERVAL=2;BYDAY=WE every other.")
+        text = _("“%(rule)s” is not clear. Please write it like this: every Wednesday, every other Wednesday, the first Saturday of the month.")
         raise RuleError(text % {"rule": rule[:60]})
     try:
         rrulestr(rule, dtstart=dt.datetime(2026, 1, 1))  # noqa: DTZ001  days only
     except (ValueError, TypeError) as error:
-        text = _("The rule “%(rule)s” is wrong. For example: FREQ=WEEKLY;BYDAY=WE for every Wednesday.")
+        text = _("“%(rule)s” is not clear. Please write it like this: every Wednesday, every other Wednesday, the first Saturday of the month.")
         raise RuleError(text % {"rule": rule[:60]}) from error
 
 

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,47 @@ from timetable.models import Series
 )
 def test_words(rule, words):
     assert repeats.say(rule) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("每星期三", "FREQ=WEEKLY;BYDAY=WE"),
+        ("每周 一三五", "FREQ=WEEKLY;BYDAY=MO,WE,FR"),
+        ("每个礼拜天。", "FREQ=WEEKLY;BYDAY=SU"),
+        ("每周六和周日", "FREQ=WEEKLY;BYDAY=SA,SU"),
+        ("隔一周的周三", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+        ("每两周的周三", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+        ("每３周的周二", "FREQ=WEEKLY;INTERVAL=3;BYDAY=TU"),
+        ("每个月第2个星期六", "FREQ=MONTHLY;BYDAY=2SA"),
+        ("每月最后一个周日", "FREQ=MONTHLY;BYDAY=-1SU"),
+        ("天天", "FREQ=DAILY"),
+        ("Every Monday and Friday", "FREQ=WEEKLY;BYDAY=MO,FR"),
+        ("every other Wed", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+        ("the last Sunday of each month", "FREQ=MONTHLY;BYDAY=-1SU"),
+        ("every second day", None),
+        ("每月", None),
+        ("周三", None),
+        ("FREQ=WEEKLY;BYDAY=WE", None),
+        ("", None),
+    ],
+)
+def test_words_are_read(words, rule):
+    assert repeats.read(words) == rule
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("every", ["WEEKLY;BYDAY=TU,TH,SU", "WEEKLY;INTERVAL=2;BYDAY=MO,WE", "WEEKLY;INTERVAL=12;BYDAY=FR", "DAILY"])
+def test_what_is_said_is_read_back(language, every):
+    with translation.override(language):
+        assert repeats.read(repeats.say(f"FREQ={every}")) == f"FREQ={every}"
+        months = [f"FREQ=MONTHLY;BYDAY={turn}{day}" for turn in ("1", "2", "3", "4", "5", "-1") for day in rules.DAYS]
+        assert [repeats.read(repeats.say(rule)) for rule in months] == months
+
+
+@given(st.text() | st.text("每隔两周星期月第一二三个的、和 0"))
+def test_reading_never_raises(text):
+    assert repeats.read(text) is None or repeats.say(repeats.read(text))
 
 
 @given(st.sets(st.integers(0, 6), min_size=1), st.integers(1, 99))

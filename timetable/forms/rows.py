@@ -9,17 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from network.enums import RowState
 from network.forms import GuardedForm
-from timetable import rules
+from timetable import repeats, rules
 from timetable.actions.corrections import leave_correction, plain, say_changed
 from timetable.actions.sessions import CORRECTABLE
 
 
 class SeriesForm(GuardedForm):
-    """A class that recurs: its rule must be one."""
+    """A class that recurs: its rule is shown and written in words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = repeats.say(self.instance.rule)
+        if repeats.read(said) == self.instance.rule:
+            self.initial["rule"] = said
 
     def clean_rule(self) -> str:
-        """RFC 5545, or the reason why not."""
-        rule: str = self.cleaned_data["rule"].strip().upper().removeprefix("RRULE:")
+        """What the words say, or a rule as RFC 5545 has it, or the reason why not."""
+        text: str = self.cleaned_data["rule"].strip()
+        rule = repeats.read(text) or text.upper().removeprefix("RRULE:")
         try:
             rules.validate(rule)
         except rules.RuleError as error:

@@ -124,7 +124,7 @@ class SeriesViewSet(GuardedViewSet):
                 FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]),
                 FieldPanel(
                     "rule",
-                    help_text=_("Every Wednesday: FREQ=WEEKLY;BYDAY=WE. Every other one: FREQ=WEEKLY;INTERVAL=2;BYDAY=WE. Empty: only single days."),
+                    help_text=_("As one says it: every Wed, every other Wed, the first Sat of the month, every day. Empty: only single days."),
                 ),
                 FieldRowPanel([FieldPanel("first_on"), FieldPanel("last_on")]),
             ],

@@ -224,10 +224,21 @@ def test_a_class_that_recurs_is_made_by_hand(editor, place):
     assert (series.organisation, series.folded_title, series.rule) == (place, "书法", "FREQ=WEEKLY;BYDAY=WE")
 
 
+def test_how_often_a_class_recurs_is_written_and_shown_in_words(editor, place):
+    assert editor.post(address("series", "add"), series_data(place, rule="每周一、周三")).status_code == 302
+    series = Series.objects.get()
+    assert series.rule == "FREQ=WEEKLY;BYDAY=MO,WE"
+    page = editor.get(address("series", "edit", series.pk)).content.decode()
+    assert ('value="每周一、周三"' in page, "FREQ=" in page) == (True, False)
+    Series.objects.filter(pk=series.pk).update(rule="FREQ=YEARLY;BYMONTH=9")
+    assert 'value="FREQ=YEARLY;BYMONTH=9"' in editor.get(address("series", "edit", series.pk)).content.decode()
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"rule": "FREQ=SECONDLY"}, "看不懂重复规则"),
+        ({"rule": "FREQ=SECONDLY"}, "看不懂“FREQ=SECONDLY”。请写成这样：每周三"),
+        ({"rule": "有空就上"}, "看不懂“有空就上”。请写成这样：每周三"),
         ({"ends": "09:00"}, "结束要比开始晚"),
         ({"last_on": "2026-11-01"}, "最后一天在第一天前面"),
     ],
