@@ -21,7 +21,6 @@ CONTENT = {
     "courses/blocks.py": "examples that the admin shows of each block",
     "courses/demo.py": "the demo city",
     "home/actions.py": "what the command of the demo city says, in the terminal of a Chinese server",
-    "home/demo.py": "the demo city",
     "library/demo/__init__.py": "the demo city",
     "library/demo/catalogue.py": "the demo city",
     "library/demo/files.py": "the demo city",
