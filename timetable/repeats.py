@@ -22,9 +22,7 @@ _ENGLISH_DAY = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _ENGLISH_DAYS = f"(?P<days>{_ENGLISH_DAY}(?:(?:, ?| and |, and | )(?:every )?{_ENGLISH_DAY})*)"
 _ENGLISH_WEEKLY = re.compile(f"every (?P<other>other |second )?{_ENGLISH_DAYS}", re.IGNORECASE)
 _ENGLISH_WEEKS = re.compile(f"{_ENGLISH_DAYS} every (?P<weeks>[1-9][0-9]?) weeks", re.IGNORECASE)
-_ENGLISH_MONTHLY = re.compile(
-    f"the (?P<turn>first|second|third|fourth|fifth|last) (?P<day>{_ENGLISH_DAY}) of (?:the|each) month", re.IGNORECASE
-)
+_ENGLISH_MONTHLY = re.compile(f"the (?P<turn>first|second|third|fourth|fifth|last) (?P<day>{_ENGLISH_DAY}) of (?:the|each) month", re.IGNORECASE)
 _TURNS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "last": "-1"}
 _TURNS |= dict(zip("一二三四五12345", "1234512345", strict=True))
 
