@@ -1,5 +1,7 @@
 """A page is read aloud where the browser has a Chinese voice, and offers nothing where it has none."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -54,6 +56,19 @@ def test_the_page_is_read_from_its_heading_to_its_end_and_the_button_comes_back(
     assert spoken[0][0] == page.locator("h1").inner_text()
     assert {voice for _text, voice in spoken} == {"Chinese"}
     assert page.locator(BUTTON).inner_text() == before
+
+
+def test_on_an_english_page_chinese_has_the_voice_that_speaks_it(browser, city, examples):
+    place = next(one.path for name, one in examples.items() if name == "network:organisation-community")
+    with reader(browser, city, examples["network:organisation-community"], "standard", 360) as context:
+        page = context.new_page()
+        page.add_init_script(VOICE)
+        page.goto(f"{city.url}/en{place}")
+        page.locator(BUTTON).click()
+        expect(page.locator("[data-reading]")).to_have_count(0)
+        voices = dict(page.evaluate("window.__spoken"))
+    assert voices[next(text for text in voices if text.startswith("Next classes"))] == "English"
+    assert voices[next(text for text in voices if "社区" in text and not re.search("[A-Za-z]", text))] == "Chinese"
 
 
 def test_it_stops_at_once(page, address):

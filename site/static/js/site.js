@@ -62,7 +62,7 @@
   function pieces() {
     return Array.prototype.filter.call(doc.getElementById("main").querySelectorAll(SPOKEN), function (one) {
       return !one.querySelector(SPOKEN) && one.offsetParent && !one.closest("nav,.noprint") && one.textContent.trim();
-    }).map(function (one) { return one.textContent.trim().replace(/\s+/g, " "); });
+    }).map(function (one) { return { text: one.textContent.trim().replace(/\s+/g, " "), language: one.closest("[lang]").lang.slice(0, 2).toLowerCase() }; });
   }
 
   function aloud() {
@@ -70,9 +70,9 @@
     var language = doc.documentElement.lang.slice(0, 2).toLowerCase();
     if (!speech || !window.SpeechSynthesisUtterance) return;
 
-    function voice() {
+    function voice(spoken) {
       return speech.getVoices().filter(function (one) {
-        return (language === "zh" ? /^(zh|cmn)/i : /^en/i).test(one.lang);
+        return (spoken === "zh" ? /^(zh|cmn)/i : /^en/i).test(one.lang);
       })[0];
     }
     function swap(button) {
@@ -86,12 +86,13 @@
       swap(button);
       if (reading) { button.removeAttribute("data-reading"); return; }
       button.setAttribute("data-reading", "");
-      var texts = pieces();
+      /* Chinese names on an English page have a voice of their own; where there is none, they are passed over. */
+      var texts = pieces().filter(function (one) { return voice(one.language); });
       (function next() {
         if (!button.hasAttribute("data-reading")) return;
         if (!texts.length) { button.removeAttribute("data-reading"); swap(button); return; }
-        var words = new SpeechSynthesisUtterance(texts.shift());
-        words.voice = voice();
+        var piece = texts.shift(), words = new SpeechSynthesisUtterance(piece.text);
+        words.voice = voice(piece.language);
         words.lang = words.voice.lang;
         words.rate = 0.9;
         words.onend = next;
@@ -99,7 +100,7 @@
       }());
     }
     function offer() {
-      if (offered || !voice()) return;
+      if (offered || !voice(language)) return;
       offered = true;
       reveal("speak", true, toggle);
     }
@@ -120,11 +121,14 @@
     });
   }
 
+  var FILES = /[.](ics|epub|pdf|docx?|xlsx?|pptx?|zip)$/i;
+
   /* WeChat takes neither files nor calendars: each link to one says where it opens. */
   function outside() {
     var said = doc.body.getAttribute("data-outside");
     if (!said || !/MicroMessenger/i.test(navigator.userAgent)) return;
-    doc.querySelectorAll('a[download],a[href*=".ics"],a[href$=".epub"],a[href*="/documents/"]').forEach(function (link) {
+    doc.querySelectorAll("a[href]").forEach(function (link) {
+      if (!link.hasAttribute("download") && !FILES.test(link.pathname) && link.pathname.indexOf("/documents/")) return;
       var hint = doc.createElement("small");
       hint.textContent = " " + said;
       if (link.classList.contains("btn")) { link.style.flexWrap = "wrap"; hint.style.flexBasis = "100%"; }
