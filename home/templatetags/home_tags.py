@@ -24,6 +24,8 @@ from network.models import Organisation
 
 register = template.Library()
 MAIN_ENTRIES = 6
+ELDER_ENTRIES = 3
+"""And the last one, help; all columns stand at the foot of every page."""
 _TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 _DESCRIPTION = re.compile('<meta name="description" content="([^"]*)">')
 
@@ -39,10 +41,10 @@ def _is_here(line: MenuLine, path: str) -> bool:
 
 @register.inclusion_tag("home/main_menu.html", takes_context=True)
 def main_menu(context: RequestContext) -> dict[str, Any]:
-    """The columns at the top; the one we are in is marked."""
+    """The columns at the top; the one we are in is marked. The elder version leaves out those before the last that come after the first three."""
     path = _here(context)
     lines = querysets.menus().get(MenuPlace.MAIN, [])[:MAIN_ENTRIES]
-    return {"lines": [(line, _is_here(line, path)) for line in lines]}
+    return {"lines": [(line, _is_here(line, path)) for line in lines], "shorter": lines[ELDER_ENTRIES:-1]}
 
 
 @register.inclusion_tag("home/footer.html", takes_context=True)

@@ -1,6 +1,7 @@
 """What frames every page: menus, footer, notices, grey days. No query while nothing changes."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -38,6 +39,15 @@ class TestMenus:
     def test_where_we_are_is_marked(self, client):
         entry(label="关于", short_label="", address="/about/")
         assert '<a href="/about/" aria-current="page">' in about(client)
+
+    @pytest.mark.parametrize(("here", "left_out"), [(None, [3, 4]), (4, [3])])
+    def test_the_elder_version_leaves_out_what_stands_before_the_last(self, client, here, left_out):
+        for number in range(6):
+            entry(label=f"第{number}", short_label="", address="/about/" if number == here else f"/{number}/", sort_order=number)
+        menu = re.search(r'<nav class="nav".*?</nav>', about(client), re.DOTALL)[0]
+        items = re.findall(r"<li([^>]*)>", menu)
+        assert [number for number, item in enumerate(items) if "no-elder" in item] == left_out
+        assert len(items) == 6
 
     def test_page_that_moves_takes_its_entry_along(self, client):
         page = standard_page(slug="help", title="帮助")
