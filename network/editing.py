@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db import models
 from django.http import HttpRequest
+from django.template.defaultfilters import yesno
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -22,6 +23,8 @@ POSITION = MultiFieldPanel(
     [FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]), FieldPanel("position_confirmed")], heading=_("Position")
 )
 
+ROLE = Column("get_role_display", label=_("role"), sort_key="role")
+HOLDS = Column("holds_classroom", label=_("holds an Everyday Classroom"), accessor=lambda row: yesno(row.holds_classroom), sort_key="holds_classroom")
 KIND = Column("get_kind_display", label=_("kind"), sort_key="kind")
 CHANGED = DateColumn("updated_at", label=_("Changed"), sort_key="updated_at")
 
@@ -74,7 +77,7 @@ class OrganisationViewSet(GuardedViewSet):
     model = Organisation
     icon = "group"
     base_form_class = ScopedForm
-    list_display = ("short_name", "parent", "code", "phone", "holds_classroom")
+    list_display = ("short_name", "parent", "code", "phone", HOLDS)
     list_export = ("code", "name", "short_name", "tier", "phone", "hours", "address", "latitude", "longitude")
     filterset_class = OrganisationFilterSet
     panels = (FieldPanel("name", read_only=True), FieldPanel("phone"), FieldPanel("hours"), FieldPanel("address"), POSITION)
@@ -129,7 +132,7 @@ class MembershipViewSet(GuardedViewSet):
     model = Membership
     icon = "key"
     base_form_class = ScopedForm
-    list_display = ("user", "role", "organisation", "created_at")
+    list_display = ("user", ROLE, "organisation", "created_at")
     list_filter = ("role",)
     search_fields = ("user__username", "user__name", "organisation__short_name")
     panels = (FieldPanel("user"), FieldPanel("role"), FieldPanel("organisation"))

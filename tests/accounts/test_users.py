@@ -90,7 +90,7 @@ def test_who_has_no_email_may_choose_a_language(client, admin):
 
 @pytest.mark.parametrize(
     ("language", "refused", "missing"),
-    [("en", "you do not have permission to access this area", "Error 404"), ("zh-hans", "对不起， 你没有权限访问。", "404错误")],
+    [("en", "you do not have permission to access this area", "This page is not there"), ("zh-hans", "对不起， 你没有权限访问。", "没有这一页")],
 )
 def test_refusals_speak_the_editors_language(client, language, refused, missing):
     editor = EditorFactory(organisation=StreetFactory())

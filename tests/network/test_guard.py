@@ -1,4 +1,5 @@
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -12,7 +13,7 @@ from network import viewsets
 from network.enums import Role
 from network.models import OwnedLogEntry, Person, Venue
 from search.actions import index_objects
-from tests.factories.accounts import EditorFactory
+from tests.factories.accounts import AdminFactory, EditorFactory
 from tests.factories.network import CommunityFactory, StreetFactory, VenueFactory
 from tests.factories.timetable import SeriesFactory
 
@@ -160,6 +161,18 @@ def test_choosers_offer_the_own_subtree_only(client, editor, street):
     many = client.get(reverse(f"{space}:chosen_multiple") + f"?id={own.pk}&id={foreign.pk}").json()
     assert [item["id"] for item in many["result"]] == [str(own.pk)]
     assert client.post(reverse(f"{space}:create"), {"name": "x"}).status_code == 404
+
+
+def test_lists_say_words_for_what_the_database_keeps(client):
+    client.force_login(AdminFactory())
+    CommunityFactory(short_name="剪纸社区", holds_classroom=True)
+    EditorFactory(organisation=StreetFactory(), role=Role.PUBLISHER)
+    pages = [
+        "".join(re.findall(r"<td.*?</td>", client.get(reverse(f"wagtailsnippets_network_{model}:list")).content.decode(), re.DOTALL))
+        for model in ("organisation", "membership")
+    ]
+    assert [word in pages[0] for word in ("是", "否", "True", "False")] == [True, True, False, False]
+    assert (str(Role.PUBLISHER.label) in pages[1], ">publisher<" in re.sub(r"\s", "", pages[1])) == (True, False)
 
 
 def test_people_keep_their_contact_from_foreign_editors(client, editor):

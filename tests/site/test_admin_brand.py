@@ -1,11 +1,15 @@
 """The editors' pages carry our seal and our name."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from wagtail.models import Page
+
+from search.actions import index_objects
 
 NAME = "太原终身学习网"
 
@@ -50,6 +54,20 @@ def test_a_missing_page_of_the_editors_has_the_seal(admin_client):
     assert answer.status_code == 404
     assert '<img src="/static/favicon.svg"' in answer.content.decode()
     assert "wagtail-logo" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_missing_page_of_the_editors_says_so_in_plain_words(admin_client):
+    page = admin_client.get("/admin/nothing/").content.decode()
+    assert "没有这一页，或者它不归您管" in page.partition("<h1")[2]
+    assert f'href="{reverse("wagtailadmin_home")}"' in page
+
+
+@pytest.mark.django_db
+def test_a_search_of_pages_names_nothing_none(admin_client):
+    index_objects(Page)
+    page = admin_client.get(reverse("wagtailadmin_pages:search") + "?q=welcome").content.decode()
+    assert ("找到 1 个符合的页面" in re.sub(r"\s+", " ", page), "None：" in page) == (True, False)
 
 
 @pytest.mark.django_db
