@@ -100,7 +100,7 @@ def _attach(page: NewsPage, files: list[list[str]]) -> None:
         file = ContentFile(data, name=f"{page.slug}-{order + 1}.{extension}")
         document = Attachment.objects.create(title=title, file=file, file_size=len(data), file_hash=hashlib.sha1(data).hexdigest())  # noqa: S324 - Wagtail's choice
         remember([document])
-        NewsAttachment.objects.create(page=page, document=document, sort_order=order)
+        NewsAttachment.objects.create(page=page, document=document, text=lines.replace("|", " · "), sort_order=order)
 
 
 def blocks(text: str) -> list[tuple[str, str]]:

@@ -17,8 +17,14 @@ class NewsAttachment(Orderable):
     page = ParentalKey("news.NewsPage", on_delete=models.CASCADE, related_name="attachments")
     document = models.ForeignKey("media.Attachment", verbose_name=_("document"), on_delete=models.CASCADE, related_name="+")
     label = models.CharField(_("name on the page"), max_length=100, blank=True, help_text=_("Empty: the document's own title."))
+    text = models.TextField(
+        _("what it says"),
+        blank=True,
+        max_length=20_000,
+        help_text=_("The document as plain text, shown below the link: for those who cannot open it, as inside WeChat, and for whoever is read to."),
+    )
 
-    panels: ClassVar[list[Any]] = [FieldPanel("document"), FieldPanel("label")]
+    panels: ClassVar[list[Any]] = [FieldPanel("document"), FieldPanel("label"), FieldPanel("text")]
 
     objects = TaggedQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ CELLS = [
     ("timetable:place_week-community", "elder"),
     ("library:book-pictures", "standard"),
     ("courses.MicrolecturePage-film", "traditional"),
+    ("news.NewsPage-explained", "elder"),
 ]
 
 

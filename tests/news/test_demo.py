@@ -49,6 +49,7 @@ class TestAnnouncements:
             text = client.get(page.url).content.decode()
             assert page.title in text
             for one in page.attachments.all():
+                assert one.text
                 assert f"{one.document.kind_told}</span>" in text
                 assert f"{one.document.size_told}</span>" in text
                 answer = client.get(one.document.url)

@@ -181,6 +181,16 @@ def test_policy_and_explanation_lead_to_each_other(client):
     assert 'href="/news/n2/"' not in read(client, "/news/n1/")
 
 
+def test_what_an_attachment_says_can_be_read_on_the_page(client):
+    page = announcement(news_index())
+    told = attachment(page, "办法.txt")
+    assert "直接看文字" not in client.get(page.url).content.decode()
+    told.text = "第一条 <b>免费</b>\n\n第二条"
+    told.save()
+    body = client.get(page.url).content.decode()
+    assert re.search(r"<summary[^>]*>直接看文字<span class=\"sr\"> 办法</span></summary><p>第一条 &lt;b&gt;免费&lt;/b&gt;</p>\s*<p>第二条</p>", body)
+
+
 def test_attachment_tells_type_and_size(client):
     page = announcement(news_index())
     attachment(page, "评估办法.txt")
