@@ -1,5 +1,6 @@
 """Places in what people type: a district, street or community becomes a filter of the search."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,9 @@ from search.text import fold
 
 SUFFIXES = ("街道", "地区", "社区", "区", "县", "市", "镇", "乡", "村")
 LONGEST = 12
+MOST_PARTS = 6
+_AROUND = re.compile("我?想?[在去到住]|我|有|附近|这边|那边|的|学|找")
+"""What stands beside a place in a sentence: 我想在迎泽区学书法."""
 Place = tuple[str, str]
 """What the chip says, and the division code."""
 
@@ -60,5 +64,6 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
 def _candidates(phrases: Sequence[str]) -> Iterator[str]:
     yield from phrases
     for phrase in phrases:
+        yield from (part for part in _AROUND.split(phrase)[:MOST_PARTS] if len(part) > 1 and part != phrase)
         for size in range(min(len(phrase) - 1, LONGEST), 2, -1):
             yield from (part for part in (phrase[:size], phrase[-size:]) if part.endswith(SUFFIXES))

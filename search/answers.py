@@ -333,7 +333,7 @@ def _nearby(query: str, found: int, *, titled: bool) -> list[tuple[Stage, Wanted
     if found < ENOUGH:
         tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query, slips=not found))]
     if found < ENOUGH and not titled:
-        tried.append((Stage.GIST, looser.about(query)))
+        tried.append((Stage.GIST, synonyms.wanted(wording.gist(query)) or looser.about(query)))
     if found < ENOUGH and not titled and (found or wording.is_loose(query)):
         tried.append((Stage.PARTLY, looser.partly(query)))
     if not found:

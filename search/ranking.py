@@ -71,6 +71,7 @@ class Judge:
         self._numbered = ["".join(phrase.text for phrase in text.query_phrases(other)) for other in looser.numbered(query)]
         self._about: Judge | None = None
         self._said: list[Sequence[str]] | None = None
+        self._several: Sequence[str] = ()
         self._judged: dict[tuple[Stage, str], tuple[float, tuple[int, float]]] = {}
 
     def hit(self, found: Found, popularity: int = 0) -> Hit:
@@ -99,11 +100,12 @@ class Judge:
         return _of_text(heading, self.asked, self.phrases)
 
     def _of_gist(self, found: Found, share: float) -> float:
-        """Titles with what the query is about first, read as text or by sound; then the share of the query as it was asked, half of it granted."""
+        """Titles with what the query is about first, as text, in other words or by sound; then the share of the query, half of it granted."""
         if self._about is None:
             self._about = Judge(wording.gist(self.query))
         about = self._about
-        said = (found._replace(stage=stage) for stage in ((Stage.TEXT, Stage.SOUND) if about._letters else (Stage.TEXT,)))
+        ways = (Stage.TEXT, Stage.SYNONYM, Stage.SOUND) if about._letters else (Stage.TEXT, Stage.SYNONYM)
+        said = (found._replace(stage=stage) for stage in ways)
         title = max(map(about._closeness, said)) >= SOMEWHERE
         return SOMEWHERE * title + ASKED * (1 + share) / 2
 
@@ -111,8 +113,10 @@ class Judge:
         """As of text, in the words that mean the same; of several words each may be said in any way."""
         if self._said is None:
             self._said = [(phrase, *synonyms.others(phrase)) for phrase in self.phrases]
-        if len(self._said) == 1:
-            return max(_of_text(heading, "".join(words.split()), ()) for words in self._said[0])
+            self._several = synonyms.others_of_several(self.phrases)
+        whole = [*(self._said[0] if len(self._said) == 1 else ()), *self._several]
+        if (best := max((_of_text(heading, "".join(words.split()), ()) for words in whole), default=0)) or len(self._said) < 2:
+            return best
         return float(SOMEWHERE * all(any("".join(words.split()) in heading for words in ways) for ways in self._said))
 
 

@@ -29,6 +29,7 @@ class Reading:
 Reader = Callable[[Sequence[str]], Iterable[Reading]]
 _readers: dict[str, Reader] = {}
 MOST = 3
+_NUMBER = re.compile("[0-9]+|号?[楼院]?|[栋幢室弄]|单元")
 PLACE = "at/"
 """How the tokens of places begin; a division code follows."""
 
@@ -96,12 +97,17 @@ def read(query: str, without: Iterable[str] = ()) -> Read:
             said = _said(reading.words, rest)
             left = rest.replace(said, " ", 1) if said else rest
             chip = Chip(name, replace(reading, words=said))
-            if left != rest and len(chips) < MOST and (text.query_phrases(left) or _say_enough([*chips, chip])):
+            if left != rest and len(chips) < MOST and (_says_something(left) or _say_enough([*chips, chip])):
                 rest = left
                 chips.append(chip)
     if _say_enough(chips) and wording.only_asks(rest):
         rest = ""
     return Read(" ".join(rest.split()), tuple(chips)) if chips else Read(query)
+
+
+def _says_something(rest: str) -> bool:
+    """Whether words are left to search for: not the number of a house."""
+    return any(not _NUMBER.fullmatch(phrase.text) for phrase in text.query_phrases(rest))
 
 
 def _said(words: str, folded: str) -> str:

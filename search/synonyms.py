@@ -1,5 +1,6 @@
 """Words that mean the same, kept by editors: a query is also asked with the others in their place."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pagecache.memory import Memory
@@ -49,6 +50,22 @@ def _said(words: str) -> Wanted:
 def wanted(query: str) -> Wanted | None:
     """Return: each phrase as typed or in other words. None where there are no others."""
     phrases = [phrase.text for phrase in text.query_phrases(query)]
-    if not any(map(others, phrases)):
-        return None
-    return AllOf([AnyOf([_said(words) for words in (phrase, *others(phrase))]) for phrase in phrases])
+    ways: list[Wanted] = (
+        [AllOf([AnyOf([_said(words) for words in (phrase, *others(phrase))]) for phrase in phrases])] if any(map(others, phrases)) else []
+    )
+    ways += [_said(words) for words in others_of_several(phrases)]
+    return AnyOf(ways) if len(ways) > 1 else ways[0] if ways else None
+
+
+def others_of_several(phrases: Sequence[str]) -> list[str]:
+    """Return folded phrases with those that are a word of several (tai chi) replaced by each that means the same."""
+    whole = f" {' '.join(phrases)} "
+    found = {
+        whole.replace(f" {word} ", f" {other} ").strip(): None
+        for group in _groups()
+        for word in group
+        if " " in word and f" {word} " in whole
+        for other in group
+        if other != word
+    }
+    return list(found)[:MOST]

@@ -51,6 +51,21 @@ def test_a_word_inside_of_the_other(page_kind: kinds.Kind, make_pages: Make) -> 
     assert set(found("手机")) == {"智能手机课", "手机入门"}
 
 
+def test_a_word_of_several(page_kind: kinds.Kind, make_pages: Make) -> None:
+    Synonym.objects.create(words="太极 = tai chi")
+    make_pages("太极扇", "学太极", "二胡", "Tai Chi")
+    assert found("tai chi") == ["Tai Chi", "太极扇", "学太极"]
+    assert set(found("learn tai chi")[:3]) == {"Tai Chi", "太极扇", "学太极"}
+    assert found("太极") == ["太极扇", "学太极", "Tai Chi"]
+    assert found("tai chi 扇")[0] == "太极扇"
+
+
+def test_what_a_question_is_about_in_other_words(page_kind: kinds.Kind, make_pages: Make) -> None:
+    Synonym.objects.create(words="电脑 = 计算机")
+    make_pages("计算机入门", "剪纸")
+    assert found("我想学电脑") == ["计算机入门"]
+
+
 def test_a_new_site_begins_with_some(page_kind: kinds.Kind, make_pages: Make) -> None:
     made = synonyms.load_first()
     assert (Synonym.objects.count(), synonyms.load_first()) == (made, 0)
