@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 from django.views.generic.edit import FormMixin
 
 from network import scope
@@ -18,7 +19,7 @@ from timetable.actions.errors import TimetableError
 from timetable.actions.issues import open_issue, publish_issue, submit
 from timetable.forms.desk import ConfirmForm
 from timetable.views.desk_base import DeskView
-from timetable.views.desk_numbers import coverage, issue_at
+from timetable.views.desk_numbers import coverage, issue_at, waiting_parts
 from timetable.views.desk_week import Act, gap_context
 
 
@@ -120,10 +121,20 @@ class PublishView(ConfirmView):
 
     def intro(self) -> list[str]:
         """What the button does."""
-        return [
+        lines = [
             __("Citizens see it at once: on the site, in the search, in their calendars and in print."),
             __("It is frozen then. What changes later is a correction with a reason."),
         ]
+        waiting = waiting_parts(self.place, self.week)
+        if waiting:
+            text = ngettext(
+                "%(number)s part has not submitted yet: %(names)s. What it sends later goes in as corrections, each with a reason.",
+                "%(number)s parts have not submitted yet: %(names)s. What they send later goes in as corrections, each with a reason.",
+                len(waiting),
+            )
+            names = pgettext("between words", ", ").join(one.short_name for one in waiting)
+            lines.append(text % {"number": len(waiting), "names": names})
+        return lines
 
     def act(self) -> str:
         """Do it."""

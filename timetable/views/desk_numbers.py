@@ -118,6 +118,12 @@ def _states_inside(place: Organisation, issue: Issue | None) -> dict[int, State]
     return dict.fromkeys(issue.submissions.values_list("organisation_id", flat=True), SUBMITTED)
 
 
+def waiting_parts(district: Organisation, week: Week) -> list[Organisation]:
+    """Streets with an Everyday Classroom that have not submitted into the district's issue; none once it is published."""
+    parts = parts_of(district, week, coverage(district, week), issue_at(district, week))
+    return [part.organisation for part in parts if part.state is WAITING and part.sums.total]
+
+
 def issue_at(place: Organisation, week: Week) -> Issue | None:
     """The issue that ``place``'s classes go into; None for the city and where nobody opened one."""
     if place.tier < Tier.DISTRICT:

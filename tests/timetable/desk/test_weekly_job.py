@@ -8,7 +8,7 @@ from network.enums import Role, RowState
 from tests.factories.accounts import EditorFactory
 from tests.factories.timetable import SeriesFactory, SessionFactory
 from tests.timetable.desk.door import WEEK, address, signed_in, text_of, uploaded, week_address
-from tests.timetable.places import class_row
+from tests.timetable.places import class_row, real_street
 from timetable.actions import open_issue, publish_issue
 from timetable.enums import SessionStatus
 from timetable.models import Correction, Session, Submission
@@ -50,6 +50,18 @@ def test_a_streets_editor_does_the_weekly_job(editor, street, place):
     published = publisher.post(week_address("publish", street.parent), follow=True)
     assert "发布好了" in text_of(published)
     assert "书法" in text_of(Client().get(reverse("timetable:place_week", args=[WEEK, place.code])))
+
+
+def test_before_publishing_the_district_reads_who_has_not_submitted(editor, street, place):
+    editor.post(address("import", pk=uploaded(editor, [class_row(place)], street).pk))
+    late = real_street("小店区", "营盘街道")
+    publisher = signed_in(EditorFactory(organisation=street.parent, role=Role.PUBLISHER))
+    before = text_of(publisher.get(week_address("publish", street.parent)))
+    assert f"还有 2 个单位没有报送：{street.short_name}、{late.short_name}。" in before
+    editor.post(week_address("submit", street))
+    assert f"还有 1 个单位没有报送：{late.short_name}。" in text_of(publisher.get(week_address("publish", street.parent)))
+    publisher.post(week_address("publish", street.parent))
+    assert "没有报送" not in text_of(publisher.get(week_address("publish", street.parent)))
 
 
 def test_a_class_is_cancelled_in_three_presses(editor, street, place):
