@@ -15,7 +15,7 @@ def of_book(book: Book) -> About:
     told = {
         "@type": "Book",
         "name": book.title,
-        "author": [{"@type": "Person", "name": name} for name in sorting.names_in(book.creators)],
+        "author": [{"@type": "Person", "name": sorting.bare_name(name)} for name in sorting.names_in(book.creators)],
         "publisher": {"@type": "Organization", "name": book.publisher} if book.publisher else "",
         "datePublished": book.year,
         "isbn": isbn,

@@ -41,10 +41,13 @@ def _is_here(line: MenuLine, path: str) -> bool:
 
 @register.inclusion_tag("home/main_menu.html", takes_context=True)
 def main_menu(context: RequestContext) -> dict[str, Any]:
-    """The columns at the top; the one we are in is marked. The elder version leaves out those before the last that come after the first three."""
+    """The columns at the top; the one we are in is marked. The elder version keeps three and the last one; where we are elsewhere, that is the third."""
     path = _here(context)
     lines = querysets.menus().get(MenuPlace.MAIN, [])[:MAIN_ENTRIES]
-    return {"lines": [(line, _is_here(line, path)) for line in lines], "shorter": lines[ELDER_ENTRIES:-1]}
+    left_out = lines[ELDER_ENTRIES:-1]
+    if here := next((line for line in left_out if _is_here(line, path)), None):
+        left_out = [line for line in lines[ELDER_ENTRIES - 1 : -1] if line is not here]
+    return {"lines": [(line, _is_here(line, path)) for line in lines], "left_out": left_out}
 
 
 @register.inclusion_tag("home/footer.html", takes_context=True)

@@ -40,7 +40,7 @@ class TestMenus:
         entry(label="关于", short_label="", address="/about/")
         assert '<a href="/about/" aria-current="page">' in about(client)
 
-    @pytest.mark.parametrize(("here", "left_out"), [(None, [3, 4]), (4, [3])])
+    @pytest.mark.parametrize(("here", "left_out"), [(None, [3, 4]), (1, [3, 4]), (4, [2, 3]), (5, [3, 4])])
     def test_the_elder_version_leaves_out_what_stands_before_the_last(self, client, here, left_out):
         for number in range(6):
             entry(label=f"第{number}", short_label="", address="/about/" if number == here else f"/{number}/", sort_order=number)
