@@ -41,7 +41,7 @@ def _is_here(line: MenuLine, path: str) -> bool:
 
 @register.inclusion_tag("home/main_menu.html", takes_context=True)
 def main_menu(context: RequestContext) -> dict[str, Any]:
-    """The columns at the top; the one we are in is marked. The elder version keeps three and the last one; where we are elsewhere, that is the third."""
+    """The columns at the top; the one we are in is marked. The elder version keeps three, where we are among them, and the last."""
     path = _here(context)
     lines = querysets.menus().get(MenuPlace.MAIN, [])[:MAIN_ENTRIES]
     left_out = lines[ELDER_ENTRIES:-1]
