@@ -255,7 +255,7 @@ def answer(asked: Question) -> Answer:
         Section(known[at], hits[0].found.total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()
     ]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
-    meant = looser.meant(read.rest, best.found.heading) if best is not None and stage is Stage.HOMOPHONE else ""
+    meant = looser.meant(asked.query, best.found.heading) if best is not None and stage is Stage.HOMOPHONE else ""
     return Answer(asked, stage, sections, picked, meant, read, found.counts, rows[MIXED], len(rest))
 
 
@@ -276,9 +276,10 @@ def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, Findings]:
         if found.hits:
             return kept, found
     found = _hits(asked, chosen)
-    if partly and all(hit.stage >= Stage.GIST for hit in found.hits):
+    best = min((hit.stage for hit in found.hits), default=Stage.SOME)
+    if partly and best > Stage.SYNONYM:
         near = _hits(replace(asked, query=read.rest, filters=(*asked.filters, *read.tokens)), chosen)
-        if near.hits:
+        if near.hits and (best >= Stage.GIST or min(hit.stage for hit in near.hits) <= (Stage.GIST if best is Stage.NEAR else best)):
             return read, near
     return literal, found
 

@@ -50,7 +50,7 @@ _ASKS_IN_LETTERS = re.compile(
 """The same in pinyin, written apart or together, at the ends of a query."""
 _ANYTHING = re.compile(rf"(?:{_ASKING.pattern}|公益|免费|都|有|上|开|课程|课表|活动|课|班|啥|在|我|能|学)+")
 """What is left of a question for whatever is on: 今天有什么课."""
-_WANTED = frozenset("learn learning study want class classes course courses lesson lessons can there any please find".split())  # noqa: SIM905 - easier to read
+_WANTED = frozenset("learn learning study want class classes course courses lesson lessons can there any please find this next every".split())  # noqa: SIM905 - easier to read
 _BETWEEN = frozenset("a an and are at by do does for from how i in is it my of on or the to what where which with".split())  # noqa: SIM905 - easier to read
 
 
@@ -84,7 +84,7 @@ def is_loose(query: str) -> bool:
 
 def only_asks(query: str) -> bool:
     """Whether words only ask what there is."""
-    return all(_ANYTHING.fullmatch(phrase.text) for phrase in text.query_phrases(query))
+    return all(_ANYTHING.fullmatch(phrase.text) or phrase.text in _BETWEEN | _WANTED for phrase in text.query_phrases(query))
 
 
 def gist(query: str) -> str:

@@ -38,6 +38,11 @@ _ANY_TIME = re.compile(
     r"|(?:近期|最近|附近|身边)?都?[有开上]?(?:什么|哪些|啥)(?:免费|公益)?的?课程?(?![题本文])"
     r"|(?:附近|身边|家门口|周边|免费|公益)的课程?(?![题本文表])"
 )
+_ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ENGLISH_DAY = re.compile(
+    rf"\b(?:(?P<day>{'|'.join(_ENGLISH_DAYS)})s?|(?P<weekend>weekends?)|(?P<weekdays>weekdays?)|(?P<ahead>today|tonight|tomorrow))\b"
+)
+_ENGLISH_HOUR = re.compile(r"\b(?:mornings?|afternoons?|(?P<evening>evenings?|tonight))\b")
 _DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _DAYS_AHEAD = {"今": 0, "明": 1, "后": 2, "大后": 3}
 _NUMBERS = {f"{ten}{one}": at for at, (ten, one) in enumerate(product(("", "十", "二十", "三十"), ("", *"一二三四五六七八九")))}
@@ -69,11 +74,13 @@ def tokens(rule: str, starts: dt.time) -> Iterator[str]:
 def read(phrases: Sequence[str]) -> Iterator[Reading]:
     """Yield the first days and the first part of a day that a query names; where it names neither, that it asks for any class."""
     query = " ".join(phrases)
-    day = next((found for way in (_weekend, _span, _several, _date, _ahead, _day) if (found := way(query))), None)
+    day = next((found for way in (_weekend, _span, _several, _date, _ahead, _day, _in_english) if (found := way(query))), None)
     if day:
         yield day
     if hour := _HOUR.search(query):
         yield _reading(hour[0], hour=_hours(hour["said"]))
+    elif (hour := _ENGLISH_HOUR.search(query)) and hour[0] != "tonight":
+        yield _reading(hour[0], hour="hour/evening" if hour["evening"] else "hour/am" if hour[0].startswith("m") else "hour/pm")
     elif not day and (anything := _ANY_TIME.search(query)):
         yield Reading(anything[0], gettext("Classes, the next first"), "|".join(_HOURS), alone=True)
 
@@ -139,6 +146,21 @@ def _ahead(query: str) -> Reading | None:
 def _day(query: str) -> Reading | None:
     found = _DAY.search(query)
     return _reading(found[0], [_DAYS[found["day"]] if found["day"] else int(found["figure"]) - 1]) if found else None
+
+
+def _in_english(query: str) -> Reading | None:
+    """wednesday, tomorrow, tonight."""
+    found = _ENGLISH_DAY.search(query)
+    if found is None:
+        return None
+    if found["weekend"]:
+        return Reading(found[0], named("day/weekend"), "day/weekend", alone=True)
+    if found["weekdays"]:
+        return _reading(found[0], range(5), label=gettext("%(first)s to %(last)s") % {"first": named("day/0"), "last": named("day/4")})
+    if found["ahead"]:
+        day = clock.today() + dt.timedelta(days=found["ahead"] == "tomorrow")
+        return _reading(found[0], [day.weekday()], "hour/evening" if found["ahead"] == "tonight" else "")
+    return _reading(found[0], [_ENGLISH_DAYS.index(found["day"])])
 
 
 def _hours(said: str) -> str:

@@ -25,7 +25,7 @@ def colours(phrases: Sequence[str]) -> Iterator[Reading]:
 
 @pytest.fixture
 def red_and_blue(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    tokens = {"剪纸甲": ["colour/red"], "剪纸乙": ["colour/blue"], "国画": ["colour/red"], "红 故事": []}
+    tokens = {"剪纸甲": ["colour/red"], "剪纸乙": ["colour/blue"], "国画": ["colour/red"], "红 故事": [], "红纸：剪纸集": []}
     monkeypatch.setattr(Page, "search_tokens", lambda page: tokens.get(page.title, []), raising=False)
     make_pages(*tokens)
     readers.register("colour", colours)
@@ -76,7 +76,9 @@ def test_what_comes_close_under_the_conditions_comes_before_some_of_the_words(re
     assert found("减脂 红") == (["剪纸甲"], ["颜色红"], [])
     assert answers.answer(answers.Question("减脂 红")).stage is Stage.HOMOPHONE
     assert found("剪纸鲸鱼 红") == (["剪纸甲"], ["颜色红"], [])
-    assert found("鲸鱼 红") == (["红 故事"], [], [])
+    assert found("鲸鱼 红") == (["红 故事", "红纸：剪纸集"], [], [])
+    assert found("简直 红") == (["剪纸甲"], ["颜色红"], [])
+    assert answers.answer(answers.Question("简直 红")).meant == "剪纸 红"
 
 
 def test_what_is_left_is_as_it_was_typed(red_and_blue: None) -> None:

@@ -43,6 +43,10 @@ ANY_TIME = "hour/am|hour/pm|hour/evening"
         ("迎泽区有什么课", ["有什么课"], [ANY_TIME]),
         ("本周 书法", ["本周"], [ANY_TIME]),
         ("附近的课", ["附近的课"], [ANY_TIME]),
+        ("Calligraphy on Wednesdays", ["wednesdays"], ["day/2"]),
+        ("weekend morning yoga", ["weekend", "morning"], ["day/weekend", "hour/am"]),
+        ("weekdays in the evening", ["weekdays", "evening"], [WORKDAYS, "hour/evening"]),
+        ("mondayish", [], []),
         ("免费的课程", ["免费的课程"], [ANY_TIME]),
         ("什么课题", [], []),
         ("三个工作日", [], []),
@@ -60,13 +64,17 @@ def test_days_and_hours_are_read(typed: str, words: list[str], tokens: list[str]
     assert [reading.token for reading in readings] == tokens
 
 
-@pytest.mark.parametrize(("said", "ahead"), [("今天", 0), ("今日", 0), ("今儿", 0), ("明天", 1), ("明儿个", 1), ("后天", 2), ("大后天", 3)])
+@pytest.mark.parametrize(
+    ("said", "ahead"), [("今天", 0), ("今日", 0), ("今儿", 0), ("today", 0), ("tomorrow", 1), ("明天", 1), ("明儿个", 1), ("后天", 2), ("大后天", 3)]
+)
 def test_days_from_today(said: str, ahead: int) -> None:
     (reading,) = day_words.read([said])
     assert reading.token == f"day/{(clock.today() + dt.timedelta(days=ahead)).weekday()}"
 
 
-@pytest.mark.parametrize(("said", "ahead", "hour"), [("今晚", 0, "evening"), ("今早", 0, "am"), ("明早上", 1, "am"), ("明晚", 1, "evening")])
+@pytest.mark.parametrize(
+    ("said", "ahead", "hour"), [("今晚", 0, "evening"), ("tonight", 0, "evening"), ("今早", 0, "am"), ("明早上", 1, "am"), ("明晚", 1, "evening")]
+)
 def test_a_word_for_a_day_and_its_part(said: str, ahead: int, hour: str) -> None:
     (reading, *_more) = day_words.read([said])
     assert reading.token == f"day/{(clock.today() + dt.timedelta(days=ahead)).weekday()}&hour/{hour}"
