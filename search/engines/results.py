@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -81,7 +82,8 @@ class Results(BaseSearchResults):
 
     def _fetched(self, keys: Sequence[Any]) -> list[Any]:
         compiler: Compiler = self.query_compiler
-        by_key = {obj.pk: obj for obj in compiler.of(keys).order_by()} if keys else {}
+        found = list(compiler.of(keys).order_by()) if keys else []
+        by_key = dict(zip(map(attrgetter(self.model._meta.pk.attname), found), found, strict=True))
         return self._scored([by_key[pk] for pk in keys if pk in by_key])
 
     def _scored(self, objects: list[Any]) -> list[Any]:
