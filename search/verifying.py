@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -29,22 +30,25 @@ class Compared:
 def compare() -> Iterator[Compared]:
     """Compare model by model. Some seconds for a large site; read only."""
     for model in get_indexed_models():
-        pks = list(model.get_indexed_objects().order_by("pk").values_list("pk", flat=True))
-        samples = list(model.get_indexed_objects().filter(pk__in=pks[:: max(1, len(pks) // SAMPLES)]))
-        faults = [*_in_database(model, len(pks), samples)]
+        pks = model.get_indexed_objects().order_by("pk").prefetch_related(None).values_list("pk", flat=True)
+        wanted = pks.count()
+        samples = list(model.get_indexed_objects().filter(pk__in=list(islice(pks.iterator(), 0, None, max(1, wanted // SAMPLES)))))
+        faults = [*_in_database(model, wanted, samples)]
         if settings.SEARCH_SERVER is not None:
-            faults += _on_server(model, len(pks), samples)
-        yield Compared(model._meta.label, len(pks), tuple(faults))
+            faults += _on_server(model, wanted, samples)
+        yield Compared(model._meta.label, wanted, tuple(faults))
     for name, wanted, faults in feeding.compare(SAMPLES):
         yield Compared(name, wanted, tuple(faults))
 
 
 def _in_database(model: type[Model], wanted: int, samples: list[Model]) -> Iterator[str]:
     engine = get_search_backend()
-    held = engine.stamps(get_content_type_pk(model))
-    if len(held) != wanted:
-        yield f"the index holds {len(held)} objects instead of {wanted}"
-    old = [str(obj.pk) for obj in samples if held.get(str(obj.pk)) != engine.stamp(document(obj))]
+    content_type = get_content_type_pk(model)
+    held = engine.held(content_type)
+    if held != wanted:
+        yield f"the index holds {held} objects instead of {wanted}"
+    known = engine.stamps(content_type, [str(obj.pk) for obj in samples]) if samples else {}
+    old = [str(obj.pk) for obj in samples if known.get(str(obj.pk)) != engine.stamp(document(obj))]
     if old:
         yield f"{len(old)} of {len(samples)} samples are missing or old in the index, e.g. {', '.join(old[:3])}"
 

@@ -283,10 +283,18 @@ class Engine(BaseSearchBackend):
         """Return how many versions of what changed or went the index still holds. Here none."""
         return 0
 
-    def stamps(self, content_type: int) -> dict[str, Any]:
-        """Return by what an object is known to be as it was, all of a content type: folded titles."""
+    def held(self, content_type: int) -> int:
+        """Return how many objects of a content type can be found."""
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT entry.object_id, {self.dialect.heading} FROM {KEYS} entry WHERE entry.content_type_id = %s", [content_type])
+            cursor.execute(f"SELECT count(*) FROM {KEYS} WHERE content_type_id = %s", [content_type])
+            return int(cursor.fetchone()[0])
+
+    def stamps(self, content_type: int, keys: Sequence[str]) -> dict[str, Any]:
+        """Return by what objects of a content type are known to be as they were, those that can be found: folded titles."""
+        marks = ", ".join(["%s"] * len(keys))
+        sql = f"SELECT entry.object_id, {self.dialect.heading} FROM {KEYS} entry WHERE entry.content_type_id = %s AND entry.object_id IN ({marks})"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [content_type, *keys])
             return dict(cursor.fetchall())
 
     def stamp(self, document: Document) -> Any:

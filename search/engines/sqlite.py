@@ -137,10 +137,15 @@ class SQLiteEngine(matching.Engine):
         with connection.cursor() as cursor:
             return store.dead(cursor)
 
-    def stamps(self, content_type: int) -> dict[str, Any]:
-        """Return by what an object is known to be as it was, all of a content type: digests."""
+    def held(self, content_type: int) -> int:
+        """Return how many objects of a content type can be found."""
         with connection.cursor() as cursor:
-            return {**store.digests(cursor, content_type)}
+            return store.held(cursor, content_type)
+
+    def stamps(self, content_type: int, keys: Sequence[str]) -> dict[str, Any]:
+        """Return by what objects of a content type are known to be as they were, those that can be found: digests."""
+        with connection.cursor() as cursor:
+            return {**store.digests(cursor, content_type, keys)}
 
     def stamp(self, document: Document) -> Any:
         """Return the stamp that a document should have."""

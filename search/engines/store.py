@@ -76,7 +76,7 @@ def write(cursor: CursorWrapper, content_type: int, documents: Sequence[Document
     Return whether the index's state is known.
     """
     there = tables(cursor)
-    held = _held(cursor, content_type, documents)
+    held = _held(cursor, content_type, [document.object_id for document in documents])
     built = _in(cursor, there.building, (key for key, _digest in held.values())) if there.building else set()
     new: list[tuple[Any, ...]] = []
     changed: list[tuple[Any, ...]] = []
@@ -117,11 +117,11 @@ def _insert(cursor: CursorWrapper, table: str, rows: Sequence[tuple[Any, ...]]) 
         cursor.executemany(f"INSERT INTO {table} (rowid, {', '.join(COLUMNS)}) VALUES ({marks})", rows)
 
 
-def _held(cursor: CursorWrapper, content_type: int, documents: Iterable[Document]) -> dict[str, tuple[int, bytes | None]]:
+def _held(cursor: CursorWrapper, content_type: int, keys: Sequence[str]) -> dict[str, tuple[int, bytes | None]]:
     """Return number and digest of the objects that have a key."""
     cursor.execute(
         f"SELECT object_id, id, autocomplete FROM {KEYS} WHERE content_type_id = %s AND object_id IN (SELECT value FROM json_each(%s))",
-        [content_type, json.dumps([document.object_id for document in documents])],
+        [content_type, json.dumps(keys)],
     )
     return {object_id: (key, digest) for object_id, key, digest in cursor.fetchall()}
 
@@ -186,8 +186,15 @@ def dead(cursor: CursorWrapper) -> int:
     return max(0, int(cursor.fetchone()[0]))  # after an update, until it is rebuilt, the table lacks what has keys
 
 
-def digests(cursor: CursorWrapper, content_type: int) -> dict[str, bytes | None]:
-    """Return the digests of all objects of a content type whose tokens are in the table in use."""
+def held(cursor: CursorWrapper, content_type: int) -> int:
+    """Return how many objects of a content type have tokens in the table in use."""
     used = tables(cursor).used
-    cursor.execute(f"SELECT object_id, autocomplete FROM {KEYS} WHERE content_type_id = %s AND id IN (SELECT id FROM {used}_docsize)", [content_type])
-    return dict(cursor.fetchall())
+    cursor.execute(f"SELECT count(*) FROM {KEYS} WHERE content_type_id = %s AND id IN (SELECT id FROM {used}_docsize)", [content_type])
+    return int(cursor.fetchone()[0])
+
+
+def digests(cursor: CursorWrapper, content_type: int, keys: Sequence[str]) -> dict[str, bytes | None]:
+    """Return the digests of those objects of a content type whose tokens are in the table in use."""
+    numbers = {number: (object_id, digest) for object_id, (number, digest) in _held(cursor, content_type, keys).items()}
+    there = _in(cursor, tables(cursor).used, numbers)
+    return {object_id: digest for number, (object_id, digest) in numbers.items() if number in there}
