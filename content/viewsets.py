@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content.forms import ReportEditForm
 from content.models import Audience, Category, ErrorReport, Spelling, Subject
-from network.viewsets import GuardedViewSet
+from network.viewsets import GuardedViewSet, words_column
 
 
 class CategoryViewSet(SnippetViewSet):
@@ -99,7 +99,13 @@ class ErrorReportViewSet(GuardedViewSet):
     menu_order = 120
     add_to_admin_menu = True
     base_form_class = ReportEditForm
-    list_display = ("message", "path", "organisation", "get_status_display", DateColumn("created_at", label=_("received"), sort_key="created_at"))
+    list_display = (
+        "message",
+        "path",
+        "organisation",
+        words_column(ErrorReport, "status"),
+        DateColumn("created_at", label=_("received"), sort_key="created_at"),
+    )
     list_export = ("created_at", "organisation", "path", "message", "status", "note")
     filterset_class = ReportFilterSet
     ordering = ("-created_at",)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from home.models import Notice
-from network.viewsets import GuardedViewSet
+from network.viewsets import GuardedViewSet, words_column
 
 
 class NoticeViewSet(GuardedViewSet):
@@ -14,7 +14,7 @@ class NoticeViewSet(GuardedViewSet):
     menu_label = _("Notices for citizens")
     menu_order = 130
     add_to_admin_menu = True
-    list_display = ("title", "organisation", "get_severity_display", "starts_at", "ends_at")
+    list_display = ("title", "organisation", words_column(Notice, "severity"), "starts_at", "ends_at")
     list_export = ("title", "text", "organisation", "severity", "starts_at", "ends_at")
     list_filter = ("severity", "state")
     ordering = ("-starts_at",)

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
@@ -70,6 +72,9 @@ class ScopedRecordingForm(ScopedFields, RecordingForm):
     """Offers posters of the user's own district only."""
 
 
+LENGTH = Column("length_told", label=capfirst(Recording._meta.get_field("seconds").verbose_name), sort_key="seconds")
+
+
 class RecordingViewSet(viewsets.GuardedViewSet):
     """Recordings: files, captions, chapters, transcript."""
 
@@ -82,7 +87,7 @@ class RecordingViewSet(viewsets.GuardedViewSet):
     menu_label = _("Recordings")
     menu_order = 310
     add_to_admin_menu = True
-    list_display = ("title", "get_kind_display", "length_told", "people", "collection", "created_at")
+    list_display = ("title", viewsets.words_column(Recording, "kind"), LENGTH, "people", "collection", "created_at")
     list_export = ("title", "kind", "seconds", "people", "plays")
     list_filter = ("kind", "is_private")
     panels = (

@@ -9,9 +9,11 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList, extract_panel_definitions_from_model_class
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import chooser, snippets
@@ -193,6 +195,12 @@ def neutral(value: Any) -> str:
     """A cell of an export that no spreadsheet calculates: OWASP's way, an apostrophe in front."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def words_column(model: type[models.Model], name: str) -> Column:
+    """A column with the words of a field that keeps a choice, under the field's own name: a method's name would be headed “method”."""
+    field: models.Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # no relation keeps a choice
+    return Column(f"get_{name}_display", label=capfirst(field.verbose_name), sort_key=name)
 
 
 class IndexView(snippets.IndexView):

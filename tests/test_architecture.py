@@ -12,7 +12,9 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.db import models
 from django.db.models.fields.related import RelatedField
+from django.urls import get_resolver
 from wagtail.models import Page, get_page_models
+from wagtail.snippets.models import get_snippet_models
 
 ROOT = Path(settings.ROOT)
 LINES = ["config", "home", "courses | library | timetable | news", "content", "network", "media", "search", "accounts", "pagecache"]
@@ -152,6 +154,16 @@ def test_functions_are_short():
     lengths = sorted(functions())
     assert lengths[len(lengths) // 2] <= 9
     assert lengths[len(lengths) * 9 // 10] <= 32
+
+
+def test_every_column_of_a_list_has_a_heading_in_words():
+    """A column that names a method would be headed “method”."""
+    get_resolver().url_patterns  # noqa: B018 - loads the hooks that register the lists
+    lists = {model: columns for model in get_snippet_models() if isinstance(columns := model.snippet_viewset.list_display, list | tuple)}
+    known = {(model, field.name) for model in lists for field in model._meta.get_fields()} | {(model, "__str__") for model in lists}
+    bare = {(model, column) for model, columns in lists.items() for column in columns if isinstance(column, str)}
+    assert len(lists) > 10
+    assert bare - known == set()
 
 
 def test_catalogues_of_both_languages_are_complete():
