@@ -14,7 +14,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 NODES = 1500
 TEXT_PX, LINE_HEIGHT, PARAGRAPH_LINES, TAP_PX, MAIN_TAP_PX = 18, 1.3, 1.3, 44, 60
 """The elder version by the ministry's rules of 2021."""
-MAIN_TARGETS = ".btn, .tbtn, .nav a, .cats a, .slips a, .chips a, .chips label, .q input, .q button, .form input[type=text], .form select"
+MAIN_TARGETS = (
+    ".btn, .tbtn, .nav a, .cats a, .doors a, .az a, .slips a, .chips a, .chips label, .q input, .q button, .disp-p button, .rd-top a, "
+    ".rd-top button, .form input[type=text], .form select"
+)
 """What one comes for: the doors, the days, the forms."""
 WECHAT = 1.4
 """How much WeChat enlarges text at its largest usual setting."""
