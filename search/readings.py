@@ -4,6 +4,7 @@ A change here is a change of tokens: raise ``search.text.VERSION`` with it.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -80,6 +81,7 @@ LOCAL = {
     "空竹": "kong zhu",
     "单弦": "dan xian",
 }
+_V = dict.fromkeys(map(ord, "üǖǘǚǜ"), "v")
 
 
 @cache
@@ -126,7 +128,7 @@ def _read(run: str) -> tuple[str, ...]:
 
 def _words(run: str) -> list[str]:
     """The words pypinyin finds in a run: at each place the longest of its dictionary. Written out, for its own way takes ten times as long."""
-    phrases, prefixes, is_plain, seg = _dictionary()
+    _characters, phrases, prefixes, is_plain, seg = _dictionary()
     if not is_plain(run):  # kana, hangul and other rare characters: cut at them
         odd: list[str] = seg(run)
         return odd
@@ -150,18 +152,28 @@ def _words(run: str) -> list[str]:
 
 
 @cache
-def _dictionary() -> tuple[Any, Any, Any, Any]:
-    """What pypinyin has: phrases, all beginnings of phrases, what tells whether a run has nothing but its characters, and its own way to cut."""
+def _dictionary() -> tuple[Any, Any, Any, Any, Any]:
+    """What pypinyin has: how characters and phrases are read, all beginnings of phrases, what tells a run of its characters, its own way to cut."""
     module = _pinyin()
-    from pypinyin.constants import PHRASES_DICT, RE_HANS
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT, RE_HANS
     from pypinyin.seg.mmseg import p_set
 
-    return PHRASES_DICT, p_set._set, RE_HANS.match, module.core.Pinyin().seg
+    return PINYIN_DICT, PHRASES_DICT, p_set._set, RE_HANS.match, module.core.Pinyin().seg
 
 
 @lru_cache(maxsize=16384)
 def _syllables_of_word(word: str) -> tuple[str, ...]:
-    """The readings of one word: titles share their words, so each is looked up once."""
-    module = _pinyin()
-    found = module.lazy_pinyin([word], style=module.Style.NORMAL, errors="ignore", v_to_u=False)
-    return tuple(syllable for syllable in found if syllable.isascii() and syllable.isalpha())
+    """The readings of one word, each looked up once. Written out, for pypinyin's own way takes ten times as long."""
+    characters, phrases = _dictionary()[:2]
+    known = phrases.get(word)
+    if known:
+        return tuple(filter(None, [_plain(readings[0]) for readings in known]))
+    return tuple(filter(None, [_plain(characters[code].partition(",")[0]) for code in map(ord, word) if code in characters]))
+
+
+@cache
+def _plain(toned: str) -> str:
+    """A syllable of the dictionary without its tone, v for ü; empty where it is none. There are some 1,500 of them."""
+    letters = unicodedata.normalize("NFD", toned.translate(_V))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return plain if plain.isascii() and plain.isalpha() else ""

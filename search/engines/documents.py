@@ -18,6 +18,8 @@ HIDDEN = "hidden"
 BREAK = "0"
 """Stands between values in the columns of readings, so that no phrase spans two."""
 MAX_HEADING = 200
+SHORT = 40
+"""Characters of a value that may stand in many objects alike."""
 _Ways = list[tuple[Any, str, str]]
 """Fields with their columns and attributes: see ``_ways``."""
 _OPAQUE = re.compile(r"[A-Za-z0-9/_.:-]{1,60}")
@@ -125,7 +127,17 @@ def is_hidden(obj: Model) -> bool:
 
 
 def _tokens(values: Iterable[str]) -> str:
-    return " ".join([token for value in values for token in text.index_tokens(value)])
+    return " ".join([tokens for value in values if (tokens := _short_tokens(value) if len(value) <= SHORT else _tokens_in(value))])
+
+
+def _tokens_in(value: str) -> str:
+    return " ".join(text.index_tokens(value))
+
+
+@lru_cache(maxsize=1024)
+def _short_tokens(value: str) -> str:
+    """Read what stands in many: for whom a class is, where it is, what kind it is of."""
+    return _tokens_in(value)
 
 
 @lru_cache(maxsize=2048)

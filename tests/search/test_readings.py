@@ -1,5 +1,6 @@
 """Readings that editors keep."""
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -12,6 +13,8 @@ from wagtail.models import Page
 from search import readings, relearning, spoken, text
 from search.models import Reading
 
+EVERY = 5 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 40
+"""Of the dictionary's words every so manieth is looked at."""
 Make = Callable[..., list[Page]]
 OnCommit = Callable[..., AbstractContextManager[list[Callable[[], object]]]]
 
@@ -48,12 +51,19 @@ def test_a_reading_is_learned_and_forgotten(make_pages: Make, django_capture_on_
 
 
 def test_a_run_is_cut_where_pypinyin_cuts_it() -> None:
-    phrases, *_more, cut = readings._dictionary()
+    _characters, phrases, *_more, cut = readings._dictionary()
     dice, known = random.Random(6), list(phrases)
     for _round in range(3000):
         parts = [dice.choice(known)[: dice.randint(1, 5)] for _part in range(dice.randint(1, 4))]
         run = dice.choice(["", "", "", "々", "한", "〇"]).join([*parts, chr(dice.randint(0x4E00, 0x9FA5))])
         assert readings._words(run) == cut(run), run
+
+
+def test_a_word_is_read_as_pypinyin_reads_it() -> None:
+    module, (characters, phrases, *_more) = readings._pinyin(), readings._dictionary()
+    for word in [*list(phrases)[::EVERY], *map(chr, list(characters)[::EVERY]), "々", "한", "長风", "長한吕"]:
+        told = module.lazy_pinyin([word], style=module.Style.NORMAL, errors="ignore", v_to_u=False)
+        assert readings._syllables_of_word(word) == tuple(one for one in told if one.isascii() and one.isalpha()), word
 
 
 def test_the_longest_words_decide() -> None:
