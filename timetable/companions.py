@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.urls import reverse
 
 from timetable import clock
@@ -21,29 +20,28 @@ def next_classes(topics: Collection[str], place: str | None) -> dict[str, dict[s
     """For each token of a subject or a category the next class on it (``same``: on the subject itself); nearer comes before sooner. One query."""
     slugs = {letter: [token[2:] for token in topics if token.startswith(f"{letter}/")] for letter in ("s", "c")}
     now = clock.now()
-    best = Window(RowNumber(), partition_by=[F("series__category"), F("series__subject")], order_by=[_far(place).asc(), "date", "starts", "pk"])
     rows = (
         Session.objects.live()
         .filter(Q(series__subject__slug__in=slugs["s"]) | Q(series__category__slug__in=slugs["c"]), status=SessionStatus.SCHEDULED)
-        .filter(Q(date__gt=now.date(), date__lte=now.date() + AHEAD) | Q(date=now.date(), starts__gt=now.time()))
+        .filter(Q(date__gt=now.date()) | Q(starts__gt=now.time()), date__range=(now.date(), now.date() + AHEAD))
         .filter(series__deleted_at=None)
-        .annotate(far=_far(place), best=best)
-        .filter(best=1)
-        .order_by("far", "date", "starts", "pk")
+        .order_by(*([_far(place).asc()] if place else []), "date", "starts", "pk")
         .values_list("series_id", "title", "date", "starts", "organisation__short_name", "series__subject__slug", "series__category__slug")
     )
     found: dict[str, dict[str, Any]] = {}
+    wanted = set(topics)
     for series, title, date, starts, where, subject, category in rows:
-        address = f"{reverse('timetable:class', args=[series])}#d{date:%Y%m%d}"
-        row = {"url": address, "title": title, "when": f"{full_day(date)} {starts:%H:%M}", "where": where}
-        found.setdefault(f"s/{subject}", row | {"same": True})
-        found.setdefault(f"c/{category}", row)
+        for token, kind in ((f"s/{subject}", {"same": True}), (f"c/{category}", {})):
+            if token in wanted:
+                wanted.remove(token)
+                address = f"{reverse('timetable:class', args=[series])}#d{date:%Y%m%d}"
+                found[token] = {"url": address, "title": title, "when": f"{full_day(date)} {starts:%H:%M}", "where": where, **kind}
+        if not wanted:
+            break
     return found
 
 
-def _far(place: str | None) -> Case:
+def _far(place: str) -> Case:
     """0 in the place itself, 1 in its street, 2 in its district, 3 elsewhere."""
-    if not place:
-        return Case(default=Value(3), output_field=IntegerField())
     steps = [When(organisation__code__startswith=place[:digits], then=Value(at)) for at, digits in enumerate((12, 9, 6)) if len(place) >= digits]
     return Case(*steps, default=Value(3), output_field=IntegerField())
