@@ -105,6 +105,12 @@ class BasePage(Page):
             return ""
         return str(self.category.english if routing.is_foreign(self.path) else self.category.name)
 
+    @classmethod
+    def get_indexed_objects(cls) -> models.QuerySet[Any]:
+        """What goes into the search index, with what a page belongs to: only its audiences and subjects are asked for page by page."""
+        objects: models.QuerySet[Any] = super().get_indexed_objects()
+        return objects.select_related("organisation", "category", "locale")
+
     def search_tokens(self) -> Iterator[str]:
         """For the search index: where it belongs, what it is about, for whom. At most four queries."""
         if self.organisation is not None:

@@ -145,6 +145,12 @@ class Book(index.Indexed, OwnedModel):
         """What the pages of this book alone depend on."""
         return (book_tag(self.pk),)
 
+    @classmethod
+    def get_indexed_objects(cls) -> models.QuerySet[Any]:
+        """What goes into the search index, with all that it is read with: no query for each book."""
+        objects: models.QuerySet[Any] = super().get_indexed_objects()
+        return objects.select_related("category")
+
     def search_tokens(self) -> Iterator[str]:
         """For the search index: where it lies, its shelf, its language, how long it takes."""
         yield from super().search_tokens()

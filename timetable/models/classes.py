@@ -93,6 +93,12 @@ class Series(index.Indexed, ClassFields):
         self.folded_title = folded(self.title)
         super().save(*args, **kwargs)
 
+    @classmethod
+    def get_indexed_objects(cls) -> models.QuerySet[Any]:
+        """What goes into the search index, with all that it is read with: no query for each class."""
+        objects: models.QuerySet[Any] = super().get_indexed_objects()
+        return objects.select_related("subject")
+
     def search_tokens(self) -> Iterator[str]:
         """For the search index: where it lies, its category, its days and hours."""
         yield from super().search_tokens()
