@@ -119,6 +119,7 @@ def words(say: Say) -> None:
 def demo(say: Say) -> None:
     """The demo city, once."""
     if _is_due("demo"):
+        say("Making the demo city (once, the longest step) …")
         with _step(say, "Demo city made"):
             call_command("demo", "city", stdout=StringIO())
         state.note(demo=True)

@@ -157,6 +157,16 @@ def test_started_empty_a_site_is_never_filled_with_samples(said):
 
 
 @pytest.mark.django_db
+def test_the_longest_step_is_told_before_it_begins():
+    def stop(line):
+        raise InterruptedError(line)
+
+    state.write(first_run=True)
+    with pytest.raises(InterruptedError, match="Making the demo city"):
+        prepare.demo(stop)
+
+
+@pytest.mark.django_db
 def test_static_files_are_collected_under_hashed_names_once(settings, said, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STORAGES = {
