@@ -363,15 +363,13 @@ def test_a_number_alone_is_counted_and_not_ranked(make_pages: Make) -> None:
     make_pages(*[f"国画{number}" for number in range(3)], "油画")
     for queryset in (Page.objects, Page.objects.filter(live=True)):
         assert queryset.search("国画").count() == queryset.search("国画").annotate_score("score").count() == 3
-        assert queryset.search("国画")[1:].count() == 2
-        assert queryset.search("国画")[:0].count() == 0
+        assert [queryset.search("国画")[part].count() for part in (slice(1, None), slice(0))] == [2, 0]
         assert queryset.search("guohua").count() == 3
         assert queryset.search("剪纸").count() == queryset.search('"').count() == queryset.none().search("国画").count() == 0
     with CaptureQueriesContext(connection) as captured:
         Page.objects.search("国画").count()
-    scored = [query["sql"] for query in captured.captured_queries if "bm25" in query["sql"] or "ts_rank" in query["sql"]]
     assert len(captured) <= 1
-    assert not scored
+    assert [query["sql"] for query in captured.captured_queries if "bm25" in query["sql"] or "ts_rank" in query["sql"]] == []
 
 
 def test_readers_see_a_whole_index_during_a_rebuild(make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
