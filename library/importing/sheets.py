@@ -33,6 +33,16 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
 }
 _FIELD_OF = {name: field for field, names in _HEADINGS.items() for name in names}
 _LIMITS = {"title": 300, "creators": 300, "publisher": 120, "identifiers": 300, "subjects": 300, "clc": 30, "summary": 2000, "rights_note": 200}
+_NAMES = {
+    "creators": _("authors"),
+    "publisher": _("publishing house"),
+    "identifiers": _("identifiers"),
+    "subjects": _("subject words"),
+    "clc": _("CLC number"),
+    "summary": _("summary"),
+    "rights_note": _("terms of use"),
+}
+"""What an editor calls a column that is cut; a longer title is refused."""
 _LANGUAGES = {
     "": "", "中文": "zh-Hans", "汉语": "zh-Hans", "简体": "zh-Hans", "简体中文": "zh-Hans", "chi": "zh-Hans", "zh": "zh-Hans", "zh-cn": "zh-Hans",
     "繁体": "zh-Hant", "繁体中文": "zh-Hant", "zh-tw": "zh-Hant", "zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "英文": "en", "英语": "en", "eng": "en",
@@ -139,7 +149,7 @@ def _record(number: int, cells: dict[str, str]) -> Record:
             bad("too_long", _("The title has %(length)s characters, at most %(most)s. Please shorten it."), length=len(value), most=limit)
         elif len(value) > limit:
             text = _("“%(column)s” is too long, only its first %(most)s characters were kept.")
-            record.remarks.append(Remark("cut", message(text, column=_HEADINGS[name][0], most=limit)))
+            record.remarks.append(Remark("cut", message(text, column=message(_NAMES[name]), most=limit)))
         setattr(record, name, value[:limit])
     record.category, record.file = cells.get("category", "")[:40], cells.get("file", "")[:300]
     if not record.title:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from dataclasses import asdict
+from io import BytesIO
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,7 @@ from library.actions import Choices, Line, Status, import_books
 from library.importing.messages import Message, message, ngettext_noop
 from library.importing.records import RefusedFileError, Remark
 from library.importing.sandbox import read_file
+from library.importing.sheets import read_sheet
 from library.models import BookImport
 from tests.factories.accounts import EditorFactory
 from tests.factories.network import DistrictFactory
@@ -43,6 +45,20 @@ OLD = {
     "text": "书.epub：没有收。", "word": "没有收",
 }  # fmt: skip
 """A line as it was kept before messages were."""
+
+
+@pytest.mark.parametrize(
+    ("heading", "chinese", "english"),
+    [("作者", "作者", "authors"), ("出版社", "出版社", "publishing house"), ("isbn", "书号", "identifiers"), ("中图法", "中图分类号", "CLC number")],
+)
+def test_a_column_that_is_cut_is_named_in_the_readers_language(heading, chinese, english):
+    answer = read_sheet(BytesIO(f"书名,{heading}\n家书,{'长' * 301}\n".encode()), "text")
+    remark = next(remark for record in answer.records for remark in record.remarks if remark.kind == "cut")
+    kept = Message.from_json(json.loads(json.dumps(asdict(remark.message))))
+    with translation.override("zh-hans"):
+        assert str(kept).startswith(f"“{chinese}”太长")
+    with translation.override("en"):
+        assert str(kept).startswith(f"“{english}” is too long")
 
 
 def test_a_message_crosses_json_and_is_said_in_every_language():
