@@ -253,6 +253,15 @@ def private() -> int:
 
 def stock(source: str, folder: str) -> dict[str, float]:
     """Measure modelsearch as it comes."""
+    model, file = stocked(folder)
+    from django.core.management import call_command
+    from modelsearch.backends import get_search_backend
+
+    return measure(get_search_backend(), model, lambda: call_command("rebuild_modelsearch_index", verbosity=0), file, read(source))
+
+
+def stocked(folder: str) -> tuple[Any, Path]:
+    """Make a site of modelsearch as it comes; return its model, and the file of its database."""
     import django
     from django.conf import settings
 
@@ -267,7 +276,6 @@ def stock(source: str, folder: str) -> dict[str, float]:
     from django.core.management import call_command
     from django.db import connection, models
     from modelsearch import index
-    from modelsearch.backends import get_search_backend
 
     class Paper(index.Indexed, models.Model):
         """What stock holds: the same fields."""
@@ -290,7 +298,7 @@ def stock(source: str, folder: str) -> dict[str, float]:
     call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
         editor.create_model(Paper)
-    return measure(get_search_backend(), Paper, lambda: call_command("rebuild_modelsearch_index", verbosity=0), file, read(source))
+    return Paper, file
 
 
 def report(source: str, one: dict[str, float], other: dict[str, float]) -> None:
