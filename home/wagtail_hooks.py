@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import UpgradeNotificationPanel, WhatsNewInWagtailVersionPanel
+from wagtail.models import Site
+from wagtail.sites.views import IndexView as SitesView
 from wagtail.snippets.models import register_snippet
 
 from home.viewsets import NoticeViewSet
@@ -13,6 +16,9 @@ from home.viewsets import NoticeViewSet
 NEWS_OF_WAGTAIL = (UpgradeNotificationPanel, WhatsNewInWagtailVersionPanel)
 
 register_snippet(NoticeViewSet)
+for column in SitesView.columns:
+    if column.name in {"port", "site_name", "root_page"}:  # headed by the fields' names in code, in whatever language
+        column.label = capfirst(Site._meta.get_field(column.name).verbose_name)
 
 
 @hooks.register("construct_homepage_panels", order=1000)

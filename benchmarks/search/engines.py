@@ -1,25 +1,21 @@
 """The embedded engine beside stock modelsearch on SQLite, in the same run over the same documents. A line a figure, each with its ratio.
 
-var/venv/bin/python benchmarks/search/engines.py [DOCUMENTS.tsv | NUMBER [INSTALLATION]]
+var/venv/bin/python benchmarks/search/engines.py [DOCUMENTS.tsv | NUMBER]
 
 Without a list (see known_item.py) it makes NUMBER short documents, 100,000 unless told otherwise. In both, 500 of them hold one word between
-blanks, since stock finds nothing else. With an INSTALLATION (a VAR_DIR; for the goal after ``manage.py demo full``) it also writes its classes,
-one of each community, with the titles, teachers and venues that they share; nothing is known of them before. Each engine runs in a process of
-its own over a database of its own; times are medians of processor time, locks are clock time too. Stock is slow: what takes it more than
-some seconds is done once.
+blanks, since stock finds nothing else. Each engine runs in a process of its own over a database of its own; times are medians of processor
+time, locks are clock time too. Stock is slow: what takes it more than some seconds is done once. A week's real classes: see week.py.
 """
 
 import json
 import os
 import random
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +28,6 @@ HITS = 500
 WORD = "牡丹"
 NOWHERE = "龘龘龘"
 BULK = 920
-WEEK = os.environ.get("WEEK", "")
-READ_FROM_TEXT = {"_spelled", "_short_tokens", "_read", "_syllables_of_word"}
-"""What remembers texts that were read."""
 ENOUGH = 3.0
 """Seconds after which something is not repeated."""
 PIECES = [
@@ -102,17 +95,6 @@ def read(source: str) -> list[Document]:
     return [(f"{title} {WORD} " if at in chosen else title, author, body) for at, (title, author, body) in enumerate(rows)]
 
 
-def classes(folder: str) -> list[Document]:
-    """Return a class of each of 920 communities of an installation: title, teacher, and for whom, where and of what kind it is."""
-    asked = (
-        "select series.title, series.teacher, series.audience || ' ' || series.venue || ' ' || category.name "
-        "from timetable_series series join content_category category on category.id = series.category_id "
-        "group by series.organisation_id order by series.organisation_id limit ?"
-    )
-    with sqlite3.connect(Path(folder) / "db.sqlite3") as connection:
-        return connection.execute(asked, [BULK]).fetchall()
-
-
 def seconds(act: Callable[[], Any], rounds: int = 5, before: Callable[[], Any] = list) -> float:
     """Return the median of processor time; what takes long is done once. What is done ``before`` each round is not counted."""
     times: list[float] = []
@@ -149,11 +131,6 @@ def measure(engine: Any, model: Any, rebuild: Callable[[], Any], file: Path, doc
     some = list(model.objects.order_by("pk")[1000 : 1000 + BULK])
     told["one"] = seconds(lambda: engine.add(some[0]), 20, lambda: change(some[:1]))
     told["bulk"] = seconds(lambda: engine.add_bulk(model, some), before=lambda: change(some))
-    if WEEK:
-        week = classes(WEEK)
-        turns = count(1)
-        told["classes"] = len(week)
-        told["week"] = seconds(lambda: engine.add_bulk(model, some[: len(week)]), before=lambda: publish(some, week, next(turns)))
     told["rebuild"] = seconds(rebuild, 1)
     told["lock"], told["lock processor"] = locks(rebuild)
     return told
@@ -163,16 +140,6 @@ def change(objects: list[Any]) -> None:
     """Give each object a title that it never had: nobody is to gain from what was read before."""
     for obj in objects:
         obj.title = f"{obj.title[1:]}{random.choice(PIECES)}"  # noqa: S311 - any other title will do
-
-
-def publish(objects: list[Any], week: list[Document], turn: int) -> None:
-    """Give each object another class than before, and forget all that was read."""
-    for obj, (title, teacher, about) in zip(objects, week[turn:] + week[:turn], strict=False):
-        obj.title, obj.author, obj.body = title, teacher, about
-    for name in ("search.engines.documents", "search.readings"):
-        for found in vars(sys.modules.get(name)).values() if name in sys.modules else ():
-            if hasattr(found, "cache_clear") and found.__name__ in READ_FROM_TEXT:
-                found.cache_clear()
 
 
 def locks(rebuild: Callable[[], Any]) -> tuple[float, float]:
@@ -316,8 +283,6 @@ def report(source: str, one: dict[str, float], other: dict[str, float]) -> None:
     faster("page", f"a page of {one['hits']:.0f} hits", "500")
     less("one", "one object indexed", "1/15")
     less("bulk", f"{BULK} objects in bulk, each with a title of its own", "1/25")
-    if "week" in one:
-        less("week", f"{one['classes']:.0f} classes of a week in bulk", "1/25")
     less("rebuild", "rebuild over existing rows, pinyin included", "1/3")
     lock = f"{one['lock'] * 1000:.0f} ms ({one['lock processor'] * 1000:.0f} of the processor), stock {other['lock'] * 1000:.0f} ms"
     print(f"longest write lock while rebuilding: {lock}; goal: at most 100 ms")
@@ -329,7 +294,6 @@ def report(source: str, one: dict[str, float], other: dict[str, float]) -> None:
 def main() -> None:
     """Measure both and print."""
     source = sys.argv[1] if len(sys.argv) > 1 else str(SHORT)
-    os.environ["WEEK"] = sys.argv[2] if len(sys.argv) > 2 else ""
     told = {}
     for name in ("ours", "stock"):
         with tempfile.TemporaryDirectory(prefix="engines-") as folder:

@@ -127,3 +127,12 @@ def test_editors_home_has_no_counts_of_pages(client):
 def test_editor_gets_a_form_for_every_type(client, type_):
     client.force_login(AdminFactory())
     assert "导语" in read(client, f"/admin/pages/add/home/{type_}/{front_page().pk}/")
+
+
+def test_what_wagtail_names_in_english_alone_is_named_in_chinese(client):
+    client.force_login(AdminFactory())
+    sites, workflows = read(client, "/admin/sites/"), read(client, "/admin/workflows/list/")
+    assert "端口号" in sites
+    assert "根页面" in sites
+    assert "Root page" not in sites
+    assert "Moderators approval" not in workflows
