@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from network.enums import RowState
 from pagecache import tags
@@ -99,7 +100,7 @@ def test_publishing_takes_the_same_queries_however_many_classes(count, community
         series = SeriesFactory(organisation=community, category=subject.category, subject=subject, state=RowState.DRAFT)
         SessionFactory(series=series, state=RowState.DRAFT)
     issue = actions.open_issue(district, WEEK)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries({"sqlite": 20, "postgresql": 18}[connection.vendor]):  # their indexes take two statements more or less
         actions.publish_issue(issue, None)
 
 
