@@ -2,7 +2,11 @@
 
 Bare granian is given its body as a list, which it sends at once; to take the parts of anything else one by one costs it half as much again.
 Where nginx is installed also the same page out of the export (docs/nginx.conf) and the cached page against nginx sending a plain file of the
-same bytes and headers. Needs a site that script/server prepared: VAR_DIR=var PYTHONPATH=site var/venv/bin/python benchmarks/pagecache.py [path]
+same bytes and headers. Needs a site that script/server prepared:
+VAR_DIR=var PYTHONPATH=site var/venv/bin/python benchmarks/pagecache.py [path] [--free]
+
+Everything shares one core, servers and client, unless ``--free`` is said: to wake a client on another core costs a server more than all the
+rest (nginx sending the same file 10 µs on the client's core, 37 on the other), and which core each process lands on is chance.
 """
 
 import os
@@ -206,7 +210,9 @@ def measured(path: str, nginx: str | None) -> dict[str, list[float]]:
 
 def main() -> None:
     """Measure and print one line, and one for nginx where it is installed."""
-    path = sys.argv[1] if len(sys.argv) > 1 else "/"
+    path = next((word for word in sys.argv[1:] if word.startswith("/")), "/")
+    if "--free" not in sys.argv:
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     costs = measured(path, nginx)
     middle = {name: statistics.median(found) for name, found in costs.items()}
@@ -216,9 +222,10 @@ def main() -> None:
         return " · ".join(f"{name} {middle[name] / middle[against]:.2f} × {against} (goal {goal})" for name, (against, goal) in goals.items())
 
     same = " and ".join(f"{middle[f'bare {name}'] / middle['bare']:.2f}" for name in BARE_TOO)
+    where = "free to move" if "--free" in sys.argv else "one core"
     print(
-        f"page cache, {path}, CPU per request: bare granian {middle['bare']:.0f} µs, its {' and '.join(BARE_TOO)} {same} of that · {told(GOALS)} · "
-        f"spread of rounds up to {spread:.0%}"
+        f"page cache, {path}, {where}, CPU per request: bare granian {middle['bare']:.0f} µs, "
+        f"its {' and '.join(BARE_TOO)} {same} of that · {told(GOALS)} · spread of rounds up to {spread:.0%}"
     )
     if nginx:
         cached = " and ".join(f"{middle[name] / middle['file']:.2f}" for name in ("plain", "bare"))

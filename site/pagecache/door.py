@@ -30,7 +30,7 @@ SETTLED = 2.0  # seconds; younger pages may change within the second that Last-M
 PATIENCE = 10.0  # seconds that a request waits for another's rendering
 PASSING_KEPT = 5_000
 PASS_FOR = 30.0  # seconds that a key which could not be kept is handed on at once
-GIVE_BACK_EVERY = 256  # pages made
+GIVE_BACK_EVERY = 32  # pages made: a millisecond among a second of work
 STATUS = "learning"
 HIT = f"{STATUS}; hit"
 
