@@ -146,9 +146,9 @@ def _submission(issue: Issue | None, place: Organisation) -> Submission | None:
 
 
 def _with_addresses(session: Session, place: Organisation) -> Session:
-    session.cancel_url = desk_url("cancel", place=place, pk=session.pk)  # type: ignore[attr-defined]
-    session.move_url = desk_url("move", place=place, pk=session.pk)  # type: ignore[attr-defined]
-    session.reinstate_url = desk_url("reinstate", place=place, pk=session.pk)  # type: ignore[attr-defined]
+    session.cancel_url = desk_url("cancel", place=place, pk=session.pk)  # type: ignore[attr-defined]  # for the template alone
+    session.move_url = desk_url("move", place=place, pk=session.pk)  # type: ignore[attr-defined]  # for the template alone
+    session.reinstate_url = desk_url("reinstate", place=place, pk=session.pk)  # type: ignore[attr-defined]  # for the template alone
     return session
 
 
