@@ -1,7 +1,7 @@
 """What search adds to the editors' interface."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import path, reverse_lazy
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -32,8 +33,12 @@ register_snippet(WishViewSet)
 register_snippet(ReadingViewSet)
 
 
+RETURN_IS_TOLD = timedelta(days=1)
+"""For so long editors read that a server that failed has caught up."""
+
+
 class ServerPanel(Component):
-    """Says that the database answers for the search server; nothing while the server does."""
+    """Says that the database answers for the search server, and for a day that the server has caught up; else nothing."""
 
     order = 50
     template_name = "search/admin/server_panel.html"
@@ -41,7 +46,8 @@ class ServerPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - Wagtail names it
         """At most two queries."""
         known = outbox.server_state()
-        return {"since": known.behind_since, "waiting": outbox.pending() if known.behind_since else 0}
+        back = known.caught_up_at if known.caught_up_at and timezone.now() - known.caught_up_at < RETURN_IS_TOLD else None
+        return {"since": known.behind_since, "waiting": outbox.pending() if known.behind_since else 0, "back": back}
 
 
 @hooks.register("construct_homepage_panels")

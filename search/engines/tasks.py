@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -20,6 +21,8 @@ from search.engines import outbox, server
 from search.engines.client import Answer, Unavailable, client
 from search.engines.documents import document
 from search.models import Change
+
+logger = logging.getLogger(__name__)
 
 CHUNK = 500
 AGAIN = timedelta(seconds=10)
@@ -162,7 +165,8 @@ def drain() -> str:
 def deliver() -> None:
     """Tell the server; when that fails, again a little later."""
     try:
-        drain()
+        if said := drain():
+            logger.warning(said)
     except Unavailable as error:
         outbox.note_behind(str(error))
         server.breaker.open(str(error))

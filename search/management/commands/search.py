@@ -57,7 +57,8 @@ class Command(BaseCommand):
         """Who answers citizens now, the server or the database, and why."""
         known, waiting = outbox.server_state(), outbox.pending()
         if known.behind_since is None:
-            return f"{address.kind}, index {address.index}: answers; {waiting} changes wait"
+            back = f", caught up {timezone.localtime(known.caught_up_at):%Y-%m-%d %H:%M}" if known.caught_up_at else ""
+            return f"{address.kind}, index {address.index}: answers; {waiting} changes wait{back}"
         since = timezone.localtime(known.behind_since)
         return f"{address.kind}, index {address.index}: the database answers since {since:%Y-%m-%d %H:%M} ({known.reason}); {waiting} changes wait"
 
