@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pagecache.memory import Memory
-from search import text
+from search import names, text
 from search.engines.languages import TEXT
 from search.engines.wanted import AllOf, AnyOf, Side, Wanted
 from search.models import Synonym, groups_of
@@ -23,7 +23,7 @@ _groups: Memory[list[list[str]]] = Memory(_load, "list:search.synonym")
 
 
 def others(phrase: str) -> list[str]:
-    """Return a folded phrase with each known word replaced by each that means the same."""
+    """Return a folded phrase with each known word replaced by each that means the same; of a teacher with a title, the name."""
     found = {
         phrase.replace(word, other): None
         for group in _groups()
@@ -32,6 +32,8 @@ def others(phrase: str) -> list[str]:
         for other in group
         if not (word in other and other in phrase)  # 手机 in 智能手机 is no 智能智能手机
     }
+    if len(name := names.called(phrase)) > 1:
+        found[name] = None
     return [said for said in found if said != phrase][:MOST]
 
 
@@ -47,12 +49,17 @@ def _said(words: str) -> Wanted:
     return AllOf([Side(TEXT, phrase.tokens, phrase.is_start) for phrase in text.query_phrases(words)])
 
 
+def _ways(phrase: str) -> list[Wanted]:
+    """Return what a phrase may also be said as; a surname with a title is whoever teaches or wrote and is called so."""
+    ways = [_said(words) for words in others(phrase)]
+    return [*ways, Side(("names",), (name,), begun=True)] if len(name := names.called(phrase)) == 1 else ways
+
+
 def wanted(query: str) -> Wanted | None:
     """Return: each phrase as typed or in other words. None where there are no others."""
     phrases = [phrase.text for phrase in text.query_phrases(query)]
-    ways: list[Wanted] = (
-        [AllOf([AnyOf([_said(words) for words in (phrase, *others(phrase))]) for phrase in phrases])] if any(map(others, phrases)) else []
-    )
+    each = {phrase: _ways(phrase) for phrase in phrases}
+    ways: list[Wanted] = [AllOf([AnyOf([_said(phrase), *each[phrase]]) for phrase in phrases])] if any(each.values()) else []
     ways += [_said(words) for words in others_of_several(phrases)]
     return AnyOf(ways) if len(ways) > 1 else ways[0] if ways else None
 

@@ -1,0 +1,18 @@
+"""People as citizens call them: a name with what somebody is called behind it (王老师, 常爱莲老师). Pure."""
+
+import re
+
+_TITLES = "老师傅|老师|讲师|教授|教练|师傅|先生|女士|大夫|医生"
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤"
+    "尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮"
+    "桂闵解强柴华车冉房边闫肖付代党郎晋蔚令原"
+)
+_COMPOUND = "欧阳|司马|上官|诸葛|皇甫|尉迟|令狐|慕容|司徒"
+_CALLED = re.compile(rf"((?:{_COMPOUND}|[{_SURNAMES}])[^的]{{0,3}}?)(?:{_TITLES})")
+
+
+def called(phrase: str) -> str:
+    """Return the name, or the surname alone, of somebody whom a folded phrase calls by name and title; empty where it does not."""
+    found = _CALLED.fullmatch(phrase)
+    return found[1] if found else ""
