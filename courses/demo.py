@@ -175,7 +175,8 @@ class _Studio:
         if at == 0 and page.kind != ItemKind.ENTERPRISE:
             lesson.recording = self.dice.choice(self.recordings)
         if at == 1:
-            lesson.document = _document(f"{page.title}讲义", f"{page.title}\n\n{page.lead}\n\n{title}\n{micro[2]}\n")
+            lesson.document_text = f"{page.title}\n\n{page.lead}\n\n{title}\n{micro[2]}"
+            lesson.document = _document(f"{page.title}讲义", f"{lesson.document_text}\n")
         return lesson
 
 
@@ -204,7 +205,8 @@ def _lesson_in_english(lesson: Lesson, words: dict[str, Any]) -> Lesson:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in words["text"])
     answers = [{"text": words.get(name, ""), "is_right": name == "right"} for name in ("right", "wrong")]
     questions = [("question", {"question": words["question"], "answers": answers, "explanation": ""})] if "question" in words else []
-    return Lesson(title=words["title"], text=[("paragraph", text)], questions=questions, recording=lesson.recording, document=lesson.document)
+    kept = {name: getattr(lesson, name) for name in ("recording", "document", "document_text")}
+    return Lesson(title=words["title"], text=[("paragraph", text)], questions=questions, **kept)
 
 
 def _question(check: list[str], *, is_first: bool) -> tuple[str, dict[str, object]]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -17,6 +17,7 @@ from content import pictures
 from content.about import Data, lasting, publisher
 from content.blocks import StoryBlock
 from content.fields import StreamField
+from content.panels import DocumentRowsPanel
 from courses import checking
 from courses.blocks import QuestionsBlock
 from courses.enums import COURSE_KINDS, ItemKind
@@ -42,7 +43,7 @@ class CoursePage(LearningPage):
         FieldRowPanel([FieldPanel("kind"), FieldPanel("source")]),
         FieldPanel("lead"),
         FieldRowPanel([FieldPanel("people"), FieldPanel("sign")]),
-        InlinePanel("lessons", heading=_("Lessons"), label=_("lesson")),
+        DocumentRowsPanel("lessons", said_in="document_text", heading=_("Lessons"), label=_("lesson")),
         LearningPage.hours_panel,
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture")),
     ]
@@ -110,9 +111,15 @@ class Lesson(Orderable):
     text = StreamField(StoryBlock(required=False), verbose_name=_("text"), blank=True)
     recording = models.ForeignKey("media.Recording", verbose_name=_("recording"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     document = models.ForeignKey("media.Attachment", verbose_name=_("document"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    document_text = models.TextField(
+        _("what the document says"),
+        blank=True,
+        max_length=20_000,
+        help_text=_("The document as plain text, shown below the link: for those who cannot open it, as inside WeChat, and for whoever is read to."),
+    )
     questions = StreamField(QuestionsBlock(required=False), verbose_name=_("questions"), blank=True)
 
-    panels: ClassVar[list[Any]] = [FieldPanel(name) for name in ("title", "text", "recording", "document", "questions")]
+    panels: ClassVar[list[Any]] = [FieldPanel(name) for name in ("title", "text", "recording", "document", "document_text", "questions")]
 
     objects = TaggedQuerySet.as_manager()
 

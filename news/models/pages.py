@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -18,6 +18,7 @@ from content.about import Data, absolute, publisher
 from content.blocks import StoryBlock
 from content.fields import StreamField
 from content.models import PAGE_KIND, BasePage
+from content.panels import DocumentRowsPanel
 from news import querysets
 from news.enums import NewsKind, Standing
 from news.facets import facets
@@ -99,7 +100,7 @@ class NewsPage(BasePage):
         FieldPanel("kind"),
         FieldPanel("lead"),
         FieldPanel("body"),
-        InlinePanel("attachments", heading=_("Attachments"), label=_("attachment")),
+        DocumentRowsPanel("attachments", said_in="text", heading=_("Attachments"), label=_("attachment")),
         MultiFieldPanel(
             [FieldPanel("document_number"), FieldPanel("issuing_body"), FieldPanel("source"), FieldPanel("responsible_editor")],
             heading=_("Who says so"),

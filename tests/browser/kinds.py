@@ -187,6 +187,7 @@ EXAMPLES: dict[str, dict[str, Callable[[], Example]]] = {
     },
     "courses.CoursePage": {
         "recording": _fixed("/courses/cooking-c1/"),
+        "handout": _fixed("/courses/cooking-c1/?lesson=2"),
         "answered": _fixed("/courses/cooking-c1/?lesson=3&q1=1"),
     },
     "courses.MicrolecturePage": {"film": _fixed("/courses/cooking-m1/"), "sound": _fixed("/courses/cooking-m2/")},

@@ -1,15 +1,23 @@
-"""Inside WeChat, which takes neither files nor calendars: every link to one says that it opens in the browser."""
+"""Inside WeChat, which takes neither files nor calendars: every link to one says that it opens in the browser, and the same stands there as text."""
 
 import pytest
 
-from tests.browser import gates
+from tests.browser import gates, kinds
 from tests.browser.visits import visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 WECHAT = "Mozilla/5.0 (Linux; Android 11) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/86.0 Mobile Safari/537.36 MicroMessenger/8.0.30"
-LINKS = """() => [...document.querySelectorAll("a")]
-    .filter(link => link.hasAttribute("download") || /[.](ics|epub|pdf|docx?|xlsx?|pptx?|zip)$/.test(link.pathname))
-    .map(link => link.textContent.trim())"""
+FILES = """[...document.querySelectorAll("a")]
+    .filter(link => link.hasAttribute("download") || /^[/]documents[/]|[.](ics|epub|pdf|docx?|xlsx?|pptx?|zip)$/.test(link.pathname))"""
+LINKS = f"{FILES}.map(link => link.textContent.trim())"
+WITHOUT_TEXT = f"""{FILES}.filter(link => {{
+    const name = link.dataset.text, same = name && (link.closest(name) || document.querySelector(name));
+    if (!same) return true;
+    const reads = same.matches("a[href^='/library/books/']"), plays = same.querySelector("audio, video");
+    return !reads && !plays && same.innerText.replace(link.innerText, "").trim().length < 20;
+  }}).map(link => link.outerHTML)"""
+"""Of a book its reader counts, of a recording without a transcript its player."""
+FEW = ["courses.CoursePage-handout", "timetable:near-neighbour", "timetable:place_week-street"]
 CELLS = [
     ("timetable:class-held", "standard"),
     ("timetable:place_week-community", "elder"),
@@ -29,3 +37,21 @@ def test_links_to_files_say_where_they_open(example, mode, browser, city):
         gates.insist(gates.no_sideways_scroll(opened))
     with visit(browser, city, example, mode, 360) as opened:
         assert [link for link in opened.page.evaluate(LINKS) if said in link] == []
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_what_a_file_holds_stands_on_the_page_as_text(example, browser, city):
+    gates.insist(without_text(browser, city, example))
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("name", [name for name in kinds.ALL if name not in FEW])
+def test_what_a_file_holds_stands_on_each_page_as_text(example, browser, city):
+    gates.insist(without_text(browser, city, example))
+
+
+def without_text(browser, city, example):
+    """Links to files that do not say where they open, or of which nothing stands as text."""
+    with visit(browser, city, example, width=360, user_agent=WECHAT) as opened:
+        unsaid = [link for link in opened.page.evaluate(LINKS) if not link.endswith("（用浏览器打开）")]
+        return opened.faults("no word where it opens", unsaid) + opened.faults("no text", opened.page.evaluate(WITHOUT_TEXT))

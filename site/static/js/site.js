@@ -123,7 +123,7 @@
 
   var FILES = /[.](ics|epub|pdf|docx?|xlsx?|pptx?|zip)$/i;
 
-  /* WeChat takes neither files nor calendars: each link to one says where it opens. */
+  /* WeChat takes neither files nor calendars: each link to one says where it opens, and shows what data-text says holds the same as text. */
   function outside() {
     var said = doc.body.getAttribute("data-outside");
     if (!said || !/MicroMessenger/i.test(navigator.userAgent)) return;
@@ -133,6 +133,8 @@
       hint.textContent = " " + said;
       if (link.classList.contains("btn")) { link.style.flexWrap = "wrap"; hint.style.flexBasis = "100%"; }
       link.appendChild(hint);
+      var same = link.getAttribute("data-text") && doc.querySelector(link.getAttribute("data-text"));
+      if (same && same.tagName === "DETAILS") same.open = true;
     });
   }
 
