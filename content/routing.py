@@ -90,10 +90,13 @@ def find_root(request: HttpRequest) -> Root | None:
     return next((root for root in known if root.site.is_default_site), None)
 
 
-def root_paths() -> list[SiteRootPath]:
-    """What ``Site.get_site_root_paths`` returns, without asking cache or database."""
+def _load_root_paths() -> list[SiteRootPath]:
     found = [SiteRootPath(root.site.pk, path, root.site.root_url, code) for root in roots() for code, path in root.paths.items()]
     return sorted(found, key=lambda path: path.root_path, reverse=True)
+
+
+root_paths: Memory[list[SiteRootPath]] = Memory(_load_root_paths, *roots.names)
+"""What ``Site.get_site_root_paths`` returns, without asking cache or database."""
 
 
 def address(url_path: str) -> str | None:

@@ -75,7 +75,7 @@ def of_organisation(organisation: Organisation) -> list[dict[str, Any]]:
     """The newest courses and microlectures that an organisation or one below it made; one query, none for the city."""
     if organisation.tier == Tier.CITY:
         return []
-    return [{"line": line} for line in querysets.under(organisation.path, SHOWN_OF_ORGANISATION)]
+    return [line.shown() for line in querysets.under(organisation.path, SHOWN_OF_ORGANISATION)]
 
 
 def categories_of_district(organisation: Organisation) -> list[dict[str, str]]:

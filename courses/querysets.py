@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from content import routing, translations
 from content.querysets import categories
@@ -23,12 +25,11 @@ COLUMNS = (
     "pk", "title", "lead", "url_path", "kind", "category", "source", "way", "seconds", "tenths",
     "parts", "series", "series_order", "sign", "used", "published_at", "subjects",
 )  # fmt: skip
-FIELDS = ("pk", "title", "lead", "url", *COLUMNS[4:])
+"""What a ``Line`` is read from, in its order; its address comes from ``url_path``."""
 CUBE = ("category", "district", "kind", "length", "way", "subjects", "audiences")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row of a list."""
 
     pk: int
@@ -75,6 +76,19 @@ class Line:
     def hours_told(self) -> str:
         """``1.5``."""
         return hours.told(self.tenths)
+
+    def shown(self) -> dict[str, Any]:
+        """What ``courses/_lines.html`` shows of it."""
+        return {"url": self.url, "title": self.title, "lead": self.lead, "facts": self._facts()}
+
+    def _facts(self) -> list[str]:
+        """Kind and length or the number of lessons, class hours, where it belongs."""
+        if self.is_microlecture:
+            first = [self.kind_label, self.length_told]
+        else:
+            first = [ngettext("%(number)s lesson", "%(number)s lessons", self.parts) % {"number": self.parts}]
+        hours_of = _("%(hours)s class hours") % {"hours": self.hours_told} if self.tenths else ""
+        return [fact for fact in (*first, hours_of, self.series, self.source) if fact]
 
     @property
     def cloth(self) -> int:
@@ -192,15 +206,13 @@ def _lines(rows: Any, count: int, prefix: str = "") -> list[Line]:
     tags.used(*TAGS)
     found = []
     for row in rows.values_list(*(f"{prefix}{name}" for name in COLUMNS))[:count]:
-        address = routing.address(row[3])
+        pk, title, lead, url_path, *rest = row
+        address = routing.address(url_path)
         if address is not None:
-            found.append(Line(**(dict(zip(FIELDS, row, strict=True)) | {"url": address} | _in_english(row[0]))))
+            version = translations.of(pk)
+            shown = (version.title, version.lead, version.url) if version else (title, lead, address)
+            found.append(Line(pk, *shown, *rest))
     return found
-
-
-def _in_english(pk: int) -> dict[str, str]:
-    version = translations.of(pk)
-    return {"title": version.title, "lead": version.lead, "url": version.url} if version else {}
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class CataloguePage(BasePage):
         shown = facets.remembered(self.url or "/courses/", self.covered, asked)
         more = found[LINES_ON_A_PAGE - 1].key(asked.wanted.order) if len(found) > LINES_ON_A_PAGE else ""
         return context | {
-            "lines": found[:LINES_ON_A_PAGE],
+            "lines": [line.shown() for line in found[:LINES_ON_A_PAGE]],
             "further": shown.address(before=more) if more else "",
             "facets": shown,
             "asked": asked,

@@ -53,6 +53,20 @@ def test_list_costs_two_queries(client, django_assert_num_queries, count):
         read(client)
 
 
+def test_rows_are_shown_by_one_rendering_of_their_template(client):
+    index = catalogue()
+    for number in range(3):
+        course(index, number)
+    microlecture(index, 9, series="太极拳")
+    answer = client.get("/courses/")
+    assert [template.name for template in answer.templates].count("courses/_lines.html") == 1  # one for each row took a sixth of its time
+    facts = [[fact.text for fact in row.select(".m")] for row in BeautifulSoup(answer.content, "html.parser").select(".rows.big > li")]
+    assert facts[-1][0] == "微课"
+    assert "太极拳" in facts[-1]
+    assert facts[0][0].endswith("讲")
+    assert len(facts) == 4
+
+
 @pytest.mark.parametrize("count", [1, 3, 10])
 def test_list_costs_few_more_after_a_change(client, django_assert_num_queries, count):
     index = catalogue()
