@@ -10,7 +10,7 @@ from django.http import QueryDict
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import companions, facets, kinds, looser, popularity, ranking, readers, synonyms, text, wording
+from search import companions, facets, kinds, looser, popularity, ranking, readers, suggestions, synonyms, text, wording
 from search.engines.documents import opaque
 from search.engines.found import MOST_PARTLY, Asked, Findings, Found, Stage
 from search.engines.wanted import Wanted
@@ -197,6 +197,13 @@ class Answer:
     def is_capped(self) -> bool:
         """Whether there is more than one may leaf through."""
         return (self.chosen.total if self.chosen else self.behind) > MAX_PAGES * PER_PAGE
+
+    @property
+    def nearest(self) -> list[tuple[str, str]]:
+        """Where nothing was found, though nothing narrowed it: texts that are spelled most like the query, each with its address."""
+        asked = self.question
+        spelled = suggestions.nearest(asked.query) if not self.total and not asked.filters else []
+        return [(words, asked.address(q=words, kind=None, no=())) for words in spelled]
 
     @property
     def parts(self) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ def as_json(answer: Answer, inside: Sequence[Inside] = ()) -> dict[str, Any]:
         "found_by": answer.stage.name.lower(),
         "total": answer.total,
         "meant": answer.meant,
+        "nearest": [words for words, _address in answer.nearest],
         "read": [str(chip.reading.label) for chip in answer.read.chips],
         "filters": list(asked.filters),
         "kinds": [_section(section, data) for section in _shown(answer)],

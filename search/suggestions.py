@@ -5,6 +5,7 @@ Apps above declare sources of public texts; ``beginnings.py`` makes a small tabl
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import eq, itemgetter
 from typing import NamedTuple
 
 from django.db.models import F, Q
@@ -12,7 +13,7 @@ from django.utils.functional import Promise
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import kinds, looser, text
+from search import kinds, looser, ranking, text
 from search.models import Beginning, IndexState
 
 MOST = 8
@@ -22,6 +23,17 @@ SPELLED = 4
 """Letters from which pinyin is also looked for inside titles."""
 INSIDE = 30
 """Titles with the words inside that are looked at."""
+MOST_NEAREST = 4
+LOOKED_AT = 300
+"""Texts that begin with the same two letters and are compared with what found nothing."""
+CHARACTERS = 4
+"""Of what found nothing, whose texts are compared."""
+SAME, READS_ALIKE = 0.5, 0.75
+"""Such a share of the characters must stand where it was typed; where letters were typed, so many of them be right."""
+LENGTH = 0.1
+"""What each character more or less counts."""
+NO_FURTHER = 0.35
+"""So much further away than the nearest a text may be."""
 
 
 class Suggestion(NamedTuple):
@@ -75,6 +87,43 @@ def suggest(typed: str) -> list[Suggestion]:
         found |= {words: source for words, source in _inside(typed) if words not in found}
     named = {source.name: str(source.label) for source in sources()}
     return [Suggestion(words, named.get(source, "")) for words, source in list(found.items())[:MOST]]
+
+
+def nearest(typed: str) -> list[str]:
+    """Return texts that are spelled most like a query that found nothing, the nearest first; nothing where none comes near.
+
+    Up to six short statements, on a page that has nothing else to show.
+    """
+    tags.used("suggestions")
+    key = key_of(text.clean_query(typed))[: looser.MOST_CHARACTERS]
+    letters = looser.spelled(key)
+    if len(key) < SHORT or len(letters) <= SHORT:
+        return []
+    judged = [(_alike(key, letters, key_of(words)), words) for words in _sharing(key) if key_of(words) != key]
+    best = max((alike for alike, _words in judged), default=0.0)
+    judged = [(alike, words) for alike, words in judged if alike > max(0, best - NO_FURTHER)]
+    return [words for _alike, words in sorted(judged, key=itemgetter(0), reverse=True)[:MOST_NEAREST]]
+
+
+def _alike(key: str, letters: str, other: str) -> float:
+    """Say how near a text is to a key, 0 where too far: the share of right letters and, in Chinese, of characters in their places."""
+    read = ranking.spelled_alike(looser.spelled(other), letters) / len(letters)
+    if not text.is_chinese(key[0]):
+        return read if read >= READS_ALIKE else 0
+    same = sum(map(eq, other, key)) / len(key)
+    return same + read - LENGTH * abs(len(other) - len(key)) if same >= SAME else 0
+
+
+def _sharing(key: str) -> Iterable[str]:
+    """Return texts with a character of a key, or with the same first letters."""
+    rows = Beginning.objects.filter(in_use()).order_by("-weight", "text").values_list("text", flat=True)
+    if not text.is_chinese(key[0]):
+        begun = key[:SHORT]
+        return dict.fromkeys(rows.filter(key__gte=begun, key__lt=begun[:-1] + chr(ord(begun[-1]) + 1), short__in=[False])[:LOOKED_AT])
+    chars = list(dict.fromkeys(char for char in key if text.is_chinese(char)))[:CHARACTERS]
+    headings = {heading for char in chars for heading in get_search_backend().headings(char, kinds.content_types(), INSIDE)}
+    inside = rows.filter(key__in={key_of(heading)[:60] for heading in headings}, short__in=[False])
+    return dict.fromkeys([*rows.filter(key__in=chars, short__in=[True]), *inside])
 
 
 def in_use() -> Q:

@@ -1,7 +1,9 @@
 """What is offered while somebody types."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -68,6 +70,32 @@ def test_what_others_searched_for_says_so_unless_it_is_a_title(made: None) -> No
         "刀削手艺": "主题",
         "家常刀削面": "文章",
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("长峰杜区", ["长风社区"]),
+        ("太园", ["太原"]),
+        ("加常", ["家常刀削面"]),
+        ("taiyan", ["太原"]),
+        ("pithonn", []),
+        *[(nothing, []) for nothing in ("鲸鱼", "zzqqxx", "刀", "d", "dx", "", "，。", "😀", "\0", "鲸" * 999)],
+    ],
+)
+def test_what_is_spelled_most_like_what_found_nothing(made: None, typed: str, expected: list[str]) -> None:
+    assert suggestions.nearest(typed) == expected
+
+
+def test_where_nothing_is_found_the_page_names_the_nearest_spelling(made: None, client: Client, django_assert_max_num_queries: Any) -> None:
+    page = client.get("/search/", {"q": "太行"}).content.decode()
+    assert "没有找到" in page
+    assert re.findall(r'<a class="hl" href="([^"]*)">太原</a>', page) == ["?q=%E5%A4%AA%E5%8E%9F"]
+    assert client.get("/search/results.json", {"q": "太行"}).json()["nearest"] == ["太原"]
+    assert client.get("/search/results.json", {"q": "刀削"}).json()["nearest"] == []
+    assert "太原</a>" not in client.get("/search/", {"q": "太行", "in": "at/140106"}).content.decode()
+    with django_assert_max_num_queries(6):
+        suggestions.nearest("太行村子里的人")
 
 
 def test_browsers_read_them_in_their_own_form(made: None, client: Client) -> None:
