@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pagecache.plans import cached
-from search import answers, kinds, programs, promoted, searches, suggestions, text, wishes
+from search import answers, kinds, programs, promoted, readers, searches, suggestions, text, wishes
 from search.forms import WishForm
 from search.passages import finding
 
@@ -69,8 +69,9 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def _district(asked: answers.Question) -> str | None:
-    """The district that was asked for, else the reader's own."""
-    return next((token.removeprefix("at/") for token in asked.filters if token.startswith("at/")), asked.place)
+    """The district that was asked for, by a facet or in words, whether or not something was found there; else the reader's own."""
+    tokens = (*asked.filters, *readers.read(asked.query, asked.unread).tokens)
+    return next((token.removeprefix(readers.PLACE) for token in tokens if token.startswith(readers.PLACE)), asked.place)
 
 
 def _known(hit: str) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
 
-from search import facets, kinds, searches, text
+from search import facets, kinds, readers, searches, text
 from search.facets import Facet
 from search.models import Opening, SearchCount, Wish
 from search.wagtail_hooks import renew_popularity
@@ -62,6 +62,22 @@ def test_what_is_opened_is_counted_in_the_district_that_was_searched_in(papers: 
     assert told == ["at/140105 day/2"]
     client.post("/search/opened/", {"q": "剪纸", "in": told[0].split()})
     assert [(district, opened) for _query, district, _times, _results, opened in counted()] == [("140105", 1)]
+
+
+def test_a_place_in_the_words_is_the_district_that_was_searched_in_though_nothing_is_there(papers: None, client: Client) -> None:
+    readers.register("place", lambda phrases: [readers.Reading(words, "小店区", "at/140105001") for words in phrases if words == "小店"])
+    client.cookies["place"] = PLACE
+    client.get("/search/", {"q": "小提琴 小店"})
+    client.get("/search/", {"q": "剪纸 小店"})
+    client.post("/search/opened/", {"q": "剪纸 小店"})
+    client.get("/search/", {"q": "剪纸 小店", "no": "place"})
+    client.get("/search/", {"q": "小店 剪纸", "in": "at/140107"})
+    assert [row[:3] for row in counted()] == [
+        ("剪纸 小店", "140105", 1),
+        ("剪纸 小店", "140106", 1),
+        ("小店 剪纸", "140107", 1),
+        ("小提琴 小店", "140105", 1),
+    ]
 
 
 def test_every_result_that_is_opened_counts_for_itself_but_the_search_only_once(papers: list[Page], client: Client) -> None:
