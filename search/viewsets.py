@@ -5,12 +5,14 @@ from typing import Any
 
 from django.middleware.csrf import get_token
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
-from search import desk
+from search import desk, facets, readers
 from search.models import Reading, Synonym, Wish
 
 
@@ -60,12 +62,28 @@ class VerbsColumn(Column):
         return context | {"query": instance.words, "to": reverse("search_searches"), "csrf_token": get_token(request), **desk.verbs(request.user)}
 
 
+def _district(wish: Wish) -> str:
+    """The district from which it was first asked for, by its name."""
+    return facets.label(f"{readers.PLACE}{wish.district}") if wish.district else ""
+
+
+def _settled(wish: Wish) -> str:
+    return gettext("yes") if wish.is_settled else gettext("no")
+
+
 class WishViewSet(SnippetViewSet):
     """What citizens asked for and did not find."""
 
     model = Wish
     icon = "help"
-    list_display = ("words", "times", "last_on", BooleanColumn("is_settled"), VerbsColumn("verbs", label=_("What to do")))
+    list_display = (
+        "words",
+        "times",
+        Column("district", label=pgettext_lazy("column", "District"), accessor=_district),
+        "last_on",
+        Column("is_settled", label=_("settled"), accessor=_settled),
+        VerbsColumn("verbs", label=_("What to do")),
+    )
     list_filter = ("is_settled",)
     search_fields = ("words", "note")
     panels = (FieldPanel("words"), FieldPanel("is_settled"), FieldPanel("note"))

@@ -214,6 +214,20 @@ def test_who_finds_nothing_may_ask_for_it(papers: None, client: Client) -> None:
     assert Wish.objects.count() == 1
 
 
+def test_the_list_of_wishes_says_where_and_whether_they_are_settled_in_the_editors_language(db: None, admin_client: Client) -> None:
+    facets.register(Facet("place", "区县", r"at/\d{6}", lambda token: {"at/140106": "迎泽区"}.get(token, "")))
+    today = timezone.localdate()
+    Wish.objects.create(words="小提琴", times=3, district="140106", first_on=today, last_on=today)
+    Wish.objects.create(words="鲸鱼", times=2, first_on=today, last_on=today, is_settled=True)
+    page = admin_client.get("/admin/snippets/search/wish/").content.decode()
+    rows = [re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", row)) for row in page.split("<tr")]
+    assert [re.findall("小提琴|鲸鱼|迎泽区|是 |否 ", row)[:3] for row in rows if "小提琴" in row or "鲸鱼" in row] == [
+        ["小提琴", "迎泽区", "否 "],
+        ["鲸鱼", "是 "],
+    ]
+    assert [words for words in ("Is settled", "False", "True", "District") if f">{words}<" in re.sub(r"\s*([<>])\s*", r"\1", page)] == []
+
+
 @pytest.mark.parametrize("words", ["", "  ", "，。", "我的电话13835112345", "a@b.cn", "学" * 61])
 def test_a_wish_without_words_or_with_numbers_is_refused_in_plain_words(db: None, client: Client, words: str) -> None:
     answer = client.post("/search/ask/", {"words": words})
