@@ -11,8 +11,6 @@ from pagecache.watching import DECLARED
 
 Environ = dict[str, Any]
 _PLACE = re.compile(r"[0-9]{12}|[0-9]{9}", re.ASCII)
-_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[0-9.]+\s*)?(?=,|$)", re.IGNORECASE)
-_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[0-9.]+\s*)?(?=,|$)", re.IGNORECASE)
 LONGEST_QUERY = 2_000
 HOSTS_KEPT = 1_000
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
@@ -79,15 +77,6 @@ def cookies(header: str) -> dict[str, str]:
     """Name → value of each cookie; of two with one name the last counts, as in Django."""
     pairs = (part.strip().partition("=") for part in header.split(";")) if header else ()
     return {name: value.strip('"') for name, _, value in pairs}
-
-
-def encoding(header: str) -> str:
-    """The best encoding that the client takes: br, gzip or none (RFC 9110 §12.5.3)."""
-    if not header:
-        return ""
-    if _BROTLI.search(header):
-        return "br"
-    return "gzip" if _GZIP.search(header) else ""
 
 
 def reduced(query: str, names: Collection[str]) -> str:

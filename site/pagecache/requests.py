@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pagecache import writes
-from pagecache.asked import CONDITIONS, LONGEST_QUERY, Environ, Key, Said, cookies, encoding, only_asks, place_of, read_again, reduced
+from pagecache import codings, writes
+from pagecache.asked import CONDITIONS, LONGEST_QUERY, Environ, Key, Said, cookies, only_asks, place_of, read_again, reduced
 from pagecache.plans import Plans, decoded
 from pagecache.rules import Rules
 
@@ -71,7 +71,7 @@ class Requests:
         if len(wanted) > LONGEST_QUERY:
             return None
         key = Key(self.rules.scheme(request), host.lower(), path, wanted, self._place(path, kept))
-        return Asked(key, (encoding(get("HTTP_ACCEPT_ENCODING", "")), self.rules.display.read(kept.get(self.rules.display.cookie, ""))))
+        return Asked(key, (codings.wanted(get("HTTP_ACCEPT_ENCODING", "")), self.rules.display.read(kept.get(self.rules.display.cookie, ""))))
 
     def _place(self, path: str, kept: dict[str, str]) -> str:
         """As much of the reader's place as the page at ``path`` is known to read."""

@@ -54,6 +54,15 @@ def test_tracking_parameters_neither_split_nor_reach_the_page(ask):
     assert (status, headers["Cache-Status"], body) == (200, "learning; hit", plain[2])
 
 
+@pytest.mark.parametrize(("header", "coding"), [("br;q=0.1, gzip", "gzip"), ("identity;q=0, *", "br"), ("identity, br;q=0.5", ""), ("*;q=0", "")])
+def test_the_coding_that_weighs_most_for_the_reader_is_sent(ask, header, coding):
+    plain = ask("/places/")[2]
+    for _ in range(2):
+        _status, headers, body = ask("/places/", accept_encoding=header)
+        assert headers.get("Content-Encoding", "") == coding
+        assert {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}[coding](body) == plain
+
+
 @pytest.mark.parametrize("encoding", ["", "gzip", "br"])
 def test_every_encoding_is_the_same_page_and_has_its_own_strong_etag(ask, encoding):
     plain = ask("/places/")[2]
@@ -83,7 +92,7 @@ def test_304_repeats_the_etag_without_a_body_and_head_has_none(ask, monkeypatch)
         {"if_none_match": "\x00,,,\xff"},
         {"if_modified_since": "yesterday"},
         {"if_modified_since": "Mon, 99 Foo 99999"},
-        {"accept_encoding": "zstd;q=9, *"},
+        {"accept_encoding": "zstd;q=9, br;q=2"},
         {"cookie": "modes=<script>; place=1"},
     ],
 )

@@ -335,7 +335,7 @@ def test_nginx_sends_what_the_site_would_and_leaves_it_what_is_somebodys(front, 
         assert (status, body) == (own_status, own_body)
         expected = {name.lower(): value for name, value in own.items() if name.lower() not in UNSAID}
         assert {name: value for name, value in headers.items() if name not in UNSAID} == expected
-    undone = {"br;q=0.5": brotli.decompress, "gzip": gzip.decompress, "gzip;q=0, br;q=0": bytes, "gzip, deflate, br": brotli.decompress}
+    undone = {"Br ,deflate": brotli.decompress, "x-gzip": gzip.decompress, "deflate": bytes, "gzip, deflate, br": brotli.decompress}
     plain = get(front.port, "/about/")[2]
     etags = set()
     for accepted, undo in undone.items():
@@ -344,6 +344,9 @@ def test_nginx_sends_what_the_site_would_and_leaves_it_what_is_somebodys(front, 
         etags.add(headers["etag"])
         assert get(front.port, "/about/", Accept_Encoding=accepted, If_None_Match=headers["etag"])[0] == 304
     assert len(etags) == 3
+    for accepted, coding in {"br;q=0.5, gzip": "gzip", "identity;q=0, *": "br", "gzip;q=0, br;q=0": None}.items():
+        _status, headers, _body = get(front.port, "/about/", Accept_Encoding=accepted)
+        assert (headers["cache-status"].startswith("learning"), headers.get("content-encoding")) == (True, coding), accepted
     assert get(front.port, "/about/", method="HEAD")[2] == b""
     for cookie in ("sessionid=x", "csrftoken=x", "a=b; modes=elder", "place=140106001", "messages=x"):
         assert "nginx" not in how(front.port, "/about/", Cookie=cookie), cookie
