@@ -51,19 +51,19 @@ def test_a_reading_is_learned_and_forgotten(make_pages: Make, django_capture_on_
 
 
 def test_a_run_is_cut_where_pypinyin_cuts_it() -> None:
-    _characters, phrases, *_more, cut = readings._dictionary()
-    dice, known = random.Random(6), list(phrases)
+    book = readings._dictionary()
+    dice, known = random.Random(6), list(book.words)
     for _round in range(3000):
         parts = [dice.choice(known)[: dice.randint(1, 5)] for _part in range(dice.randint(1, 4))]
         run = dice.choice(["", "", "", "々", "한", "〇"]).join([*parts, chr(dice.randint(0x4E00, 0x9FA5))])
-        assert readings._words(run) == cut(run), run
+        assert readings.syllables_of(run) == tuple(syllable for word in book.cut(run) for syllable in book.readings[word]), run
 
 
 def test_a_word_is_read_as_pypinyin_reads_it() -> None:
-    module, (characters, phrases, *_more) = readings._pinyin(), readings._dictionary()
-    for word in [*list(phrases)[::EVERY], *map(chr, list(characters)[::EVERY]), "々", "한", "長风", "長한吕"]:
+    module, book = readings._pinyin(), readings._dictionary()
+    for word in [*list(book.words)[::EVERY], *map(chr, list(book.readings.characters)[::EVERY]), "々", "한", "長风", "長한吕"]:
         told = module.lazy_pinyin([word], style=module.Style.NORMAL, errors="ignore", v_to_u=False)
-        assert readings._syllables_of_word(word) == tuple(one for one in told if one.isascii() and one.isalpha()), word
+        assert book.readings[word] == tuple(one for one in told if one.isascii() and one.isalpha()), word
 
 
 def test_the_longest_words_decide() -> None:
