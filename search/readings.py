@@ -5,8 +5,8 @@ A change here is a change of tokens: raise ``search.text.VERSION`` with it.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Set
-from functools import cache, lru_cache
+from collections.abc import Callable, Container, Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 LOCAL = {
@@ -121,7 +121,6 @@ def syllables_of(run: str) -> tuple[str, ...]:
     return tuple(syllable for part in _pattern.split(run) if part for syllable in _taught.get(part) or _read(part))
 
 
-@lru_cache(maxsize=16384)
 def _read(run: str) -> tuple[str, ...]:
     """The readings of a run, word by word: at each place the longest of pypinyin's words. Written out, for its own way takes ten times as long."""
     book = _dictionary()
@@ -172,7 +171,7 @@ class _Dictionary(NamedTuple):
 
     words: Mapping[str, list[list[str]]]
     readings: _Readings
-    beginnings: Set[str]
+    beginnings: Container[str]
     lengths: Mapping[str, tuple[int, ...]]
     is_plain: Callable[[str], object]
     cut: Callable[[str], Iterable[str]]

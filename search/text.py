@@ -6,7 +6,7 @@ at white space. Change anything that changes tokens and VERSION goes up: an inde
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
@@ -183,14 +183,14 @@ def initials(text: str) -> str:
     return "".join(syllable[0] for syllable in pinyin_syllables(text))
 
 
-def letter_tokens(letters: str) -> list[str]:
+def letter_tokens(letters: Sequence[str]) -> list[str]:
     """Return overlapping pairs of letters and the last letter: initials are found like Chinese."""
     return overlapping(letters)
 
 
-def overlapping(run: str) -> list[str]:
+def overlapping(run: Sequence[str]) -> list[str]:
     """Return every pair of neighbours in a run and then its last character."""
-    return [*map(add, run, run[1:]), run[-1:]] if run else []
+    return [*map(add, run, run[1:]), run[-1]] if run else []
 
 
 def is_syllable(piece: str) -> bool:

@@ -97,8 +97,7 @@ def texts_of(obj: Any) -> list[str]:
     """Return what is searched of an object: title, names, body."""
     from search.engines.documents import _values, _ways_of
 
-    values = _values(obj, _ways_of(type(obj)))
-    return [" ".join(values[column]) for column in ("title", "names", "body")]
+    return [" ".join(values) for values in _values(obj, _ways_of(type(obj)))[:3]]
 
 
 def forget() -> None:

@@ -35,7 +35,7 @@ def reference(objects: Iterable[Model]) -> Reference:
         read = document(obj)
         if HIDDEN not in read.filters.split():
             tokens[get_content_type_pk(type(obj)), str(obj.pk)] = " | ".join(["", *(getattr(read, column) for column in TEXT), ""])
-            written.append([value for values in _values(obj, _ways_of(type(obj))).values() for value in values])
+            written.append([value for values in _values(obj, _ways_of(type(obj))) for value in values])
     return Reference(tokens, written)
 
 
