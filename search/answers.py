@@ -7,13 +7,12 @@ from itertools import chain, groupby, takewhile
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import companions, facets, kinds, looser, popularity, ranking, readers, suggestions, synonyms, text, wording
+from search import companions, facets, kinds, looser, popularity, ranking, readers, suggestions, text, wording
 from search.engines.documents import opaque
-from search.engines.found import MOST_PARTLY, Asked, Findings, Found, Stage
-from search.engines.wanted import Wanted
+from search.engines.found import Found, Stage
+from search.looking import Looking
 from search.ranking import Hit
 
 STRIP = 3
@@ -23,15 +22,8 @@ QUERIES = 12
 PER_PAGE = 20
 MAX_PAGES = 10
 MAX_FILTERS = 8
-ENOUGH = 5
-"""With fewer hits for the words as typed, what is nearly the same is shown behind them."""
-FEW = 20
-"""With fewer hits for what a question is about, whatever has any of its words stands behind them."""
 MIXED = ""
 """Name of the list of all kinds among the parts of a page."""
-DEEP = 1000
-"""Hits that are put in order of a kind with ranks; of others as many as one may leaf through."""
-TYPED = (Stage.TEXT, Stage.SOUND)
 _PLACE = re.compile(r"\d{6,12}")
 
 
@@ -245,7 +237,8 @@ def answer(asked: Question) -> Answer:
     tags.used("search")
     known = kinds.registered()
     chosen = next((at for at, kind in enumerate(known) if kind.name == asked.kind), None)
-    read, found = _read(asked, chosen)
+    looking = Looking(asked.filters, chosen, PER_PAGE * MAX_PAGES)
+    read, found = looking.read(readers.read(asked.query, asked.unread), asked.query)
     by_kind = _ordered(found.hits, replace(asked, query=read.rest), known)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
     fetched = {at: hits for at, hits in by_kind.items() if known[at] in shown}
@@ -269,28 +262,6 @@ def answer(asked: Question) -> Answer:
 ByKind = dict[int, list[Hit]]
 
 
-def _read(asked: Question, chosen: int | None) -> tuple[readers.Read, Findings]:
-    """Return how the query was read, and what was found.
-
-    Where nothing fits all that was read, conditions are let go one by one; before the last of them the words are taken as they are. Where of those
-    only some are found, what comes close, or has some of the other words, under all conditions is the better answer.
-    """
-    read = readers.read(asked.query, asked.unread)
-    literal = readers.Read(asked.query)
-    partly = list(read.with_less())
-    for kept in [*partly, literal, read.without_first(len(read.chips))] if partly else []:
-        found = _find(replace(asked, query=kept.rest, filters=(*asked.filters, *kept.tokens)), chosen)
-        if found.hits:
-            return kept, found
-    found = _hits(asked, chosen)
-    best = min((hit.stage for hit in found.hits), default=Stage.SOME)
-    if partly and best > Stage.SYNONYM:
-        near = _hits(replace(asked, query=read.rest, filters=(*asked.filters, *read.tokens)), chosen)
-        if near.hits and (best >= Stage.GIST or min(hit.stage for hit in near.hits) <= (Stage.GIST if best is Stage.NEAR else best)):
-            return read, near
-    return literal, found
-
-
 def _ordered(found: Sequence[Found], asked: Question, known: Sequence[kinds.Kind]) -> ByKind:
     """Return the hits of each kind in their order, the kinds that answer most strongly first."""
     judge, grouped = ranking.Judge(asked.query), {}
@@ -306,66 +277,6 @@ def _strips(by_kind: ByKind) -> ByKind:
         return {}
     strips = {at: list(takewhile(lambda hit: hit.is_strong, hits[:STRIP])) for at, hits in by_kind.items()}
     return {at: hits for at, hits in strips.items() if hits}
-
-
-def _hits(asked: Question, chosen: int | None) -> Findings:
-    """Return the hits of each kind, each with the kind's total: as typed, and behind them in other words; where that is little, what is near it.
-
-    Of a narrowed question, whether that is little is asked without what narrows it: so as many are found as the facet's link said. Only of what has
-    some of the words there may be more, for of the whole city the best are taken.
-    """
-    found = _find(asked, chosen)
-    wide = _find(replace(asked, filters=()), None) if asked.filters and found.total < ENOUGH else found
-    if found.hits and wide.total >= ENOUGH:
-        return found
-    typed = tuple(dict.fromkeys(hit.stage for hit in wide.hits if hit.stage in TYPED)) or TYPED
-    judge = ranking.Judge(asked.query)
-    titled = any(hit.stage is Stage.TEXT and judge.hit(hit).closeness >= ranking.EXACT for hit in wide.hits[:ENOUGH])
-    for little in dict.fromkeys((wide.total, 0) if asked.filters else (found.total,)):
-        further = _nearby(asked.query, little, titled=titled)
-        found = _find(asked, chosen, typed, further) if further else found
-        if not little and found.total < FEW and any(hit.stage is Stage.GIST for hit in found.hits) and (some := _rest_of_question(asked.query)):
-            further = [*(one for one in further if one[0] < Stage.PARTLY), (Stage.PARTLY, some)]
-            found = _find(asked, chosen, typed, further, partly=PER_PAGE * MAX_PAGES)
-        if found.hits:
-            break
-    return found
-
-
-def _nearby(query: str, found: int, *, titled: bool) -> list[tuple[Stage, Wanted]]:
-    """What is tried where little was found: what is near, and behind it some of the words; where nothing, any of them.
-
-    Some of the words are for those who ask or describe: who typed a title, as it is or with a slip, has found it.
-    """
-    tried: list[tuple[Stage, Wanted | None]] = []
-    if found < ENOUGH:
-        tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query, slips=not found))]
-    if found < ENOUGH and not titled:
-        tried.append((Stage.GIST, synonyms.wanted(wording.gist(query)) or looser.about(query)))
-    if found < ENOUGH and not titled and (found or wording.is_loose(query)):
-        tried.append((Stage.PARTLY, looser.partly(query)))
-    if not found:
-        tried.append((Stage.SOME, looser.some(query)))
-    return [(stage, wanted) for stage, wanted in tried if wanted is not None]
-
-
-def _rest_of_question(query: str) -> Wanted | None:
-    """What stands behind the little that is about a question: any of its words; in pinyin they would be anything."""
-    return looser.some(query) if any(phrase.chinese for phrase in text.query_phrases(query)) else None
-
-
-def _find(
-    asked: Question, chosen: int | None, typed: Sequence[Stage] = TYPED, further: Sequence[tuple[Stage, Wanted]] = (), partly: int = MOST_PARTLY
-) -> Findings:
-    """Ask the index: words as typed, others that mean the same, and what is ``further`` away."""
-    deep = {at: DEEP for at, kind in enumerate(kinds.registered()) if kind.ranks is not None}
-    same = synonyms.wanted(asked.query)
-    said = further if same is None else [(Stage.SYNONYM, same), *further]
-    wanted = Asked(
-        asked.query, kinds.content_types(), asked.filters, chosen, size=PER_PAGE * MAX_PAGES, typed=typed, further=said, deep=deep, partly=partly
-    )
-    found: Findings = get_search_backend().find(wanted)
-    return found
 
 
 def _affordable(found: Sequence[kinds.Kind]) -> list[kinds.Kind]:

@@ -198,7 +198,7 @@ def nearly(query: str, *, slips: bool = True) -> Wanted | None:
     return AnyOf([each, _as_typed(joined), *spelling.meant(joined.letters, slips=slips)])
 
 
-def some(query: str) -> Wanted | None:
+def some(query: str) -> AnyOf | None:
     """Return: any of the tokens. None where there is only one."""
     phrases = text.query_phrases(query)
     tokens = dict.fromkeys((token, phrase.is_start) for phrase in phrases for token in phrase.tokens)
@@ -218,7 +218,7 @@ def about(query: str) -> Wanted | None:
     return AllOf(said) if said else None
 
 
-def partly(query: str) -> Wanted | None:
+def partly(query: str) -> AnyOf | None:
     """Return: any of the tokens that say what is looked for, and what is spelled. None where that is all of the query."""
     tokens = wording.telling(query)[:MOST_TOKENS]
     if not tokens or (len(tokens) == 1 and not wording.is_loose(query)):

@@ -4,8 +4,9 @@
 each other kind the first hit, which carries its total; and how many of all hits (with ``chosen``: of that kind's) carry each token
 that is a value of a facet. One query. Hidden objects and those without all ``filters`` are left out. ``typed``: the words as typed and by
 sound, the latter only where the former find nothing. ``further`` stages and what they want are tried behind them: each object is found at
-its earliest stage; of ``Stage.PARTLY`` the best ``partly``, and only where earlier ones find something; ``Stage.SOME`` only where they find
-nothing. A query without words and with ``filters`` finds what carries them.
+its earliest stage; of ``Stage.PARTLY`` the best ``MOST_PARTLY``, and only where earlier ones find something; of ``Stage.SOME`` the best
+``MOST_SOME``, and only where they find nothing, or find what a question is about and fewer than ``few``: then these are ``Stage.PARTLY``, too. A
+query without words and with ``filters`` finds what carries them.
 """
 
 from collections import Counter
@@ -18,6 +19,8 @@ from search.engines.wanted import Wanted
 
 MOST_PARTLY = 40
 """Hits with some of the words that stand behind others, of all kinds."""
+MOST_SOME = 200
+"""Hits with any of the words, of all kinds: as many as one may leaf through."""
 
 
 class Stage(IntEnum):
@@ -62,7 +65,7 @@ class Asked:
     typed: Sequence[Stage] = (Stage.TEXT, Stage.SOUND)
     further: Sequence[tuple[Stage, Wanted]] = ()
     deep: Mapping[int, int] = field(default_factory=dict)
-    partly: int = MOST_PARTLY
+    few: int = 0
 
     def most(self, kind: int) -> int:
         """Place of the last hit of a kind that is wanted."""

@@ -17,7 +17,7 @@ from modelsearch.utils import get_descendants_content_types_pks
 from search import text
 from search.engines.documents import Document, column_of
 from search.engines.expressions import Writer
-from search.engines.found import Asked, Findings, Found, Stage
+from search.engines.found import MOST_PARTLY, MOST_SOME, Asked, Findings, Found, Stage
 from search.engines.languages import TEXT, Expression, Language
 from search.engines.results import Results
 from search.engines.wanted import Wanted
@@ -256,6 +256,14 @@ class Engine(BaseSearchBackend):
                 found.setdefault(content_type, []).append(key)
         return found
 
+    def sizes(self, parts: Sequence[Wanted], types: Sequence[int], most: int) -> list[int]:
+        """Return how many objects each part stands in, counted up to ``most``; the database's index is asked."""
+        writer = Writer(self.dialect.language)
+        number = f"(SELECT count(*) FROM (SELECT 1 {self.dialect.holds}{numbers(types)} LIMIT {int(most)}) of_them)"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join([number] * len(parts))}", [writer.said(part) for part in parts for _mark in range(number.count("%s"))])
+            return [int(number) for number in cursor.fetchone()]
+
     def among(self, wanted: Wanted, types: Mapping[int, int], keys: Sequence[str]) -> list[tuple[int, str]]:
         """Return kind and key of those objects among ``keys`` in which something wanted stands; the database's index is asked."""
         cases = " ".join(f"WHEN {int(key)} THEN {int(kind)}" for key, kind in types.items())
@@ -324,7 +332,7 @@ def _mixed(dialect: Dialect, asked: Asked, stages: Sequence[Stage]) -> str:
     match = f"""
         SELECT entry.id AS id, CASE entry.content_type_id {kinds} END AS kind, CASE WHEN {dialect.heading} = %(heading)s THEN 1 ELSE 0 END AS exact,
             {dialect.score} AS score {dialect.matches}{numbers(types)}"""
-    matched = ", ".join(f"stage{stage:d} AS MATERIALIZED ({_of_stage(match, stage, stages, asked.partly)})" for stage in stages)
+    matched = ", ".join(f"stage{stage:d} AS MATERIALIZED ({_of_stage(match, stage, stages, asked.few)})" for stage in stages)
     hits = " UNION ALL ".join(f"SELECT {stage:d} AS stage, id, kind, exact, score FROM stage{stage:d}" for stage in stages)
     best = " UNION ALL ".join(
         f"SELECT * FROM (SELECT * FROM hit WHERE kind = {int(kind)} ORDER BY stage, exact DESC, score, id DESC"
@@ -358,8 +366,9 @@ def _read(rows: Iterable[Sequence[Any]], asked: Asked) -> Findings:
         else:
             totals[kind] = number
     hits.sort(key=lambda row: (row[1], row[0], -row[3], row[4], -row[5]))
+    some = Stage.PARTLY if any(row[0] < Stage.SOME for row in hits) else Stage.SOME
     found = [
-        Found(_STAGES[row[0]], kind, row[2], place, totals[kind], row[6], -row[4])
+        Found(min(_STAGES[row[0]], some), kind, row[2], place, totals[kind], row[6], -row[4])
         for kind, group in groupby(hits, key=lambda row: int(row[1]))
         for place, row in enumerate(group, 1)
         if (asked.chosen is not None and place == 1) or (asked.shows(kind) and place > asked.first)
@@ -370,14 +379,22 @@ def _read(rows: Iterable[Sequence[Any]], asked: Asked) -> Findings:
 _STAGES = {int(stage): stage for stage in Stage}
 
 
-def _of_stage(match: str, stage: Stage, stages: Sequence[Stage], partly: int) -> str:
+def _of_stage(match: str, stage: Stage, stages: Sequence[Stage], few: int) -> str:
     """Return the part of one stage: without what earlier ones found; last resorts only where they found nothing, some words only beside others."""
     statement, before = match.replace("%s", f"%(stage{stage:d})s"), [other for other in stages if other < stage]
-    if stage in {Stage.SOUND, Stage.SOME}:
+    if stage is Stage.SOUND:
         return statement + "".join(f" AND NOT EXISTS (SELECT 1 FROM stage{other:d})" for other in before)
     apart = statement + "".join(f" AND entry.id NOT IN (SELECT id FROM stage{other:d})" for other in before)
-    if stage is not Stage.PARTLY:
-        return apart
     anything = " OR ".join(f"EXISTS (SELECT 1 FROM stage{other:d})" for other in before) or "FALSE"
-    most = f"(CASE WHEN {anything} THEN {int(partly)} ELSE 0 END)"
-    return f"SELECT * FROM ({apart} ORDER BY score, entry.id DESC LIMIT {most}) partly"
+    if stage is Stage.PARTLY:
+        return _best(apart, anything, MOST_PARTLY)
+    if stage is not Stage.SOME:
+        return apart
+    number = " + ".join(f"(SELECT count(*) FROM stage{other:d})" for other in before)
+    little = f" OR (EXISTS (SELECT 1 FROM stage{Stage.GIST:d}) AND {number} < {int(few)})" if few and Stage.GIST in before else ""
+    return _best(apart, f"NOT ({anything}){little}", MOST_SOME)
+
+
+def _best(statement: str, where: str, most: int) -> str:
+    """Return the best hits of a statement, where something holds; where it does not, nothing is matched."""
+    return f"SELECT * FROM ({statement} ORDER BY score, entry.id DESC LIMIT (CASE WHEN {where} THEN {int(most)} ELSE 0 END)) best_of_them"

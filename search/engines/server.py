@@ -17,10 +17,12 @@ from search.engines import matching, outbox
 from search.engines.breaker import Breaker
 from search.engines.client import Answer, Unavailable, client
 from search.engines.expressions import Writer
-from search.engines.found import Asked, Findings, Found, Stage
+from search.engines.found import MOST_PARTLY, MOST_SOME, Asked, Findings, Found, Stage
 from search.engines.languages import Expression, Language, QueryDSL
 from search.engines.matching import MAX_MATCHES, Ranked
 
+MOST = {Stage.PARTLY: MOST_PARTLY, Stage.SOME: MOST_SOME}
+"""Of these stages the best hits."""
 PAGE = 5_000
 DSL = QueryDSL()
 MOST_VALUES = 1000
@@ -185,11 +187,11 @@ def _find(wanted: Asked) -> Findings:
         public["bool"]["must_not"] = list(before)
         public["bool"]["should"] = [{"constant_score": {"filter": {"term": {"heading": heading}}, "boost": EXACT}}]
         aggs = _kinds(kinds, wanted) | _facets(kinds, wanted)
-        best = {"best": {"sampler": {"shard_size": wanted.partly}, "aggs": aggs}} if stage is Stage.PARTLY else aggs
+        best = {"best": {"sampler": {"shard_size": MOST[stage]}, "aggs": aggs}} if stage in MOST else aggs
         searches.append(_search(query=public, size=0, track_total_hits=False, aggs=best))
         if stage is not Stage.PARTLY:  # it counts only where the last one does not
             before.append(expression)
-    kept = _kept(dict(zip(said, asked(*searches, on_trial=breaker.is_on_trial()), strict=True)), kinds)
+    kept = _kept(dict(zip(said, asked(*searches, on_trial=breaker.is_on_trial()), strict=True)), kinds, wanted.few)
     counts: Counter[str] = Counter()
     for _stage, parts in kept:
         counts.update({bucket["key"]: bucket["doc_count"] for bucket in parts["facets"]["values"]["buckets"]})
@@ -225,16 +227,21 @@ def _facets(kinds: dict[int, list[int]], wanted: Asked) -> Expression:
 Kept = list[tuple[Stage, Answer]]
 
 
-def _kept(answers: dict[Stage, Answer], kinds: Iterable[int]) -> Kept:
-    """Return the stages that count; the last resorts only where there is nothing else, some of the words beside it only where there is."""
-    anything = False
-    kept: Kept = []
+def _kept(answers: dict[Stage, Answer], kinds: Iterable[int], few: int) -> Kept:
+    """Return the stages that count; the last resorts only where there is nothing else, some of the words beside it only where there is.
+
+    Any of the words stand in the place of some where little is about the question: they find those, too.
+    """
+    kept: dict[Stage, Answer] = {}
     for stage, answer in answers.items():
-        parts = answer["aggregations"]["best"] if stage is Stage.PARTLY else answer["aggregations"]
-        if anything is (stage is Stage.PARTLY) or stage not in {Stage.SOUND, Stage.PARTLY, Stage.SOME}:
-            kept.append((stage, parts))
-            anything = anything or any(parts[str(kind)]["doc_count"] for kind in kinds)
-    return kept
+        parts = answer["aggregations"]["best"] if stage in MOST else answer["aggregations"]
+        number = sum(found[str(kind)]["doc_count"] for found in kept.values() for kind in kinds)
+        is_little = number < few and any(kept.get(Stage.GIST, {}).get(str(kind), {}).get("doc_count") for kind in kinds)
+        if stage is Stage.SOME and number and is_little:
+            kept[Stage.PARTLY] = parts
+        elif bool(number) is (stage is Stage.PARTLY) or stage not in {Stage.SOUND, Stage.PARTLY, Stage.SOME}:
+            kept[stage] = parts
+    return list(kept.items())
 
 
 def _merged(kept: Kept, kinds: Iterable[int], wanted: Asked) -> Iterable[Found]:

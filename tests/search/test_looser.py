@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from search import answers, kinds, looser, ranking, readers, text
+from search import answers, kinds, looking, looser, ranking, readers, text
 from search.engines.found import MOST_PARTLY, Stage
 from search.readers import Reading
 from tests.search.engines import Engine, on_all
@@ -142,7 +142,7 @@ def test_some_of_the_words_stand_behind_what_little_has_all_and_say_so(page_kind
     assert client.get("/search/", {"q": "高血压吃什么好"}).content.decode().count('<small class="meta">相近</small>') == 2
     make_pages("高血压吃什么好？")
     assert found("高血压吃什么好") == ["高血压吃什么好？", "高血压吃什么好，少盐"], "a title that is the query is enough"
-    make_pages(*[f"高血压吃什么好，第{number}问" for number in range(answers.ENOUGH)])
+    make_pages(*[f"高血压吃什么好，第{number}问" for number in range(looking.ENOUGH)])
     assert "血压计怎么用" not in found("高血压吃什么好")
 
 
@@ -231,7 +231,7 @@ def test_what_is_only_near_stands_behind_and_says_so(page_kind: kinds.Kind, make
     assert "标着“相近”的只是接近" in page
     only = client.get("/search/", {"q": "诗史"}).content.decode()
     assert ("相近</small>" in only, "读音相近" in only, "标着" in only) == (False, True, False)
-    make_pages(*[f"事实{number}" for number in range(answers.ENOUGH)])
+    make_pages(*[f"事实{number}" for number in range(looking.ENOUGH)])
     assert "实施" not in found("事实")
 
 

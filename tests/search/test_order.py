@@ -210,7 +210,7 @@ def test_queries_do_not_grow_with_the_hits(two_kinds: list[str], make_pages: Mak
 
     before = spent()
     make_pages(*[f"国画{number}" for number in range(20, 50)])
-    assert before == spent() <= 3
+    assert before == spent() <= 4  # as typed; how common its words are; what is near; the rows
 
 
 def test_an_hour_s_counts_cost_no_query_afterwards(page_kind: kinds.Kind, make_pages: Make) -> None:

@@ -187,7 +187,7 @@ def test_the_page_takes_one_query_and_those_of_the_kinds_a_second_where_little_i
         assert len(captured) == times_searched + page_kind.queries <= 6
     with CaptureQueriesContext(connection) as captured:
         get(client, q="没有的")
-    assert len(captured) == 2 + 4  # and what is spelled most like it: titles with each character, texts that begin with one
+    assert len(captured) == 3 + 4  # how common its words are; what is spelled most like it: titles with each character, texts that begin with one
 
 
 def test_kinds_are_named_once(page_kind: kinds.Kind) -> None:

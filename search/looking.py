@@ -1,0 +1,150 @@
+"""From words and filters to what the index finds, stage by stage. A page asks the index ``SEARCHES`` times at most, whatever was typed."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, islice
+
+from modelsearch.backends import get_search_backend
+
+from search import kinds, looser, ranking, readers, synonyms, text, wording
+from search.engines.found import Asked, Findings, Found, Stage
+from search.engines.wanted import AnyOf, Wanted
+
+SEARCHES = 7
+"""Statements on the index for one page, besides the one that asks how common words are."""
+LESS = 4
+"""Ways to let conditions go that are tried."""
+ENOUGH = 5
+"""With fewer hits for the words as typed, what is nearly the same is shown behind them."""
+FEW = 20
+"""With fewer hits for what a question is about, whatever has any of its words stands behind them."""
+COMMON = 3000
+"""Hits of some of the words that are looked through: the rarer words are taken first. Of a single one that has more, all."""
+DEEP = 1000
+"""Hits that are put in order of a kind with ranks."""
+TYPED = (Stage.TEXT, Stage.SOUND)
+Further = Sequence[tuple[Stage, Wanted]]
+
+
+class Looking:
+    """Looks a question up: nothing twice, never more often than ``SEARCHES``. ``chosen`` is the only kind wanted, ``size`` hits of a kind are."""
+
+    def __init__(self, filters: tuple[str, ...], chosen: int | None, size: int) -> None:
+        self._filters = filters
+        self._chosen = chosen
+        self._size = size
+        self._known: dict[tuple[str, tuple[str, ...], int | None], Findings] = {}
+        self._sizes: dict[Wanted, int] = {}
+        self.searches = 0
+
+    def read(self, read: readers.Read, query: str) -> tuple[readers.Read, Findings]:
+        """Return how a query was read in the end, and what was found.
+
+        Where nothing fits all that was read, conditions are let go one by one; before the last of them the words are taken as they are. Where of
+        those only some are found, what comes close, or has some of the other words, under all conditions is the better answer.
+        """
+        literal = readers.Read(query)
+        for kept in self._ways(read, literal) if read.chips else ():
+            found = self._typed(kept.rest, kept.tokens)
+            if found.hits:
+                return kept, found
+        found = self._hits(query)
+        best = min((hit.stage for hit in found.hits), default=Stage.SOME)
+        if read.chips and best > Stage.SYNONYM:
+            near = self._hits(read.rest, read.tokens)
+            if near.hits and (best >= Stage.GIST or min(hit.stage for hit in near.hits) <= (Stage.GIST if best is Stage.NEAR else best)):
+                return read, near
+        return literal, found
+
+    def _ways(self, read: readers.Read, literal: readers.Read) -> Iterable[readers.Read]:
+        """Yield the ways to take conditions; where nothing has the words at all, there is no use in letting go one by one."""
+        all_of_them, *less = islice(read.with_less(), 1 + LESS)
+        none = read.without_first(len(read.chips))
+        yield all_of_them
+        if not read.rest or self._typed(none.rest).hits:
+            yield from less
+        yield literal
+        yield none
+
+    def _hits(self, query: str, tokens: tuple[str, ...] = ()) -> Findings:
+        """Return the hits of each kind, each with the kind's total: as typed, and behind them in other words; where that is little, what is near it.
+
+        Of a narrowed question, whether that is little is asked without what narrows it: so as many are found as the facet's link said. Only of what
+        has some of the words there may be more, for of the whole city the best are taken.
+        """
+        found = self._typed(query, tokens)
+        narrowed = bool(self._filters or tokens)
+        wide = self._typed(query, wide=True) if narrowed and found.total < ENOUGH else found
+        if found.hits and wide.total >= ENOUGH:
+            return found
+        few = FEW if any(phrase.chinese for phrase in text.query_phrases(query)) else 0  # any of the words of pinyin would be anything
+        typed = tuple(dict.fromkeys(hit.stage for hit in wide.hits if hit.stage in TYPED)) or TYPED
+        for little in dict.fromkeys((wide.total, 0) if narrowed else (found.total,)):
+            further = self._nearby(query, little, titled=_titled(query, wide.hits))
+            found = self._ask(query, (*self._filters, *tokens), self._chosen, typed, further, 0 if little else few) if further else found
+            if found.hits:
+                break
+        return found
+
+    def _nearby(self, query: str, found: int, *, titled: bool) -> Further:
+        """What is tried where little was found: what is near, and behind it some of the words; where nothing, any of them.
+
+        Some of the words are for those who ask or describe: who typed a title, as it is or with a slip, has found it.
+        """
+        tried: list[tuple[Stage, Wanted | None]] = []
+        if found < ENOUGH:
+            tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query, slips=not found))]
+        if found < ENOUGH and not titled:
+            tried.append((Stage.GIST, synonyms.wanted(wording.gist(query)) or looser.about(query)))
+        some = looser.some(query) if not found else None
+        partly = looser.partly(query) if found < ENOUGH and not titled and (found or wording.is_loose(query)) else None
+        self._measure(some, partly)
+        tried.append((Stage.PARTLY, partly := self._rarest(partly)))
+        tried.append((Stage.SOME, self._rarest(some, partly)))
+        return [(stage, wanted) for stage, wanted in tried if wanted is not None]
+
+    def _measure(self, *wanted: AnyOf | None) -> None:
+        """Ask how many objects have each part; one statement."""
+        parts = list(dict.fromkeys(part for one in wanted if one is not None for part in one.parts if part not in self._sizes))
+        if parts:
+            sizes = get_search_backend().sizes(parts, list(kinds.content_types()), COMMON + 1)
+            self._sizes |= dict(zip(parts, sizes, strict=True))
+
+    def _rarest(self, wanted: AnyOf | None, among: AnyOf | None = None) -> AnyOf | None:
+        """Return the rarest parts, so many that ``COMMON`` objects at most are looked through, or one; those ``among`` which it stands anyway."""
+        if wanted is None:
+            return None
+        there = sorted((part for part in wanted.parts if self._sizes[part]), key=self._sizes.__getitem__)
+        looked = accumulate(self._sizes[part] for part in there)
+        kept = {part for at, (part, sum_of_them) in enumerate(zip(there, looked, strict=True)) if at == 0 or sum_of_them <= COMMON}
+        kept.update(among.parts if among else ())
+        return AnyOf([part for part in wanted.parts if part in kept]) if kept else None
+
+    def _typed(self, query: str, tokens: tuple[str, ...] = (), *, wide: bool = False) -> Findings:
+        """Return what has the words as typed or in others that mean the same; ``wide``: of all kinds, without any filter."""
+        filters, chosen = ((), None) if wide else ((*self._filters, *tokens), self._chosen)
+        key = query, filters, chosen
+        if key not in self._known:
+            self._known[key] = self._ask(query, filters, chosen)
+        return self._known[key]
+
+    def _ask(
+        self, query: str, filters: tuple[str, ...], chosen: int | None, typed: Sequence[Stage] = TYPED, further: Further = (), few: int = 0
+    ) -> Findings:
+        """Ask the index: words as typed, others that mean the same, and what is ``further`` away."""
+        if self.searches == SEARCHES:
+            return Findings([], Counter())
+        self.searches += 1
+        deep = {at: DEEP for at, kind in enumerate(kinds.registered()) if kind.ranks is not None}
+        same = synonyms.wanted(query)
+        said = further if same is None else [(Stage.SYNONYM, same), *further]
+        found: Findings = get_search_backend().find(
+            Asked(query, kinds.content_types(), filters, chosen, size=self._size, typed=typed, further=said, deep=deep, few=few)
+        )
+        return found
+
+
+def _titled(query: str, hits: Sequence[Found]) -> bool:
+    """Whether the query is a title."""
+    judge = ranking.Judge(query)
+    return any(hit.stage is Stage.TEXT and judge.hit(hit).closeness >= ranking.EXACT for hit in hits[:ENOUGH])

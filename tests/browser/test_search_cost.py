@@ -1,0 +1,100 @@
+"""What a result page may cost, over the demo city with everything that apps declare: whatever is typed."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from courses.models import CoursePage
+from library.models import Book
+from network.models import Organisation, Person
+from search import answers, companions, looking, passages, text
+from search.passages import finding
+from tests.browser.city import City
+
+HALF = settings(max_examples=settings.default.max_examples // 2)
+MEASURED = 2
+"""Statements that ask how common words are: those of the query, and of what is left of it without its conditions."""
+INSIDE = 1
+"""Statement that finds what stands inside of works."""
+NONSENSE = ("龘龘", "鲸鱼", "qwxz", "zzzzqq", "xyzzy 9", "photoshp", "ζ", "7")
+ASKED = ("我想学", "哪里有", "请问", "怎么办", "有没有", "什么是", "课", "wo xiang xue", "classes")
+TIMES = ("周三", "今晚", "周末", "上午", "下周", "晚上7点", "12月3日", "wednesday", "tonight", "周一到周五", "明天上午", "周一三五")
+PLACES = ("迎泽", "小店区", "庙前街道", "长风社区", "古交", "尖草坪区")
+WORDS: list[str] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def inside(city: City, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The demo city's database, its words, and what a process keeps in memory."""
+    with django_db_blocker.unblock(), city.reading():
+        titles = [*CoursePage.objects.values_list("title", flat=True)[:200], *Book.objects.values_list("title", flat=True)[:300]]
+        names = [*Organisation.objects.values_list("short_name", flat=True)[:200], *Person.objects.values_list("name", flat=True)[:100]]
+        WORDS[:] = sorted({match[0] for title in (*titles, *names) for match in text.runs(text.fold(title)) if len(match[0]) > 1})
+        finding.inside(answers.answer(answers.Question("书法 迎泽 周三")))
+        yield
+        WORDS.clear()
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> str:
+    """Up to six words: titles and pieces of them, as typed or in pinyin, conditions, what asks, nonsense; in one or apart."""
+    said = []
+    for _number in range(draw(st.integers(1, 6))):
+        kind = draw(st.sampled_from("words pieces times places asked nonsense pinyin".split()))  # noqa: SIM905 - easier to read
+        word = draw(st.sampled_from(WORDS))
+        start, size = draw(st.integers(0, max(0, len(word) - 2))), draw(st.integers(2, 6))
+        others = {"times": TIMES, "places": PLACES, "asked": ASKED, "nonsense": NONSENSE}
+        piece = word[start : start + size]
+        said.append(
+            draw(st.sampled_from(others[kind]))
+            if kind in others
+            else word
+            if kind == "words"
+            else "".join(text.pinyin_syllables(piece)) or piece
+            if kind == "pinyin"
+            else piece
+        )
+    return text.clean_query(draw(st.sampled_from(("", " "))).join(said))
+
+
+def asked(question: answers.Question) -> tuple[answers.Answer, int, int]:
+    """Return the answer, the statements on the index of works, and all statements."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = answers.answer(question)
+        finding.inside(answer)
+        assert len(answer.nearest) <= 4
+    return answer, sum("WITH stage" in query["sql"] for query in captured.captured_queries), len(captured)
+
+
+NEAREST = 6
+"""Statements that find what is spelled most like it, where nothing was found."""
+MOST = looking.SEARCHES + MEASURED + max(answers.QUERIES, NEAREST) + INSIDE
+"""Companions and what works have inside come on top, one statement each."""
+
+
+@pytest.mark.browser
+@HALF
+@given(queries(), st.sampled_from([(), ("at/140106",), ("day/2", "hour/am")]), st.sampled_from([None, "books"]), st.integers(1, 3))
+def test_a_page_costs_a_bounded_number_of_statements(query: str, filters: tuple[str, ...], kind: str | None, page: int) -> None:
+    _answer, searches, statements = asked(answers.Question(query, filters=filters, kind=kind, page=page))
+    assert searches <= looking.SEARCHES
+    assert statements <= MOST + len(companions._companions) + len(passages.registered())
+
+
+@pytest.mark.browser
+@HALF
+@given(queries())
+def test_the_bound_cuts_nothing_off(query: str) -> None:
+    """Without it, as many searches are made: for what is typed, and for what the links of its facets lead to."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(looking, "SEARCHES", 100)
+        answer, searches, _statements = asked(answers.Question(query))
+        assert searches <= 7
+        for token in sorted(answer.counts)[:1]:
+            narrowed, searches, _statements = asked(answers.Question(query, filters=(token,)))
+            assert searches <= 7
+            assert narrowed.total
