@@ -3,13 +3,14 @@
 Pure, like ``looser.py``: from letters to what every engine can say. Each way is one or a few phrases of syllables; there are at most ``MOST``.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, combinations, islice, product
 from string import ascii_lowercase
 
 from search import text
-from search.engines.wanted import AllOf, Side, Wanted
+from search.engines.wanted import AllOf, AnyOf, Side, Wanted
 
 PINYIN = ("pinyin",)
 INITIALS = ("initials",)
@@ -17,6 +18,8 @@ LETTERS = range(6, text.MAX_TOKEN + 1)
 """Of a word in which a slip is forgiven: shorter ones are near to too much."""
 MOST = 96
 MOST_ALIKE = 24
+TOGETHER = 3
+"""Syllables of a piece that is looked for in all ways others write it who hear no difference at all; of all pieces there are at most ``MOST``."""
 APART = 3
 """Syllables around the one with a slip from which on they are looked for without it; of fewer, with all it may be."""
 LONGEST = 7
@@ -24,6 +27,8 @@ CURLED = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 BEGINNINGS = (*CURLED, ("n", "l"), ("f", "h"), ("r", "l"))
 """Beginnings of syllables that many speak alike, and so type."""
 ENDS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
+_ALWAYS_CURLED = re.compile("[zcs](?=ua(?:ng|(?!n)))")
+"""Before these ends stands nothing flat: cuang can only be chuang."""
 _FIRST = frozenset("bpmfdtnlgkhjqxzcsrwyaeo")
 _TWO = frozenset({"zh", "ch", "sh"})
 
@@ -33,7 +38,7 @@ def meant(letters: str, *, slips: bool) -> list[Wanted]:
     word = letters[: text.MAX_TOKEN]
     ways = [*_continued(word), *_shortened(word)]
     if slips and len(word) in LETTERS:
-        ways += [*_alike(word), *sorted(_slipped(word), key=lambda way: isinstance(way, Side))]
+        ways += [*_unheard(word), *_alike(word), *sorted(_slipped(word), key=lambda way: isinstance(way, Side))]
     return list(dict.fromkeys(ways))[:MOST]
 
 
@@ -91,6 +96,28 @@ def _alike(word: str) -> Iterator[Wanted]:
             for one, other in product(others[first], others[second])
         )
         yield from map(_syllables, islice(chain(curled, pairs), MOST_ALIKE))
+
+
+def _unheard(word: str) -> Iterator[Wanted]:
+    """Yield the ways in which every flat beginning may be a curled one and every end without g one with it: in the south both are one sound.
+
+    The whole could be written in too many ways, so it is looked for in pieces; which title fits best, their order tells.
+    """
+    left = MOST
+    for curled in dict.fromkeys((word, _ALWAYS_CURLED.sub(r"\g<0>h", word))):
+        for way in text.whole_syllables(curled)[:3]:
+            written = [_louder(syllable) for syllable in way]
+            if curled != word or sum(map(len, written)) > len(way) + 2:
+                pieces = [tuple(map(_syllables, product(*written[at : at + TOGETHER]))) for at in range(0, len(way), TOGETHER)]
+                left -= sum(map(len, pieces))
+                if left >= 0:
+                    yield AllOf(tuple(map(AnyOf, pieces)))
+
+
+def _louder(syllable: str) -> list[str]:
+    """Return a syllable and what it may be where it was typed as it is spoken in the south: zen is zhen, zeng or zheng, too."""
+    begun = [syllable, *_begun_alike(syllable, tuple(_turned(CURLED)))]
+    return [*begun, *(one + "g" for one in begun if one.endswith(("an", "en", "in")) and text.is_syllable(one + "g"))]
 
 
 def _turned(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

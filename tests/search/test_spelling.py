@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from search import answers, kinds, ranking, spelling
 from search.engines.found import Stage
+from search.engines.wanted import AnyOf
 from tests.search.engines import Engine, on_all
 
 Make = Callable[..., list[Page]]
@@ -30,6 +31,10 @@ def found(query: str) -> list[str]:
         ("hlmeng", "红楼梦"),
         ("zgshufas", "中国书法史"),
         ("zongguosufasi", "中国书法史"),
+        ("censisenhuocangsi", "城市生活常识"),
+        ("cengsishenhuocansi", "城市生活常识"),
+        ("cuanqianminyueguan", "窗前明月光"),
+        ("cuangqianmingyueguang", "窗前明月光"),
         ("zhonguoshufashi", "中国书法史"),
         ("hongnoumeng", "红楼梦"),
         ("honglumeng", "红楼梦"),
@@ -43,7 +48,7 @@ def found(query: str) -> list[str]:
     ],
 )
 def test_pinyin_finds_though_it_is_not_as_it_should_be(page_kind: kinds.Kind, make_pages: Make, typed: str, title: str) -> None:
-    make_pages("红楼梦", "中国书法史", "三国演义的故事", "三国演义", *OTHERS)
+    make_pages("红楼梦", "中国书法史", "三国演义的故事", "三国演义", "城市生活常识", "窗前明月光", *OTHERS)
     assert found(typed)[0] == title
 
 
@@ -66,6 +71,12 @@ def test_every_engine_finds_it(engine: Engine, page_kind: kinds.Kind, make_pages
 @given(st.text("abcdefghijklmnopqrstuvwxyz", max_size=60))
 def test_any_letters_have_a_bounded_number_of_ways(letters: str) -> None:
     assert len(spelling.meant(letters, slips=True)) <= spelling.MOST
+
+
+@given(st.lists(st.sampled_from(("zen", "cen", "sen", "zan", "cuang", "xian", "e"))).map("".join))
+def test_what_is_not_heard_is_looked_for_in_a_bounded_number_of_ways(letters: str) -> None:
+    parts = [part for way in spelling.meant(letters, slips=True) for part in getattr(way, "parts", ())]
+    assert sum(len(part.parts) for part in parts if isinstance(part, AnyOf)) <= spelling.MOST
 
 
 def _distance(heading: str, letters: str) -> int:
