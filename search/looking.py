@@ -107,7 +107,8 @@ class Looking:
         """Ask how many objects have each part; one statement."""
         parts = list(dict.fromkeys(part for one in wanted if one is not None for part in one.parts if part not in self._sizes))
         if parts:
-            sizes = get_search_backend().sizes(parts, list(kinds.content_types()), COMMON + 1)
+            types = list(kinds.content_types())
+            sizes = get_search_backend().sizes(parts, types, COMMON + 1) if types else [0] * len(parts)
             self._sizes |= dict(zip(parts, sizes, strict=True))
 
     def _rarest(self, wanted: AnyOf | None, among: AnyOf | None = None) -> AnyOf | None:

@@ -15,7 +15,7 @@ from search import answers, companions, looking, passages, text
 from search.passages import finding
 from tests.browser.city import City
 
-HALF = settings(max_examples=settings.default.max_examples // 2)
+FEW = settings(max_examples=settings.default.max_examples // 4)
 MEASURED = 2
 """Statements that ask how common words are: those of the query, and of what is left of it without its conditions."""
 INSIDE = 1
@@ -77,7 +77,7 @@ MOST = looking.SEARCHES + MEASURED + max(answers.QUERIES, NEAREST) + INSIDE
 
 
 @pytest.mark.browser
-@HALF
+@FEW
 @given(queries(), st.sampled_from([(), ("at/140106",), ("day/2", "hour/am")]), st.sampled_from([None, "books"]), st.integers(1, 3))
 def test_a_page_costs_a_bounded_number_of_statements(query: str, filters: tuple[str, ...], kind: str | None, page: int) -> None:
     _answer, searches, statements = asked(answers.Question(query, filters=filters, kind=kind, page=page))
@@ -86,7 +86,7 @@ def test_a_page_costs_a_bounded_number_of_statements(query: str, filters: tuple[
 
 
 @pytest.mark.browser
-@HALF
+@FEW
 @given(queries())
 def test_the_bound_cuts_nothing_off(query: str) -> None:
     """Without it, as many searches are made: for what is typed, and for what the links of its facets lead to."""
