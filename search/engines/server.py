@@ -50,13 +50,18 @@ def asked(*searches: list[Answer], on_trial: bool = False) -> list[Answer]:
 
 def is_back() -> bool:
     """Whether the server answers rightly; where none is set, there is nothing to wait for."""
+    return not fault()
+
+
+def fault() -> str:
+    """Ask the server now and return what is wrong with its answer; nothing where it is right."""
     if settings.SEARCH_SERVER is None:
-        return True
+        return ""
     try:
         asked()
-    except Unavailable:
-        return False
-    return True
+    except Unavailable as error:
+        return str(error)
+    return ""
 
 
 breaker = Breaker(is_back)

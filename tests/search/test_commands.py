@@ -18,7 +18,7 @@ from wagtail.models import Page
 from config.environment import SearchAddress
 from search import text
 from search.checks import index_is_of_this_version
-from search.engines import outbox, state
+from search.engines import outbox, server, state
 from search.models import ServerState
 from search.wagtail_hooks import tell_server
 
@@ -97,12 +97,14 @@ def test_verify_names_what_differs(make_pages: Make) -> None:
         run("verify")
 
 
-def test_status_says_who_answers(make_pages: Make, settings: Any) -> None:
+def test_status_says_who_answers(make_pages: Make, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     make_pages("书法")
     settings.SEARCH_SERVER = SearchAddress("opensearch", "http://127.0.0.1:9", "city")
     outbox.note_behind("refused")
     assert "opensearch, index city: the database answers since" in run("status")
     outbox.note_caught_up()
+    assert "opensearch, index city: the database answers (Connection" in run("status")
+    monkeypatch.setattr(server, "fault", lambda: "")
     assert re.search(r"opensearch, index city: answers; 0 changes wait, caught up \d{4}-\d\d-\d\d \d\d:\d\d\n", run("status"))
 
 
@@ -118,7 +120,10 @@ def test_editors_see_that_the_database_answers(admin_client: Client, settings: A
     settings.SEARCH_SERVER = SearchAddress("opensearch", "http://127.0.0.1:9", "city")
     assert "搜索服务器从" not in admin_client.get("/admin/").content.decode()
     outbox.note_behind("refused")
-    assert "搜索服务器从" in admin_client.get("/admin/").content.decode()
+    page = admin_client.get("/admin/").content.decode()
+    assert ["搜索服务器从" in page, "处改动等服务器恢复" in page] == [True, False]
+    outbox.note(0, ["1", "2"])
+    assert "有 2 处改动等服务器恢复" in admin_client.get("/admin/").content.decode()
 
 
 def test_editors_read_for_a_day_that_the_server_has_caught_up(admin_client: Client, settings: Any, make_pages: Make) -> None:

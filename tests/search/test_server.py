@@ -1,5 +1,6 @@
 """A real search server before the database: the same answers, and the database's own when it fails."""
 
+import re
 import socket
 import subprocess
 import threading
@@ -7,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from modelsearch.backends import get_search_backend
 from modelsearch.query import Fuzzy, Phrase, PlainText
@@ -104,14 +106,18 @@ def test_changes_reach_the_server_and_those_gone_leave_it(served: SearchAddress,
 
 
 @on_servers
-def test_an_emptied_server_is_not_believed_and_is_filled_again(served: SearchAddress, make_pages: Make) -> None:
+def test_an_emptied_server_is_not_believed_and_is_filled_again(served: SearchAddress, make_pages: Make, capsys: pytest.CaptureFixture[str]) -> None:
     make_pages("书法甲")
     tasks.drain()
     for index in tasks._behind(served.index):
         server.client().send("DELETE", f"/{index}")
     assert titles(Page.objects.search("书法")) == ["书法甲"]
     assert not server.breaker.is_closed()
+    call_command("search", "status")
+    assert re.search("the database answers .*; 0 changes wait", capsys.readouterr().out)
     tasks.drain()
+    call_command("search", "status")
+    assert ": answers; 0 changes wait" in capsys.readouterr().out
     assert server.is_usable()
     assert titles(Page.objects.search("书法")) == ["书法甲"]
     assert server.breaker.is_closed()

@@ -54,13 +54,17 @@ class Command(BaseCommand):
             raise CommandError(f"The index is of another version than {text.VERSION} or of other fields. Run: manage.py search rebuild")
 
     def server_line(self, address: "SearchAddress") -> str:
-        """Who answers citizens now, the server or the database, and why."""
-        known, waiting = outbox.server_state(), outbox.pending()
-        if known.behind_since is None:
-            back = f", caught up {timezone.localtime(known.caught_up_at):%Y-%m-%d %H:%M}" if known.caught_up_at else ""
-            return f"{address.kind}, index {address.index}: answers; {waiting} changes wait{back}"
-        since = timezone.localtime(known.behind_since)
-        return f"{address.kind}, index {address.index}: the database answers since {since:%Y-%m-%d %H:%M} ({known.reason}); {waiting} changes wait"
+        """Who answers citizens now, the server or the database, and why. The server is asked."""
+        from search.engines import server
+
+        known, waiting, name = outbox.server_state(), outbox.pending(), f"{address.kind}, index {address.index}"
+        if known.behind_since is not None:
+            since = timezone.localtime(known.behind_since)
+            return f"{name}: the database answers since {since:%Y-%m-%d %H:%M} ({known.reason}); {waiting} changes wait"
+        if reason := server.fault():
+            return f"{name}: the database answers ({reason}); {waiting} changes wait"
+        back = f", caught up {timezone.localtime(known.caught_up_at):%Y-%m-%d %H:%M}" if known.caught_up_at else ""
+        return f"{name}: answers; {waiting} changes wait{back}"
 
     def verify(self) -> None:
         """Print what differs; CommandError when anything does."""
