@@ -12,7 +12,7 @@ from content.models import Spelling
 from pagecache.memory import Memory
 
 GIVEN = Path(__file__).parent / "data" / "spellings.toml"
-_COMMON_FORMS = str.maketrans("爲喫麪衆羣峯牀纔鍼", "為吃麵眾群峰床才針")
+_COMMON_FORMS = str.maketrans("爲喫麪衆羣峯牀纔鍼覈", "為吃麵眾群峰床才針核")
 _WEEKS = re.compile(r"(?:(?<=[0-9])|(?<=[0-9] )|(?<=同一))周(?![年圍邊])")
 BETWEEN = "\x1e"  # the record separator of ASCII: no page has it
 

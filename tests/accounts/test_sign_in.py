@@ -57,6 +57,8 @@ def test_an_editor_signs_in_and_lands_where_he_was_going(client, editor):
 def test_a_wrong_password_is_told_without_saying_which_part(client, editor):
     pages = [sign_in(client, name, "wrong").content.decode() for name in ("liuxiang", "nobody")]
     assert [("用户名" in page and "密码" in page and "不正确" in page) for page in pages] == [True, True]
+    assert [page.partition("<title>")[2].startswith("还没有登录 - ") for page in pages] == [True, True]
+    assert pages[0].count('role="alert" tabindex="-1" autofocus') == 1
 
 
 def test_after_five_wrong_passwords_the_right_one_has_to_wait(client, editor):
@@ -117,7 +119,11 @@ def test_a_password_is_changed_after_asking_for_the_old_one(client, editor):
     wrong = client.post(address, {"oldpassword": "wrong", "password1": new, "password2": new})
     assert wrong.status_code == 200
     weak = client.post(address, {"oldpassword": PASSWORD, "password1": "12345", "password2": "12345"})
-    assert "至少" in weak.content.decode()
+    page = weak.content.decode()
+    told = re.search(r'<input[^>]*id="id_password1"[^>]*>', page)[0]
+    assert 'aria-invalid="true"' in told
+    assert "至少" in page.partition('id="id_password1_error">')[2].partition("</div>")[0]
+    assert "id_password1_error" in told.partition("aria-describedby")[2]
     assert client.post(address, {"oldpassword": PASSWORD, "password1": new, "password2": new}).status_code == 302
     client.logout()
     assert sign_in(client, "liuxiang", new).status_code == 302

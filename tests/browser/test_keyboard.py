@@ -31,3 +31,34 @@ def test_skip_link_leads_to_the_text(browser, city):
         opened.page.keyboard.press("Tab")
         opened.page.keyboard.press("Enter")
         assert opened.page.evaluate("[document.activeElement.id, document.activeElement.tagName]") == ["main", "MAIN"]
+
+
+FOCUSED = "document.activeElement.tagName + ' ' + (document.activeElement.value || document.activeElement.textContent.trim())"
+
+
+@pytest.mark.parametrize(
+    ("path", "stops", "focused"),
+    [
+        ("/library/books/1/1/", 4, "BUTTON 24"),  # skip, the book, smaller, larger
+        ("/timetable/", 3, "BUTTON standard"),  # skip, the front page, the elder version, in whose place the standard one stands then
+    ],
+)
+def test_a_choice_of_the_display_leaves_the_keyboard_where_it_was(path, stops, focused, browser, city):
+    with visit(browser, city, kinds.Example(path)) as opened:
+        for _ in range(stops):
+            opened.page.keyboard.press("Tab")
+        with opened.page.expect_navigation(wait_until="load"):
+            opened.page.keyboard.press("Enter")
+        assert opened.page.evaluate(FOCUSED) == focused
+
+
+@pytest.mark.parametrize("path", ["/report/?path=/timetable/", "/search/ask/"])
+def test_a_form_that_was_not_sent_says_so_first(path, browser, city):
+    with visit(browser, city, kinds.Example(path)) as opened:
+        opened.page.locator("main button.btn").focus()
+        with opened.page.expect_navigation(wait_until="load"):
+            opened.page.keyboard.press("Enter")
+        assert opened.page.title().startswith("还没有发出去 - ")
+        assert opened.page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+        opened.page.keyboard.press("Tab")
+        assert opened.page.evaluate("document.activeElement.getAttribute('href')").startswith("#id_")

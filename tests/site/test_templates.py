@@ -43,6 +43,17 @@ def test_no_template_branches_on_a_mode(name):
     assert re.findall(r"COOKIES|GET\.(?:mode|size|step|theme|contrast)|\bdata-(?:size|step|theme|contrast)\b", TEMPLATES[name]) == []
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_count_in_a_heading_is_read_as_a_word_of_its_own(name):
+    assert re.findall(r"<h2\b(?:(?!</h2>).)*?\S<small>", TEMPLATES[name]) == []
+
+
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if 'type="radio"' in TEMPLATES[name]])
+def test_what_one_chooses_between_has_a_name(name):
+    before = TEMPLATES[name].partition('type="radio"')[0]
+    assert re.findall(r'<legend>|role="radiogroup" aria-labelledby=', before) != []
+
+
 def page(template, **context):
     def view(request):
         return render(request, template, context)

@@ -29,6 +29,26 @@
     });
   }
 
+  /* A choice of the display loads the page anew: who pressed it by keyboard goes on from the same form. */
+  function again() {
+    var KEY = "display-pressed";
+    doc.addEventListener("click", function (event) {
+      var button = event.target.closest && event.target.closest("form[method=get] button[name]");
+      if (!button || event.detail || MODES.indexOf(button.name) < 0) return;
+      try { sessionStorage.setItem(KEY, [].indexOf.call(doc.forms, button.form) + " " + [].indexOf.call(button.form.elements, button)); } catch (error) { /* no storage */ }
+    });
+    try {
+      var kept = (sessionStorage.getItem(KEY) || "").split(" ");
+      sessionStorage.removeItem(KEY);
+      var form = kept[1] && doc.forms[kept[0]];
+      if (!form) return;
+      var panel = form.closest("details");
+      var shown = [].filter.call(form.elements, function (one) { return one.offsetParent; });
+      var next = panel ? panel.querySelector("summary") : shown.indexOf(form.elements[kept[1]]) < 0 ? shown[0] : form.elements[kept[1]];
+      if (next) next.focus();
+    } catch (error) { /* no storage: the page begins at its top */ }
+  }
+
   /* Buttons that need a script are hidden until there is one, and go away where it cannot help. */
   function reveal(name, allowed, act) {
     doc.querySelectorAll("[data-" + name + "]").forEach(function (button) {
@@ -143,6 +163,7 @@
   suggestions();
   panels();
   pressed();
+  again();
   reveal("print", Boolean(window.print), function () { window.print(); });
   reveal("copy", Boolean(navigator.clipboard), copy);
   aloud();
