@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby, takewhile
+from itertools import accumulate, chain, groupby, takewhile
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from pagecache import tags
-from search import companions, facets, kinds, looser, popularity, ranking, readers, suggestions, text, wording
+from search import companions, facets, kinds, looser, popularity, ranking, readers, suggestions, synonyms, text, wording
 from search.engines.documents import opaque
 from search.engines.found import Found, Stage
 from search.looking import Looking
@@ -134,6 +134,14 @@ class Answer:
     def query(self) -> str:
         """The words that were searched for; of a question what it is about, where only that was found."""
         return wording.gist(self.read.rest) if self.by_gist else self.read.rest
+
+    @property
+    def marked(self) -> str:
+        """What is marked in the rows: what was searched for, what was perhaps meant, words that mean the same; no more than a query has."""
+        typed = [phrase.text for phrase in text.query_phrases(self.query)]
+        words = dict.fromkeys((*typed, self.meant, *(other for phrase in typed for other in synonyms.others(phrase))))
+        said = [*accumulate(filter(None, words), "{} {}".format)]
+        return next((query for query in reversed(said) if len(query) <= text.MAX_QUERY), self.query)
 
     @property
     def loosely(self) -> bool:

@@ -54,6 +54,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "promoted": promoted.picks(asked.query) if asked.query and asked.page == 1 and not asked.kind else [],
         "answer": answer,
         "inside": inside,
+        "marked": answer.marked,
         "question": asked,
         "search_query": asked.query,
         "first_page": asked.address(),

@@ -1,5 +1,6 @@
 """Words that mean the same, kept by editors."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Page
 
-from search import answers, kinds, synonyms
+from search import answers, kinds, synonyms, text
 from search.models import Synonym, groups_of
 
 Make = Callable[..., list[Page]]
@@ -35,6 +36,20 @@ def test_the_page_says_that_they_mean_the_same(dances: None, client: Client) -> 
     page = client.get("/search/", {"q": "跳操"}).content.decode()
     assert "没有完全匹配，以下是意思相同的结果" in page
     assert "相近</small>" not in page
+
+
+def test_what_was_found_in_other_words_or_meant_is_marked(dances: None, make_pages: Make, client: Client) -> None:
+    make_pages("二胡入门")
+    marks = {
+        typed: set(re.findall("<mark>(.*?)</mark>", client.get("/search/", {"q": typed}).content.decode())) for typed in ("跳操", "二湖", "合唱")
+    }
+    assert marks == {"跳操": {"广场舞", "健身舞"}, "二湖": {"二胡"}, "合唱": {"合唱"}}
+
+
+@pytest.mark.parametrize("typed", ["合唱", "跳操", "跳操 " + "啊" * 50, "啊" * 60, "。", ""])
+def test_as_much_is_marked_as_a_query_has(dances: None, typed: str) -> None:
+    marked = answers.answer(answers.Question(typed)).marked
+    assert marked == typed or (marked.startswith(typed.strip("。")) and len(marked) <= text.MAX_QUERY)
 
 
 def test_a_change_is_seen_at_once(dances: None) -> None:
