@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from network.enums import Tier
 from network.models import Organisation
 from pagecache.memory import Memory
+from search.looser import ways
 from search.readers import Reading
 from search.text import fold
 
@@ -15,6 +16,8 @@ LONGEST = 12
 MOST_PARTS = 6
 _AROUND = re.compile("我?想?[在去到住]|我|有|附近|这边|那边|的|学|找")
 """What stands beside a place in a sentence: 我想在迎泽区学书法."""
+_CALLED = re.compile(r" (district|county|city|qu|xian|shi)\b")
+"""What stands behind the name of a district that is spelled: Yingze District."""
 Place = tuple[str, str]
 """What the chip says, and the division code."""
 
@@ -28,6 +31,12 @@ def _spoken(name: str, tier: int) -> Iterator[str]:
             yield bare
 
 
+def _spelled(name: str) -> Iterator[str]:
+    """The ways to spell a district's name without its last word: yingze. Whatever reading its characters have."""
+    bare = next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), name)
+    yield from ("".join(way) for way in ways(bare) if len(bare) > 1)
+
+
 def _make() -> dict[str, Place]:
     """Map what can be said to the one place it means; a district is meant before a street, a street before a community."""
     found: dict[str, tuple[int, Place]] = {}
@@ -35,6 +44,9 @@ def _make() -> dict[str, Place]:
     rows = Organisation.objects.filter(tier__gt=Tier.CITY).order_by("tier", "path").values_list("short_name", "tier", "code")
     for name, tier, code in rows:
         for said in _spoken(fold(name), tier):
+            times[said, tier] += 1
+            found.setdefault(said, (tier, (name, code)))
+        for said in set(_spelled(fold(name))) if tier == Tier.DISTRICT else ():
             times[said, tier] += 1
             found.setdefault(said, (tier, (name, code)))
     return {said: place for said, (tier, place) in found.items() if times[said, tier] == 1}
@@ -57,7 +69,8 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
     for words in _candidates(phrases):
         if words in places:
             name, code = places[words]
-            yield Reading(words, name, f"at/{code}")
+            behind = _CALLED.match(" ".join(phrases).partition(words)[2]) if words.isascii() else None
+            yield Reading(words + (behind[1] if behind else ""), name, f"at/{code}")
             return
 
 

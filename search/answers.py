@@ -247,6 +247,7 @@ def answer(asked: Question) -> Answer:
     chosen = next((at for at, kind in enumerate(known) if kind.name == asked.kind), None)
     looking = Looking(asked.filters, chosen, PER_PAGE * MAX_PAGES)
     read, found = looking.read(readers.read(asked.query, asked.unread), asked.query)
+    known = [kind.on(read.days) for kind in known]
     by_kind = _ordered(found.hits, replace(asked, query=read.rest), known)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
     fetched = {at: hits for at, hits in by_kind.items() if known[at] in shown}

@@ -5,8 +5,9 @@ A kind hands over rows, never models: plain mappings with at least ``id``, ``url
 (opaque tokens, for companions).
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -37,7 +38,7 @@ class Kind:
     order; ids it leaves out are not shown. ``queries`` is how many queries that takes; a test holds it to its word. Kinds that
     share one ``rows`` function are asked once for all of them. ``address`` names the URL pattern of a single one, with its ``pk``.
     ``ranks(ids, place)`` says for up to a thousand keys, in one more query, what comes first among hits with equally close titles: a date,
-    a distance.
+    a distance. ``dated(first, last)`` returns rows and ranks for those who ask for certain days.
     """
 
     name: str
@@ -50,6 +51,14 @@ class Kind:
     order: int = 100
     address: str = ""
     ranks: Ranks | None = None
+    dated: Callable[[dt.date, dt.date], tuple[Rows, Ranks]] | None = None
+
+    def on(self, days: tuple[dt.date, dt.date] | None) -> "Kind":
+        """Return the same for certain days."""
+        if days is None or self.dated is None:
+            return self
+        rows, ranks = self.dated(*days)
+        return replace(self, rows=rows, ranks=ranks)
 
 
 _kinds: dict[str, Kind] = {}

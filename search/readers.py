@@ -3,6 +3,7 @@
 A reader gets the phrases of the folded query and yields readings: it answers from memory, without a query.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,13 +18,15 @@ class Reading:
     """``words`` of a folded query mean an opaque filter ``token``; ``label`` is what the chip says.
 
     Of tokens with ``|`` between them one is enough, of those with ``&`` all are needed. ``alone``: it says enough without other words
-    (今天, 周三下午: what is on), where a place alone is looked for by its name.
+    (今天, 周三下午: what is on), where a place alone is looked for by its name. ``days``: the first and the last day that is meant; kinds with dates
+    are shown and put in order by what they have then.
     """
 
     words: str
     label: str | Promise
     token: str
     alone: bool = False
+    days: tuple[dt.date, dt.date] | None = None
 
 
 Reader = Callable[[Sequence[str]], Iterable[Reading]]
@@ -55,6 +58,11 @@ class Read:
         """The filters."""
         return tuple(token for chip in self.chips for token in chip.reading.token.split("&"))
 
+    @property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The days that are meant, where certain ones are."""
+        return next((chip.reading.days for chip in self.chips if chip.reading.days), None)
+
     def without_first(self, count: int) -> "Read":
         """The same without the first conditions: nothing fits them. What then says too little becomes words again."""
         chips, gone = self.chips[count:], self.chips[:count]
@@ -68,7 +76,7 @@ class Read:
             yield self.without_first(count)
             *more, last = chip.reading.token.split("&")
             if more:
-                kept = Chip(chip.reader, replace(chip.reading, label=facets.label(last), token=last))
+                kept = Chip(chip.reader, replace(chip.reading, label=facets.label(last), token=last, days=None))
                 yield Read(self.rest, (kept, *self.chips[count + 1 :]), self.chips[: count + 1])
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from search.readers import Reading
-from timetable import clock, rules
+from timetable import clock, rules, saying
 
 _WEEK = "(?:周|星期|礼拜)"
 _NEXT = rf"[这本下每逢]?{_WEEK}"
@@ -32,17 +33,31 @@ _DAY = re.compile(
 _DATE = re.compile(rf"(?<![0-9])(?:(?P<year>20[0-9]{{2}}) ?年? ?)?(?P<month>{_NUMBER})(?: ?月 ?| )(?P<day>{_NUMBER})(?P<last> ?[日号])?(?![0-9])")
 _AHEAD = re.compile(r"(?P<ahead>大后|[今明后])(?:天|儿个?(?![童子女歌科]))|(?P<soon>[今明])(?:日|(?P<hour>[早晚]上?|夜))")
 _CLOCK = rf"(?: ?(?:{_NUMBER}) ?[点时](?:半|钟|整)?)?"
-_HOUR = re.compile(rf"(?P<said>上午|早上|早晨|清晨|下午|午后|晚上|晚间|傍晚|夜间){_CLOCK}")
+_HOUR = re.compile(rf"(?P<said>上午|早上|早晨|早间|清晨|中午|下午|午后|午间|晚上|晚间|傍晚|夜间|夜里|晚饭后){_CLOCK}")
+_THAT_WEEK = re.compile(rf"(?:[本这]个?|(?<!下)(?P<next>下)个?){_WEEK}(?![一二三四五六日天末边围刊年]| ?[0-9])")
 _ANY_TIME = re.compile(
-    rf"[本这下]个?{_WEEK}(?![一二三四五六日天末边围刊年]| ?[0-9])"
-    r"|(?:近期|最近|附近|身边)?都?[有开上]?(?:什么|哪些|啥)(?:免费|公益)?的?课程?(?![题本文])"
+    r"(?:近期|最近|附近|身边)?都?[有开上]?(?:什么|哪些|啥)(?:免费|公益)?的?课程?(?![题本文])"
     r"|(?:附近|身边|家门口|周边|免费|公益)的课程?(?![题本文表])"
 )
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ENGLISH_DAY = re.compile(
-    rf"\b(?:(?P<day>{'|'.join(_ENGLISH_DAYS)})s?|(?P<weekend>weekends?)|(?P<weekdays>weekdays?)|(?P<ahead>today|tonight|tomorrow))\b"
+    rf"\b(?:(?P<day>{'|'.join(_ENGLISH_DAYS)})s?|(?P<weekend>weekends?)|(?P<weekdays>weekdays?)"
+    r"|(?P<ahead>today|tonight|tomorrow)|(?P<week>this|next) week)\b"
 )
 _ENGLISH_HOUR = re.compile(r"\b(?:mornings?|afternoons?|(?P<evening>evenings?|tonight))\b")
+_WEEKS = {"zhou": "周", "xing qi": "星期", "li bai": "礼拜"}
+_ONES = {"yi": "一", "er": "二", "san": "三", "si": "四", "wu": "五", "liu": "六", "ri": "日", "tian": "天"}
+_WHICH = {"": "", "xia ": "下", "ben ": "本", "zhe ": "这", "mei ": "每"}
+_SPELLED_DAYS = {
+    **{f"{which}{week} {one}": _WHICH[which] + _WEEKS[week] + _ONES[one] for which, week, one in product(_WHICH, _WEEKS, _ONES)},
+    **{f"{which}zhou{end}": f"{_WHICH[which]}周{'末' if end else ''}" for which, end in product(_WHICH, (" mo", "")) if which or end},
+    **{"jin tian": "今天", "ming tian": "明天", "hou tian": "后天", "jin wan": "今晚", "ming wan": "明晚"},  # noqa: PIE800 - three sorts of words
+}
+_SPELLED_HOURS = {"shang wu": "上午", "zao shang": "早上", "zhong wu": "中午", "xia wu": "下午", "bang wan": "傍晚", "wan shang": "晚上"}
+_SPELLED_WORDS = {spelled.replace(" ", ""): words for spelled, words in (_SPELLED_DAYS | _SPELLED_HOURS).items()}
+_SPELLED = re.compile(
+    rf"\b(?:(?P<day>{'|'.join(sorted(_SPELLED_DAYS, key=len, reverse=True))})|(?P<hour>{'|'.join(_SPELLED_HOURS)}))\b".replace(" ", " ?")
+)
 _DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _DAYS_AHEAD = {"今": 0, "明": 1, "后": 2, "大后": 3}
 _NUMBERS = {f"{ten}{one}": at for at, (ten, one) in enumerate(product(("", "十", "二十", "三十"), ("", *"一二三四五六七八九")))}
@@ -57,6 +72,7 @@ _NAMES: dict[str, str | Promise] = {
     "hour/evening": _("In the evening"),
 }
 _HOURS = ("hour/am", "hour/pm", "hour/evening")
+DAYS_A_WEEK = 7
 NOON = dt.time(12)
 EVENING = dt.time(17, 30)
 
@@ -74,7 +90,11 @@ def tokens(rule: str, starts: dt.time) -> Iterator[str]:
 def read(phrases: Sequence[str]) -> Iterator[Reading]:
     """Yield the first days and the first part of a day that a query names; where it names neither, that it asks for any class."""
     query = " ".join(phrases)
-    day = next((found for way in (_weekend, _span, _several, _date, _ahead, _day, _in_english) if (found := way(query))), None)
+    if query.isascii() and (said := _in_pinyin(query)):
+        for words, spelled in said:
+            yield from (replace(reading, words=spelled) for reading in read([words]))
+        return
+    day = next((found for way in (_weekend, _span, _several, _date, _ahead, _day, _in_english, _that_week) if (found := way(query))), None)
     if day:
         yield day
     if hour := _HOUR.search(query):
@@ -83,6 +103,16 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
         yield _reading(hour[0], hour="hour/evening" if hour["evening"] else "hour/am" if hour[0].startswith("m") else "hour/pm")
     elif not day and (anything := _ANY_TIME.search(query)):
         yield Reading(anything[0], gettext("Classes, the next first"), "|".join(_HOURS), alone=True)
+
+
+def _in_pinyin(query: str) -> list[tuple[str, str]]:
+    """Return the first day and the first part of a day that are spelled (zhousan, xia zhou, wanshang), each in characters and as it is spelled.
+
+    Where nothing else is said, zhouyi is a book.
+    """
+    found = [(found["day"], found["hour"], found[0]) for found in _SPELLED.finditer(query) if found[0] != query or found[0] != "zhouyi"]
+    days, hours = ([(one[at], one[2].replace(" ", "")) for one in found if one[at]] for at in (0, 1))
+    return [(_SPELLED_WORDS[spelled.replace(" ", "")], words) for spelled, words in (*days[:1], *hours[:1])]
 
 
 def _reading(words: str, days: Sequence[int] = (), hour: str = "", label: str = "") -> Reading:
@@ -94,9 +124,43 @@ def _reading(words: str, days: Sequence[int] = (), hour: str = "", label: str = 
     return Reading(words.replace(" ", ""), both, "&".join(filter(None, tokens)), alone=True)
 
 
+def _on_days(words: str, first: dt.date, last: dt.date, hour: str = "") -> Reading:
+    """Return what words mean that name certain days: of a whole week all classes, for some days those of their weekdays."""
+    number = (last - first).days + 1
+    said = saying.full_day(first) if number == 1 else saying.days(first, last)
+    if number == DAYS_A_WEEK:
+        return Reading(words.replace(" ", ""), said, "|".join(_HOURS), alone=True, days=(first, last))
+    return replace(_reading(words, [(first.weekday() + day) % DAYS_A_WEEK for day in range(number)], hour, said), days=(first, last))
+
+
+def _that_week(query: str) -> Reading | None:
+    """本周: what is left of it; 下周."""
+    found = _THAT_WEEK.search(query)
+    return _week_of(found[0], is_next=bool(found["next"])) if found else None
+
+
+def _week_of(words: str, *, is_next: bool) -> Reading:
+    today = clock.today()
+    monday = today - dt.timedelta(days=today.weekday())
+    first = monday + dt.timedelta(days=DAYS_A_WEEK) if is_next else today
+    return _on_days(words, first, monday + dt.timedelta(days=2 * DAYS_A_WEEK - 1 if is_next else DAYS_A_WEEK - 1))
+
+
 def _weekend(query: str) -> Reading | None:
     found = _WEEKEND.search(query)
-    return Reading(found[0].replace(" ", ""), named("day/weekend"), "day/weekend", alone=True) if found else None
+    if found is None:
+        return None
+    reading = Reading(found[0].replace(" ", ""), named("day/weekend"), "day/weekend", alone=True)
+    if found[0][0] not in "这本下":
+        return reading
+    saturday = _in_week(5, is_next=found[0][0] == "下")
+    return replace(reading, label=saying.days(saturday, saturday + dt.timedelta(days=1)), days=(saturday, saturday + dt.timedelta(days=1)))
+
+
+def _in_week(weekday: int, *, is_next: bool) -> dt.date:
+    """Return a weekday of this or of next week."""
+    today = clock.today()
+    return today + dt.timedelta(days=weekday - today.weekday() + DAYS_A_WEEK * is_next)
 
 
 def _span(query: str) -> Reading | None:
@@ -117,14 +181,14 @@ def _several(query: str) -> Reading | None:
 
 
 def _date(query: str) -> Reading | None:
-    """12月3日, 2026-12-03: the day of the week; of a date that is past or far away none."""
+    """12月3日, 2026-12-03; of a date that is past or far away none."""
     for found in _DATE.finditer(query):
         if "月" in found[0] if found["last"] else found["year"]:
             year, today = found["year"], clock.today()
             for one in (int(year),) if year else (today.year, today.year + 1):
                 day = _on(one, found["month"], found["day"])
                 if day and today <= day <= today + FAR:
-                    return _reading(found[0], [day.weekday()])
+                    return _on_days(found[0], day, day)
     return None
 
 
@@ -140,12 +204,16 @@ def _ahead(query: str) -> Reading | None:
     if found is None:
         return None
     day = clock.today() + dt.timedelta(days=_DAYS_AHEAD[found["ahead"] or found["soon"]])
-    return _reading(found[0], [day.weekday()], _hours(found["hour"]) if found["hour"] else "")
+    return _on_days(found[0], day, day, _hours(found["hour"]) if found["hour"] else "")
 
 
 def _day(query: str) -> Reading | None:
     found = _DAY.search(query)
-    return _reading(found[0], [_DAYS[found["day"]] if found["day"] else int(found["figure"]) - 1]) if found else None
+    if found is None:
+        return None
+    weekday = _DAYS[found["day"]] if found["day"] else int(found["figure"]) - 1
+    day = _in_week(weekday, is_next=found[0][0] == "下")
+    return _on_days(found[0], day, day) if found[0][0] in "这本下" and day >= clock.today() else _reading(found[0], [weekday])
 
 
 def _in_english(query: str) -> Reading | None:
@@ -157,14 +225,16 @@ def _in_english(query: str) -> Reading | None:
         return Reading(found[0], named("day/weekend"), "day/weekend", alone=True)
     if found["weekdays"]:
         return _reading(found[0], range(5), label=gettext("%(first)s to %(last)s") % {"first": named("day/0"), "last": named("day/4")})
+    if found["week"]:
+        return _week_of(found[0], is_next=found["week"] == "next")
     if found["ahead"]:
         day = clock.today() + dt.timedelta(days=found["ahead"] == "tomorrow")
-        return _reading(found[0], [day.weekday()], "hour/evening" if found["ahead"] == "tonight" else "")
+        return _on_days(found[0], day, day, "hour/evening" if found["ahead"] == "tonight" else "")
     return _reading(found[0], [_ENGLISH_DAYS.index(found["day"])])
 
 
 def _hours(said: str) -> str:
-    return "hour/am" if said[0] in "早清" or said == "上午" else "hour/pm" if "午" in said else "hour/evening"
+    return "hour/am" if said[0] in "早清" or said == "上午" else "hour/pm" if "午" in said else "hour/evening"  # noon is the first of the afternoon
 
 
 def named(token: str) -> str | Promise:

@@ -62,6 +62,7 @@ def declare() -> None:
             order=10,
             address="timetable:class",
             ranks=ranks,
+            dated=lambda first, last: (partial(found_rows, days=(first, last)), partial(ranks, days=(first, last))),
         )
     )
 
@@ -91,24 +92,30 @@ def _held(rows: Sequence[Mapping[str, Any]]) -> int:
     return sum(not row.is_off for row in found)
 
 
-def _following(told: Combinable) -> Subquery:
+Days = tuple[dt.date, dt.date]
+
+
+def _following(told: Combinable, days: Days | None) -> Subquery:
     """What is asked of the next session of a series that is not over yet. Its date is asked for by itself, too: without, all of the past is read."""
     with tags.unrecorded():
         now = clock.now()
     later = Q(date__gt=now.date()) | Q(date=now.date(), ends__gte=now.time()) | Q(date=now.date(), ends=None, starts__gte=now.time())
-    coming = Session.objects.live().filter(later, series=OuterRef("pk"), date__gte=now.date()).order_by("date", "starts")
+    dates = {"date__range": (max(now.date(), days[0]), days[1])} if days else {"date__gte": now.date()}
+    coming = Session.objects.live().filter(later, series=OuterRef("pk"), **dates).order_by("date", "starts")
     return Subquery(coming.values(f=told)[:1])
 
 
-def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
-    """Public rows of classes with their next date, cancelled ones marked; one query for all."""
-    found = Series.objects.live().filter(pk__in=ids).select_related("organisation", "category").annotate(following=_following(NEXT))
-    return [_found(series, series.following) for series in found]
+def found_rows(ids: Sequence[int], _place: str | None, days: Days | None = None) -> list[dict[str, Any]]:
+    """Public rows of classes with their next date, or the next within some days, cancelled ones marked; one query for all."""
+    found = Series.objects.live().filter(pk__in=ids).select_related("organisation", "category").annotate(following=_following(NEXT, days))
+    return [_found(series, series.following, days) for series in found]
 
 
-def ranks(ids: Sequence[int], place: str | None) -> dict[int, kinds.Rank]:
+def ranks(ids: Sequence[int], place: str | None, days: Days | None = None) -> dict[int, kinds.Rank]:
     """What comes first among classes: by date and distance; one query for all. Of a thousand classes: rows are narrow, equal ranks are made once."""
-    found = Series.objects.live().filter(pk__in=ids).annotate(following=_following(NARROW), code=F("organisation__code") if place else Value(""))
+    found = (
+        Series.objects.live().filter(pk__in=ids).annotate(following=_following(NARROW, days), code=F("organisation__code") if place else Value(""))
+    )
     rows = found.values_list("pk", "code", "following", "starts", "ends", "rule", "first_on", "last_on", "exceptions")
     today, expected = clock.today(), cache(_expected_day)
     rank, known = cache(partial(_rank, today)), {}
@@ -117,7 +124,7 @@ def ranks(ids: Sequence[int], place: str | None) -> dict[int, kinds.Rank]:
         if after is None:
             known[pk] = rank(way, following)
         else:
-            day = expected(rule, first_on, last_on, tuple(exceptions), after)
+            day = expected(rule, first_on, last_on, tuple(exceptions), _not_before(after, days))
             known[pk] = rank(way, None, f"{day} {starts}" if day else NEVER)
     return known
 
@@ -134,6 +141,11 @@ def _unsure_after(following: str | None, starts: dt.time, ends: dt.time | None) 
         return _last_passed(starts, ends)
     date, _starts, status = following.split(" ", 2)
     return dt.date.fromisoformat(date) if status == SessionStatus.CANCELLED else None
+
+
+def _not_before(after: dt.date, days: Days | None) -> dt.date:
+    """The day behind which the next one is looked for, where certain days are asked for."""
+    return max(after, days[0] - dt.timedelta(days=1)) if days else after
 
 
 def _expected_day(rule: str, first_on: dt.date, last_on: dt.date | None, exceptions: Sequence[str], after: dt.date) -> dt.date | None:
@@ -154,7 +166,7 @@ def _rank(today: dt.date, far: int, following: str | None, later: str = NEVER) -
     return kinds.Rank(days + far, starts, ((DAYS, days), (WAY, far)))
 
 
-def _found(series: Series, following: dict[str, str] | None) -> dict[str, Any]:
+def _found(series: Series, following: dict[str, str] | None, days: Days | None) -> dict[str, Any]:
     row = {
         "id": series.pk,
         "url": series.get_absolute_url(),
@@ -166,7 +178,7 @@ def _found(series: Series, following: dict[str, str] | None) -> dict[str, Any]:
         ],
     }
     if following is None:
-        return row | {"when": _expected(series, _last_passed(series.starts, series.ends))}
+        return row | {"when": _expected(series, _not_before(_last_passed(series.starts, series.ends), days))}
     day = dt.date.fromisoformat(following["date"])
     clock.has_ended(day, dt.time.fromisoformat(following["starts"]), dt.time.fromisoformat(following["ends"]) if following["ends"] else None)
     if following["status"] == SessionStatus.CANCELLED:

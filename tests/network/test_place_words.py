@@ -31,6 +31,9 @@ def city():
         ("我想在迎泽区学书法", "迎泽区", "迎泽区"),
         ("迎泽有太极课吗", "迎泽", "迎泽区"),
         ("住庙前附近", "庙前", "庙前街道"),
+        ("yingze shufa", "yingze", "迎泽区"),
+        ("calligraphy yingze district", "yingzedistrict", "迎泽区"),
+        ("yingze qu taiji", "yingzequ", "迎泽区"),
     ],
 )
 def test_a_place_is_read(city, typed, words, name):

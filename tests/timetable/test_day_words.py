@@ -41,7 +41,20 @@ ANY_TIME = "hour/am|hour/pm|hour/evening"
         ("晚上7点半书法", ["晚上7点半"], ["hour/evening"]),
         ("下午三点 太极", ["下午三点"], ["hour/pm"]),
         ("迎泽区有什么课", ["有什么课"], [ANY_TIME]),
-        ("本周 书法", ["本周"], [ANY_TIME]),
+        ("下周 书法", ["下周"], [ANY_TIME]),
+        ("下个星期太极", ["下个星期"], [ANY_TIME]),
+        ("calligraphy next week", ["nextweek"], [ANY_TIME]),
+        ("下下周", [], []),
+        ("中午 瑜伽", ["中午"], ["hour/pm"]),
+        ("晚饭后广场舞", ["晚饭后"], ["hour/evening"]),
+        ("shufa zhousan", ["zhousan"], ["day/2"]),
+        ("zhou san wan shang hechang", ["zhousan", "wanshang"], ["day/2", "hour/evening"]),
+        ("xingqiliu shangwu taiji", ["xingqiliu", "shangwu"], ["day/5", "hour/am"]),
+        ("xia zhou shufa", ["xiazhou"], [ANY_TIME]),
+        ("zhoumo", ["zhoumo"], ["day/weekend"]),
+        ("zhouyi", [], []),
+        ("zhouyi taiji", ["zhouyi"], ["day/0"]),
+        ("zhouwei", [], []),
         ("附近的课", ["附近的课"], [ANY_TIME]),
         ("Calligraphy on Wednesdays", ["wednesdays"], ["day/2"]),
         ("weekend morning yoga", ["weekend", "morning"], ["day/weekend", "hour/am"]),
@@ -78,6 +91,45 @@ def test_days_from_today(said: str, ahead: int) -> None:
 def test_a_word_for_a_day_and_its_part(said: str, ahead: int, hour: str) -> None:
     (reading, *_more) = day_words.read([said])
     assert reading.token == f"day/{(clock.today() + dt.timedelta(days=ahead)).weekday()}&hour/{hour}"
+
+
+@pytest.fixture
+def thursday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 11, 26))
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("本周", 26, 29),
+        ("这个星期", 26, 29),
+        ("this week", 26, 29),
+        ("下周", 30, 36),
+        ("xia zhou", 30, 36),
+        ("本周四", 26, 26),
+        ("下周三", 32, 32),
+        ("本周末", 28, 29),
+        ("下周末", 35, 36),
+        ("11月30日", 30, 30),
+        ("明天", 27, 27),
+        ("今晚", 26, 26),
+        ("tomorrow", 27, 27),
+        ("本周三", None, None),
+        ("周三", None, None),
+        ("周末", None, None),
+    ],
+)
+def test_certain_days_are_meant(thursday: None, said: str, first: int | None, last: int | None) -> None:
+    """Numbered from the first of November on. A Wednesday that is past is any."""
+    (reading,) = day_words.read([said])
+    november = dt.date(2026, 10, 31)
+    days = None if first is None or last is None else tuple(november + dt.timedelta(days=number) for number in (first, last))
+    assert reading.days == days
+
+
+def test_what_is_left_of_the_week_is_told_by_its_days(thursday: None) -> None:
+    (reading,) = day_words.read(["本周"])
+    assert (reading.label, reading.token) == ("11月26日至29日", "day/3|day/4|day/5|day/6")
 
 
 @pytest.mark.parametrize("form", ["{0:%Y-%m-%d}", "{0:%Y}年{0.month}月{0.day}日", "{0.month}月{0.day}号", "{0.month} 月 {0.day} 日"])

@@ -77,6 +77,26 @@ def test_classes_that_nobody_confirmed_rank_by_the_day_they_are_expected(communi
     assert sorted(found, key=lambda pk: found[pk][:2]) == [one.pk for one in order]
 
 
+def test_who_asks_for_certain_days_sees_the_class_of_those_days(community):
+    series, unsure, weekend = (
+        SeriesFactory(organisation=community, title="书法", teacher=day, rule=f"FREQ=WEEKLY;BYDAY={day}") for day in ("WE", "TH", "SA")
+    )
+    SessionFactory(series=series)
+    SessionFactory(series=series, date=dt.date(2026, 12, 2), planned_on=dt.date(2026, 12, 2))
+    index_objects([series, unsure, weekend])
+
+    def told(query):
+        answer = answers.answer(answers.Question(query, kind="classes"))
+        return [(row["id"], row["when"]) for row in answer.chosen.rows] if answer.chosen else []
+
+    assert told("书法")[0] == (series.pk, "11月25日（周三） 09:30")
+    later = "（待确认）"
+    expected = [(unsure.pk, f"12月3日（周四） 09:30{later}"), (weekend.pk, f"12月5日（周六） 09:30{later}")]
+    assert told("下周书法") == [(series.pk, "12月2日（周三） 09:30"), *expected]
+    assert told("12月2日书法") == [(series.pk, "12月2日（周三） 09:30")]
+    assert told("本周末书法") == [(weekend.pk, f"11月28日（周六） 09:30{later}")]
+
+
 @pytest.mark.sqlite
 @pytest.mark.parametrize("asked", [ranks, found_rows])
 def test_the_past_of_a_class_is_not_read_for_its_next_date(community, asked):
