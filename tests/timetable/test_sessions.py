@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from network.enums import RowState
+from search.actions import index_objects
 from tests.factories.accounts import UserFactory
 from tests.factories.timetable import WEDNESDAY, WEEK, SessionFactory
 from timetable import actions
@@ -165,3 +166,23 @@ def test_an_added_class_of_a_published_issue_is_a_correction(public):
 def test_a_class_is_not_added_twice(draft):
     with pytest.raises(actions.WrongTime, match="已经有一节课了"):
         actions.add_session(draft.series, date=WEDNESDAY, by=None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("cfys", ["长风夜市"]),
+        ("changfeng", ["长风夜市"]),
+        ("長風", ["长风夜市"]),
+        ("风夜", ["长风夜市"]),
+        ("yxz", ["合唱", "长风夜市"]),
+        ("曹爱莲", ["合唱"]),
+        ("zzz", []),
+    ],
+)
+def test_an_editor_finds_dates_as_their_class_is_found(admin_client, community, typed, found):
+    night = SessionFactory(series__title="长风夜市", series__organisation=community)
+    song = SessionFactory(series__title="合唱", series__organisation=community, teacher="曹爱莲")  # somebody else on this day
+    index_objects([night.series, song.series])
+    page = admin_client.get("/admin/snippets/timetable/session/", {"q": typed}).content.decode()
+    assert sorted(title for title in ("长风夜市", "合唱") if title in page) == sorted(found)

@@ -1,6 +1,8 @@
 """Lists, filters, search and exports of classes, sessions, issues and uploads; every one behind the guard."""
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -11,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from modelsearch.backends import get_search_backend
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -21,6 +24,9 @@ from timetable.forms.rows import SeriesForm, SessionForm
 from timetable.models import Issue, Series, Session, Upload
 from timetable.repeats import say
 from timetable.weeks import Week, WeekError
+
+MOST_CLASSES = 1000
+"""Classes whose dates are looked for where an editor searches among dates."""
 
 
 class ToldIndexView(IndexView):
@@ -46,6 +52,18 @@ class SeriesIndexView(ToldIndexView):
     def told(self, field: str, value: Any) -> Any:
         """每周三 instead of the rule."""
         return say(value) if field == "rule" else super().told(field, value)
+
+
+class SessionIndexView(ToldIndexView):
+    """The list of dates, which no index holds: they are also found as their class is, by pinyin or first letters and in traditional characters."""
+
+    def search_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """What has the words itself, and all dates of the classes that the index finds."""
+        if not self.is_searching:
+            return queryset
+        classes = get_search_backend().autocomplete(self.search_query, Series.objects.all())[:MOST_CLASSES]
+        itself = (models.Q(**{f"{name}__icontains": self.search_query}) for name in self.search_fields)
+        return queryset.filter(reduce(or_, itself, models.Q(series__in=classes.keys())))
 
 
 class WeekFilterSet(PlaceFilterSet):
@@ -153,7 +171,7 @@ class SessionViewSet(GuardedViewSet):
     model = Session
     icon = "date"
     delete_view_class = SessionDeleteView
-    index_view_class = ToldIndexView
+    index_view_class = SessionIndexView
     base_form_class = SessionForm
     menu_label = _("Sessions")
     list_display = (
