@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from search import answers, kinds, names, text
+from tests.search.engines import Engine, on_all
 
 Make = Callable[..., list[Page]]
 
@@ -53,3 +54,11 @@ def taught(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPa
 def test_who_is_called_so_is_found(taught: None, typed: str, stage: answers.Stage, found: set[str]) -> None:
     rows = [row for row in answers.answer(answers.Question(typed)).mixed if row["hit"].found.stage is stage]
     assert {row["title"] for row in rows} == found
+
+
+@on_all
+def test_every_engine_finds_who_is_called_so(engine: Engine, taught: None) -> None:
+    engine.settle()
+    for typed, found in (("常老师 楷书", {"楷书入门", "楷书提高"}), ("常爱莲老师", {"常爱莲", "楷书入门", "太极扇"})):
+        rows = [row["title"] for row in answers.answer(answers.Question(typed)).mixed if row["hit"].found.stage is answers.Stage.SYNONYM]
+        assert set(rows) == found, typed
