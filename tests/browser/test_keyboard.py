@@ -62,3 +62,13 @@ def test_a_form_that_was_not_sent_says_so_first(path, browser, city):
         assert opened.page.evaluate("document.activeElement.getAttribute('role')") == "alert"
         opened.page.keyboard.press("Tab")
         assert opened.page.evaluate("document.activeElement.getAttribute('href')").startswith("#id_")
+
+
+def test_the_reader_tells_what_is_chosen(browser, city):
+    chosen = "[...document.querySelectorAll('.rd-tools [aria-pressed=true]')].map(button => `${button.name} ${button.value}`)"
+    with visit(browser, city, kinds.Example("/library/books/1/1/")) as opened:
+        assert opened.page.evaluate(chosen) == ["spacing normal", "theme paper"]
+        for name, value in (("theme", "dark"), ("spacing", "wide")):
+            with opened.page.expect_navigation(wait_until="load"):
+                opened.page.locator(f".rd-tools [name={name}][value={value}]").press("Enter")
+        assert opened.page.evaluate(chosen) == ["spacing wide", "theme dark"]

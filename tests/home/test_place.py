@@ -54,6 +54,8 @@ def test_typing_finds_it(client, community, words):
 def test_nothing_found_offers_the_list(client, community, words):
     text = client.get("/place/", {"q": words}).content.decode()
     assert "没有叫" in text
+    assert 'aria-describedby="pqh nowhere" aria-invalid="true"' in text
+    assert '<h3 id="nowhere">' in text
     assert "迎泽区" in text
     assert "<script>x" not in text
 

@@ -145,6 +145,9 @@ def test_names_are_understood(home, words):
 
 def test_an_unknown_place_is_said_in_plain_words(client, home):
     assert "没有找到“亚特兰蒂斯”这个地方" in text(client.get("/timetable/near/", {"where": "亚特兰蒂斯"}))
+    page = client.get("/timetable/near/", {"where": "亚特兰蒂斯"}).content.decode()
+    assert 'aria-invalid="true" aria-describedby="nowhere"' in page
+    assert '<h2 id="nowhere">' in page
 
 
 @pytest.mark.parametrize("where", ["'", "%", "_", "🎉", "x" * 5000, '"><script>alert(1)</script>', "１４０１０６", "-1", "1e9"])
