@@ -12,6 +12,7 @@ from timetable.figures import this_week_near, week_cells
 from timetable.finding import near
 from timetable.models import Series, Session
 from timetable.schedule import draft_rows, span_rows, week_rows, within
+from timetable.views.classes import related
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 YEARS = 12
@@ -52,6 +53,7 @@ QUESTIONS = {
     "near": lambda place, _category: near(place, WEEK.monday, WEEK.sunday),
     "near, of a category": lambda place, category: near(place, WEEK.monday, WEEK.sunday, category.slug),
     "near home": lambda place, _category: this_week_near(place, WEEK),
+    "beside a class": lambda place, _category: related(Series.objects.filter(organisation=place).earliest("pk"), WEDNESDAY),
     "counts": lambda place, _category: week_cells(WEEK, within(place.parent)),
 }
 

@@ -12,7 +12,7 @@ from pagecache.plans import cached
 from timetable import clock
 from timetable.about import of_class
 from timetable.models import Series
-from timetable.schedule import class_rows
+from timetable.schedule import below, class_rows
 from timetable.views.shown import trail, week_url
 from timetable.weeks import Week
 
@@ -23,8 +23,8 @@ WEEKS_BEFORE, WEEKS_AFTER, RELATED = 8, 6, 5
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """``/classes/<id>/``: what, when, where, whom to ring; four queries. A class taken back answers 410, a draft 404."""
-    related = Series.objects.select_related("organisation__parent__parent__parent", "place", "category")
-    series = related.filter(pk=pk).first()
+    rows = Series.objects.select_related("organisation__parent__parent__parent", "place", "category")
+    series = rows.filter(pk=pk).first()
     if series is None or (series.state != RowState.PUBLISHED and series.deleted_at is None):
         raise Http404(f"no class {pk}")
     if series.deleted_at is not None:
@@ -48,15 +48,16 @@ def _context(series: Series) -> dict[str, Any]:
         "past": past,
         "week_address": week_url(this_week, series.organisation.code),
         "phones": [(number, "".join(char for char in number if char.isdigit())) for number in series.phone.split("、") if number],
-        "related": _related(series, today),
+        "related": related(series, today),
         "today": today,
         "last_updated": max((row.updated_at for row in rows), default=series.updated_at),
     }
 
 
-def _related(series: Series, today: dt.date) -> list[Series]:
+def related(series: Series, today: dt.date) -> list[Series]:
     """Other classes of the same street, the community's own first: one query."""
     street = "/".join(series.organisation.codes()[:3]) + "/"
-    others = Series.objects.live().filter(organisation__path__under=street).exclude(pk=series.pk).exclude(last_on__lt=today)
-    found = list(others.select_related("organisation").only("title", "rule", "starts", "organisation__short_name", "organisation__code")[:40])
+    others = Series.objects.live().filter(below(street)).exclude(pk=series.pk).select_related("organisation")
+    shown = others.only("title", "rule", "starts", "organisation__short_name", "organisation__code")
+    found = list(shown.filter(last_on=None).union(shown.filter(last_on__gte=today), all=True)[:40])  # in two parts: what ended is not read
     return sorted(found, key=lambda other: other.organisation_id != series.organisation_id)[:RELATED]
