@@ -90,7 +90,7 @@ def test_what_is_spelled_most_like_what_found_nothing(made: None, typed: str, ex
 def test_where_nothing_is_found_the_page_names_the_nearest_spelling(made: None, client: Client, django_assert_max_num_queries: Any) -> None:
     page = client.get("/search/", {"q": "太行"}).content.decode()
     assert "没有找到" in page
-    assert re.findall(r'<a class="hl" href="([^"]*)">太原</a>', page) == ["?q=%E5%A4%AA%E5%8E%9F"]
+    assert re.findall(r'<li><a href="([^"]*)">太原</a></li>', page) == ["?q=%E5%A4%AA%E5%8E%9F"]
     assert client.get("/search/results.json", {"q": "太行"}).json()["nearest"] == ["太原"]
     assert client.get("/search/results.json", {"q": "刀削"}).json()["nearest"] == []
     assert "太原</a>" not in client.get("/search/", {"q": "太行", "in": "at/140106"}).content.decode()
