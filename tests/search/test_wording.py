@@ -28,7 +28,8 @@ def share(query: str, heading: str) -> float:
 
 def test_the_share_of_a_title() -> None:
     assert share("红烧肉", "红烧肉的做法") == 1
-    assert share("红烧肉", "肉和红的烧") == 0.5
+    assert share("红烧肉", "肉和红的烧") == pytest.approx(0.5 * (1 - wording.BROKEN))
+    assert share("超出范围", "超出有效范围") == pytest.approx(1 - wording.BROKEN)
     assert share("红烧肉", "剪纸") == share("", "剪纸") == 0
     assert share("excel 求和", "Excel 入门") == 0.5
 
