@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import accumulate, islice
 
 from modelsearch.backends import get_search_backend
@@ -10,7 +11,7 @@ from search import kinds, looser, ranking, readers, synonyms, text, wording
 from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.wanted import AnyOf, Wanted
 
-SEARCHES = 7
+SEARCHES = 9
 """Statements on the index for one page, besides the one that asks how common words are."""
 LESS = 4
 """Ways to let conditions go that are tried."""
@@ -57,12 +58,17 @@ class Looking:
         return literal, found
 
     def _ways(self, read: readers.Read, literal: readers.Read) -> Iterable[readers.Read]:
-        """Yield the ways to take conditions; where nothing has the words at all, there is no use in letting go one by one."""
-        all_of_them, *less = islice(read.with_less(), 1 + LESS)
+        """Yield the ways to take conditions: all with the words, or with what they ask about; then one by one is let go, if something has them."""
+        yield read
+        about = wording.gist(read.rest)
+        if about:
+            yield replace(read, rest=about)
         none = read.without_first(len(read.chips))
-        yield all_of_them
+        if about and not self._typed(none.rest).hits:
+            read, literal = replace(read, rest=about), replace(read, rest=about, chips=(), let_go=read.chips)
+            none = literal
         if not read.rest or self._typed(none.rest).hits:
-            yield from less
+            yield from islice(read.with_less(), 1, 1 + LESS)
         yield literal
         yield none
 
@@ -98,6 +104,9 @@ class Looking:
             tried.append((Stage.GIST, synonyms.wanted(wording.gist(query)) or looser.about(query)))
         some = looser.some(query) if not found else None
         partly = looser.partly(query) if found < ENOUGH and not titled and (found or wording.is_loose(query)) else None
+        if same := synonyms.inside(query):
+            some = some and AnyOf([*some.parts, *same])
+            partly = partly and AnyOf([*partly.parts, *same])
         self._measure(some, partly)
         tried.append((Stage.PARTLY, partly := self._rarest(partly)))
         tried.append((Stage.SOME, self._rarest(some, partly)))

@@ -55,6 +55,18 @@ def _ways(phrase: str) -> list[Wanted]:
     return [*ways, Side(("names",), (name,), begun=True)] if len(name := names.called(phrase)) == 1 else ways
 
 
+def inside(query: str) -> list[Side]:
+    """Return what the known words inside of a query may also be called, as far as that is one word."""
+    phrases = [phrase.text for phrase in text.query_phrases(query)]
+    found = {other: None for group in _groups() for word in group if _holds(phrases, word) for other in group if other != word and " " not in other}
+    return [Side(TEXT, tuple(phrase.tokens), phrase.is_start) for other in found for phrase in text.query_phrases(other)][:MOST]
+
+
+def _holds(phrases: Sequence[str], word: str) -> bool:
+    """Whether a word stands in one of the phrases; Latin ones as a phrase, or as several."""
+    return f" {word} " in f" {' '.join(phrases)} " if word.isascii() else len(word) > 1 and any(word in phrase for phrase in phrases)
+
+
 def wanted(query: str) -> Wanted | None:
     """Return: each phrase as typed or in other words. None where there are no others."""
     phrases = [phrase.text for phrase in text.query_phrases(query)]

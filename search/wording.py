@@ -23,23 +23,25 @@ _ASKING = re.compile(
 )
 """Words that ask, and words between others; of single characters only those that are hardly ever a part of a word."""
 _LEARN = "(?:学习?|参加|了解|知道|找|看|听|查|问|报名?)"
+_A = "(?:一下|一?点|一?个|几个)?"
 _ASKS = re.compile(
     "|".join(
         (
-            rf"(?:^|我们?|俺们?|咱们?|我?(?:妈妈?|爸爸?|家人)|(?<=老人|孩子|大家|父母))(?:还|也|都|很)?(?:想要?|要|需要|打算|准备|可以|能)(?:去|来)?{_LEARN}(?:一下|一?点)?",
+            rf"(?:^|我们?|俺们?|咱们?|我?(?:妈妈?|爸爸?|家人)|(?<=老人|孩子|娃娃|大家|父母))(?:还|也|都|很)?(?:想要?|要|需要|打算|准备|可以|能)(?:去|来)?{_LEARN}(?:个?地方学习?)?{_A}",
             r"(?:帮我|教我|告诉我|推荐)(?:找|学)?(?:一下|几个|一个)?|请问|需要多少钱|多少钱|多少|多久|几个",
-            rf"(?:都|去|在|到|上)?(?:哪里|哪儿|哪些|哪个|哪有)(?:地方)?(?:能|可以|有|会|教)?{_LEARN}?",
-            r"(?:应该|该)?(?:为什么|怎么样|怎么办|怎么|怎样|如何|咋样?)(?:才能|能)?(?:学习?|做|使用|用|弄|办|练)?(?:好|了)?",
-            r"什么(?:是|叫)|(?:是|叫)?什么|是不是|^(?:有没有|有|开)(?=.{2}.*[课班])|有没有(?:人教|教)?|能不能|会不会|要不要|可不可以|不会(?:使?用)?|不懂",
-            r"(?<=老人|孩子|父母|儿童)学习?|^(?:我们?|咱们?)?家?(?:想|要|住)?(?:在|去|到)$",
-            r"(?<=..)的?(?:视频教程|教学视频|视频|老师|课程|培训班?|学习班|兴趣班|教学|教程|课|班)(?=[吗呢]?$)|这本书$|[吗呢吧啊呀]$",
+            rf"(?:都|去|在|到|上)?(?:哪里|哪儿|哪些|哪个|哪有)(?:地方)?(?:能|可以|有|会)?(?:免费|公益)?(?:人教|教)?{_LEARN}?",
+            r"(?:应该|该)?(?:为什么|怎么样|怎么办|怎么|怎样|如何|咋样?)(?:才能|能)?(?:学习?|做|使用|用|弄|办理?|练|报名|申请|查询?|领取?)?(?:参加)?(?:好|了)?",
+            r"咋(?:办|弄|用|学|做|练|整|报名)?|(?:有|开|是)?(?:甚么?|啥)(?=课|班|时候|时间|$)",
+            r"什么(?:是|叫)|(?:是|叫)?什么|是不是|^(?:有没有|有|开)(?:人教|教)?(?=.{2}.*[课班])|有没有(?:人教|教)?|能不能|会不会|要不要|可不可以|不会(?:使?用)?|不懂",
+            r"(?<=老人|老汉|孩子|娃娃|父母|儿童)学习?|(?<=老年人)(?:学习?|用)|^(?:我们?|咱们?)?家?(?:想|要|住)?(?:在|去|到)$",
+            r"(?<=..)的?(?:视频教程|教学视频|视频|老师|课程|培训班?|学习班|兴趣班|教学|教程|讲座|课|班)(?=[吗呢]?$)|这本书$|[吗呢吧啊呀]$",
         )
     )
 )
 """Words that ask or go with asking, with a verb that goes with them."""
 _DOES = re.compile(
     r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|学(?![生校会期院员习者区分时历车费科])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
-    r"|^(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
+    r"|^(?!唱[戏歌曲]|跳[舞绳操]|画[画像])(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
 )
 """A verb before what is learned or made: 学书法, 做醋."""
 _ASKS_IN_LETTERS = re.compile(
@@ -50,9 +52,30 @@ _ASKS_IN_LETTERS = re.compile(
     r"| ?(?:de ?)?(?:ke ?cheng|pei ?xun ?ban|pei ?xun|jiao ?xue|ke|ban)$| (?:ma|ne|ba|de)$"
 )
 """The same in pinyin, written apart or together, at the ends of a query."""
-_ANYTHING = re.compile(rf"(?:{_ASKING.pattern}|公益|免费|都|有|上|开|课程|课表|活动|课|班|啥|在|我|能|学)+")
+_ANYTHING = re.compile(rf"(?:{_ASKING.pattern}|公益|免费|我家|家里|都|有|上|开|课程|课表|活动|课|班|啥|甚|在|我|能|学)+")
 """What is left of a question for whatever is on: 今天有什么课."""
-_WANTED = frozenset("learn learning study want class classes course courses lesson lessons can there any please find this next every".split())  # noqa: SIM905 - easier to read
+_WANTED = frozenset(
+    (
+        *(
+            "learn",
+            "learning",
+            "study",
+            "want",
+            "class",
+            "classes",
+            "course",
+            "courses",
+            "lesson",
+            "lessons",
+            "can",
+            "there",
+            "any",
+            "please",
+            "find",
+        ),
+        *("this", "next", "every", "near", "me", "nearby", "around", "beginner", "beginners", "free"),
+    )
+)
 _BETWEEN = frozenset("a an and are at by do does for from how i in is it my of on or the to what where which with".split())  # noqa: SIM905 - easier to read
 
 

@@ -33,15 +33,15 @@ _DAY = re.compile(
 _DATE = re.compile(rf"(?<![0-9])(?:(?P<year>20[0-9]{{2}}) ?年? ?)?(?P<month>{_NUMBER})(?: ?月 ?| )(?P<day>{_NUMBER})(?P<last> ?[日号])?(?![0-9])")
 _AHEAD = re.compile(r"(?P<ahead>大后|[今明后])(?:天|儿个?(?![童子女歌科]))|(?P<soon>[今明])(?:日|(?P<hour>[早晚]上?|夜))")
 _CLOCK = rf"(?: ?(?:{_NUMBER}) ?[点时](?:半|钟|整)?)?"
-_HOUR = re.compile(rf"(?P<said>上午|早上|早晨|早间|清晨|中午|下午|午后|午间|晚上|晚间|傍晚|夜间|夜里|晚饭后){_CLOCK}")
+_HOUR = re.compile(rf"(?P<said>上午|早上|早晨|早间|清晨|中午|下午|午后|午间|晚上|晚间|傍晚|夜间|夜里|晚饭后|(?<=[今明]儿)(?:黑夜|黑来)){_CLOCK}")
 _THAT_WEEK = re.compile(rf"(?:[本这]个?|(?<!下)(?P<next>下)个?){_WEEK}(?![一二三四五六日天末边围刊年]| ?[0-9])")
 _ANY_TIME = re.compile(
-    r"(?:近期|最近|附近|身边)?都?[有开上]?(?:什么|哪些|啥)(?:免费|公益)?的?课程?(?![题本文])"
+    r"(?:近期|最近|附近|身边)?都?[有开上]?(?:什么|哪些|啥|甚么?)(?:免费|公益)?的?课程?(?![题本文])"
     r"|(?:附近|身边|家门口|周边|免费|公益)的课程?(?![题本文表])"
 )
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ENGLISH_DAY = re.compile(
-    rf"\b(?:(?P<day>{'|'.join(_ENGLISH_DAYS)})s?|(?P<weekend>weekends?)|(?P<weekdays>weekdays?)"
+    rf"\b(?:(?P<day>{'|'.join(_ENGLISH_DAYS)})s?|(?:(?P<which>this|next) )?(?P<weekend>weekends?)|(?P<weekdays>weekdays?)"
     r"|(?P<ahead>today|tonight|tomorrow)|(?P<week>this|next) week)\b"
 )
 _ENGLISH_HOUR = re.compile(r"\b(?:mornings?|afternoons?|(?P<evening>evenings?|tonight))\b")
@@ -150,10 +150,15 @@ def _weekend(query: str) -> Reading | None:
     found = _WEEKEND.search(query)
     if found is None:
         return None
-    reading = Reading(found[0].replace(" ", ""), named("day/weekend"), "day/weekend", alone=True)
-    if found[0][0] not in "这本下":
+    return _any_weekend(found[0], {"下": "next", "这": "this", "本": "this"}.get(found[0][0]))
+
+
+def _any_weekend(words: str, which: str | None) -> Reading:
+    """Return what words for weekends mean: all, or that of this or of next week."""
+    reading = Reading(words.replace(" ", ""), named("day/weekend"), "day/weekend", alone=True)
+    if which is None:
         return reading
-    saturday = _in_week(5, is_next=found[0][0] == "下")
+    saturday = _in_week(5, is_next=which == "next")
     return replace(reading, label=saying.days(saturday, saturday + dt.timedelta(days=1)), days=(saturday, saturday + dt.timedelta(days=1)))
 
 
@@ -222,7 +227,7 @@ def _in_english(query: str) -> Reading | None:
     if found is None:
         return None
     if found["weekend"]:
-        return Reading(found[0], named("day/weekend"), "day/weekend", alone=True)
+        return _any_weekend(found[0], found["which"])
     if found["weekdays"]:
         return _reading(found[0], range(5), label=gettext("%(first)s to %(last)s") % {"first": named("day/0"), "last": named("day/4")})
     if found["week"]:

@@ -72,6 +72,13 @@ def test_conditions_that_nothing_fits_are_let_go_and_told(red_and_blue: None, cl
     assert found("剪纸 红 蓝") == (["剪纸乙"], ["颜色蓝"], ["颜色红"])
 
 
+def test_what_a_question_is_about_is_found_under_the_conditions(red_and_blue: None) -> None:
+    assert found("我想学剪纸 红") == (["剪纸甲"], ["颜色红"], [])
+    assert answers.answer(answers.Question("我想学剪纸 红")).stage is Stage.TEXT
+    assert found("我想学国画 蓝") == (["国画"], [], ["颜色蓝"])
+    assert found("我想学鲸鱼 蓝")[2] == []
+
+
 def test_what_comes_close_under_the_conditions_comes_before_some_of_the_words(red_and_blue: None) -> None:
     assert found("减脂 红") == (["剪纸甲"], ["颜色红"], [])
     assert answers.answer(answers.Question("减脂 红")).stage is Stage.HOMOPHONE

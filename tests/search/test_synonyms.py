@@ -103,3 +103,12 @@ def test_editors_add_and_find_them(db: None, admin_client: Client) -> None:
     assert "至少两个不同的词" in admin_client.post(f"{address}add/", {"words": "手机"}).content.decode()
     assert admin_client.post(f"{address}add/", {"words": "手机 = 智能手机"}).status_code == 302
     assert "手机 = 智能手机" in admin_client.get(address).content.decode()
+
+
+def test_known_words_inside_of_what_is_not_found_help(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("绘画：竹子", "剪纸")
+    assert found("娃娃涂画画呢") == []
+    Synonym.objects.create(words="画画 = 绘画 = fine arts")
+    assert found("娃娃涂画画呢") == ["绘画：竹子"]
+    assert [side.tokens for side in synonyms.inside("娃娃 fine arts")] == [("画画",), ("绘画",)]
+    assert synonyms.inside("fine") == []

@@ -54,6 +54,10 @@ def test_a_share_is_between_nothing_and_all(query: str, heading: str) -> None:
         ("普洱茶怎么泡 有没有普洱茶这本书 请问普洱茶在哪里", "普洱茶"),
         ("老人想学手机 老人学手机", "老人 手机"),
         ("我妈想学舞蹈 舞蹈老师 舞蹈视频教程", "舞蹈"),
+        ("俺想学个剪纸 我想找个地方学剪纸 剪纸咋学 剪纸讲座 哪里可以免费学剪纸", "剪纸"),
+        ("我想学唱戏 哪里有教唱戏的课", "唱戏"),
+        ("有没有教老年人用手机的课 老年人用手机", "老年人 手机"),
+        ("怎么报名参加大讲堂 大讲堂怎么报名", "大讲堂"),
         ("excel怎么求和", "excel 求和"),
         ("刀削面 太极拳二十四式 上课 课程 怎么办 我想学", ""),
         (
@@ -76,6 +80,8 @@ def test_what_a_question_is_about(query: str, about: str) -> None:
         ("taiji ke", "taiji"),
         ("how to learn taiji", "taiji"),
         ("taiji class", "taiji"),
+        ("tai chi classes near me", "tai chi"),
+        ("chinese painting for beginners", "chinese painting"),
         ("hua xue", ""),
         ("xuexiao", ""),
         ("keji", ""),
@@ -89,7 +95,7 @@ def test_what_a_question_in_letters_is_about(query: str, about: str) -> None:
 
 
 def test_what_asks_for_anything() -> None:
-    assert all(map(wording.only_asks, ("", "有什么课", "的课", "有哪些活动", "有课吗", "what classes are there this")))
+    assert all(map(wording.only_asks, ("", "有什么课", "的课", "有哪些活动", "有课吗", "我家", "有甚课", "what classes are there this")))
     assert not any(map(wording.only_asks, ("书法", "书法课", "课文", "上党梆子")))
 
 

@@ -45,6 +45,8 @@ ANY_TIME = "hour/am|hour/pm|hour/evening"
         ("下个星期太极", ["下个星期"], [ANY_TIME]),
         ("calligraphy next week", ["nextweek"], [ANY_TIME]),
         ("下下周", [], []),
+        ("this weekend", ["thisweekend"], ["day/weekend"]),
+        ("周三有甚课", ["周三"], ["day/2"]),
         ("中午 瑜伽", ["中午"], ["hour/pm"]),
         ("晚饭后广场舞", ["晚饭后"], ["hour/evening"]),
         ("shufa zhousan", ["zhousan"], ["day/2"]),
@@ -117,6 +119,8 @@ def thursday(monkeypatch: pytest.MonkeyPatch) -> None:
         ("本周三", None, None),
         ("周三", None, None),
         ("周末", None, None),
+        ("weekends", None, None),
+        ("next weekend", 35, 36),
     ],
 )
 def test_certain_days_are_meant(thursday: None, said: str, first: int | None, last: int | None) -> None:
