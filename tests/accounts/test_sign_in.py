@@ -74,6 +74,16 @@ def test_nobody_is_sent_to_a_foreign_site_after_signing_in(client, editor, where
     assert sign_in(client, "liuxiang", next=where).headers["Location"] == "/admin/"
 
 
+def test_pages_of_the_account_are_called_as_the_links_that_lead_to_them(client, editor):
+    client.force_login(editor)
+    addresses = ["/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/"]
+    pages = {address: client.get(address).content.decode() for address in addresses}
+    links = re.findall(r'<a href="(/accounts/[^"]*)">([^<]+)</a>', pages["/accounts/logout/"])
+    assert {address for address, _name in links} >= set(addresses[:2])
+    assert [name for address, name in links if address in pages and f"<h1>{name}</h1>" not in re.sub(r">\s+|\s+<", lambda gap: gap[0].strip(), pages[address])] == []
+    assert pages["/accounts/logout/"].count("退出登录") >= 3  # title, heading, button
+
+
 def test_signing_out_takes_a_post(client, editor):
     client.force_login(editor)
     assert client.get("/accounts/logout/").status_code == 200
