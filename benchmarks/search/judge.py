@@ -3,8 +3,8 @@
 var/venv/bin/python benchmarks/search/judge.py DOCUMENTS.tsv QUERIES.tsv [--engine sqlite | elasticsearch://… | opensearch://… | postgresql://…]
 
 Both are text with tabs, plain or gzip, with or without a line of names: id, title, author, body; query, kind, relevant id, grade
-(several rows of one query: several relevant documents; grade 0: does not fit). A line of names may have them in another order and
-others between them. A PostgreSQL database must be empty.
+(several rows of one query: several relevant documents; grade 0: does not fit; a query with nothing else is left out). A line of names may have
+them in another order and others between them. A PostgreSQL database must be empty.
 """
 
 import argparse
@@ -132,6 +132,17 @@ def missing(queries: Sequence[Judged]) -> list[str]:
     return list(dict.fromkeys(key for query in queries for key, grade in query.grades.items() if grade > 0 and key not in known))
 
 
+def to_score(path: Path) -> list[Judged]:
+    """Return the queries for which something fits; of the others no order is better than another."""
+    asked = judged(path)
+    queries = [query for query in asked if any(query.grades.values())]
+    if not queries:
+        raise TableError(f"{path}: no query has a document that fits. Give what is relevant a grade of 1 or more.")
+    if left := len(asked) - len(queries):
+        print(f"Queries for which no document fits, so that no order can be scored: {left}, left out", file=sys.stderr)
+    return queries
+
+
 def score(queries: Sequence[Judged]) -> None:
     """Ask every query and print a line for each kind."""
     ranks, gains = defaultdict(list), defaultdict(list)
@@ -151,7 +162,7 @@ def main() -> None:
     parser.add_argument("--engine", default="sqlite", help="sqlite (default), or the address of a server")
     options = parser.parse_args()
     try:
-        queries = judged(options.queries)
+        queries = to_score(options.queries)
         with tempfile.TemporaryDirectory(prefix="judge-") as folder:
             start(options.engine, folder)
             be_patient()

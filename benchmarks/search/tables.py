@@ -74,6 +74,8 @@ def documents(path: Path) -> Iterator[tuple[str, str, str, str]]:
             raise TableError(f"{path}, line {number}: the id has {len(key)} characters. Give ids of at most {LONGEST_ID}; is a tab missing?")
         seen.add(key)
         yield key, title, author, body
+    if not seen:
+        raise TableError(f"{path}: no document in it. Write {', '.join(DOCUMENTS)}, with tabs between them.")
 
 
 def judged(path: Path) -> list[Judged]:

@@ -13,7 +13,7 @@ from config.environment import ROOT
 
 DOCUMENTS = "id\ttitle\tauthor\tbody\na\t家常刀削面\t郝师傅\t和面要硬\nb\t书法入门\t王老师\t欧体楷书\nc\t书法提高\t王老师\t行书\n"
 QUERIES = "query\tkind\trelevant id\tgrade\n刀削\tfragment\ta\t2\ndxm\tinitials\ta\t1\n书法\tbroad\tb\t1\n书法\tbroad\tc\t3\n"
-QUERIES += "鲸鱼\tnone\ta\t1\n鲸鱼\tnone\tb7\t1\n鲸鱼\tnone\tb8\t0\n"
+QUERIES += "海豚\tnone\ta\t0\n鲸鱼\tnone\ta\t1\n鲸鱼\tnone\tb7\t1\n鲸鱼\tnone\tb8\t0\n"
 
 
 def judge(folder: Path, documents: bytes, queries: bytes, *options: str) -> subprocess.CompletedProcess[str]:
@@ -32,6 +32,7 @@ def test_a_line_for_each_kind(tmp_path: Path) -> None:
     assert lines[2].startswith("broad MRR@10=1.000")
     assert lines[3] == "none MRR@10=0.000 nDCG@10=0.000 n=1"
     assert "3 documents" in done.stderr
+    assert "no order can be scored: 1, left out" in done.stderr
     assert "Relevant ids that no document has, so that they count as not found: 1 (b7 …)" in done.stderr
 
 
@@ -40,16 +41,17 @@ def test_a_line_for_each_kind(tmp_path: Path) -> None:
     [
         (DOCUMENTS + "a\t又一个\t\t\n", QUERIES, "documents.tsv, line 5: the id 'a' stands twice"),
         (DOCUMENTS + "只有一列\n", QUERIES, "documents.tsv, line 5: 1 columns. Write id, title, author, body"),
-        (DOCUMENTS, QUERIES + "书法\tx\ta\t好\n", "queries.tsv, line 9: the grade '好' is no number"),
-        (DOCUMENTS, QUERIES + "书法\tx\ta\t-1\n", "queries.tsv, line 9: the grade '-1' is no number from 0 to 100"),
-        (DOCUMENTS, QUERIES + "书法\tx\ta\tnan\n", "queries.tsv, line 9: the grade 'nan' is no number"),
-        (DOCUMENTS, QUERIES + "\tx\ta\t1\n", "queries.tsv, line 9: the query is empty"),
-        (DOCUMENTS, QUERIES + "书法\tx\t\t1\n", "queries.tsv, line 9: the id is empty"),
+        (DOCUMENTS, QUERIES + "书法\tx\ta\t好\n", "queries.tsv, line 10: the grade '好' is no number"),
+        (DOCUMENTS, QUERIES + "书法\tx\ta\t-1\n", "queries.tsv, line 10: the grade '-1' is no number from 0 to 100"),
+        (DOCUMENTS, QUERIES + "书法\tx\ta\tnan\n", "queries.tsv, line 10: the grade 'nan' is no number"),
+        (DOCUMENTS, QUERIES + "\tx\ta\t1\n", "queries.tsv, line 10: the query is empty"),
+        (DOCUMENTS, QUERIES + "书法\tx\t\t1\n", "queries.tsv, line 10: the id is empty"),
         (DOCUMENTS + "a" * 201 + "\t书法\n", QUERIES, "documents.tsv, line 5: the id has 201 characters"),
         (DOCUMENTS + "\t书法\n", QUERIES, "documents.tsv, line 5: the id '' is empty"),
         (DOCUMENTS, "", "queries.tsv: no query in it"),
+        ("id\ttitle\n", QUERIES, "documents.tsv: no document in it"),
     ],
-    ids=["twice", "columns", "grade", "negative", "no number", "no query", "no id", "long id", "no document's id", "empty"],
+    ids=["twice", "columns", "grade", "negative", "no number", "no query", "no id", "long id", "no document's id", "empty", "no document"],
 )
 def test_a_broken_table_is_named_with_its_line(tmp_path: Path, documents: str, queries: str, told: str) -> None:
     (tmp_path / "documents.tsv").write_text(documents, encoding="utf-8")
@@ -64,7 +66,7 @@ def test_a_broken_table_is_named_with_its_line(tmp_path: Path, documents: str, q
     [
         (QUERIES.encode("gb18030"), "queries.tsv, after line 0: 'utf-8' codec"),
         (gzip.compress(QUERIES.encode())[:-12], "queries.tsv, after line "),
-        (QUERIES.encode() + "书\r法\tx\ta\t1\n".encode(), "queries.tsv, line 9: 1 columns"),
+        (QUERIES.encode() + "书\r法\tx\ta\t1\n".encode(), "queries.tsv, line 10: 1 columns"),
     ],
     ids=["another encoding", "half of it", "a line that ends twice"],
 )
@@ -79,6 +81,12 @@ def test_a_broken_table_ends_the_command_in_plain_words(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "queries.tsv: no query in it" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_queries_without_anything_that_fits_are_told(tmp_path: Path) -> None:
+    done = judge(tmp_path, DOCUMENTS.encode(), "书法\tx\ta\t0\n".encode())
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "queries.tsv: no query has a document that fits" in done.stderr
 
 
 def test_tables_are_read_as_others_write_them(tmp_path: Path) -> None:
