@@ -61,10 +61,11 @@ def add_server_panel(request: HttpRequest, panels: list[Any]) -> None:  # noqa: 
 def tell_server(now: datetime) -> str | None:  # noqa: ARG001 - the tick names it
     """Every minute: a server that lacks something, was emptied or is new is told by the worker, even where nobody saves anything."""
     if settings.SEARCH_SERVER is None:
+        outbox.note_without()
         return None
     from search.engines import server
 
-    if not outbox.pending() and server.is_back():
+    if not outbox.pending() and outbox.server_state().behind_since is None and server.is_back():
         return None
     outbox.wake()
     return "the search server is told what it lacks"

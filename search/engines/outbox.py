@@ -15,6 +15,8 @@ from search.engines import state
 from search.models import Change, ServerState
 
 ROW = 1
+WITHOUT = "the site ran without it"
+"""Why a server lacks something, nobody knows what: it is filled anew."""
 FRESH = 2.0
 """Seconds for which a process believes what it read of the server's state."""
 
@@ -71,9 +73,22 @@ def note_behind(reason: str) -> None:
     """Remember that the server lacks something: readers leave it alone until it caught up."""
     known = server_state()
     known.behind_since = known.behind_since or timezone.now()
-    known.reason = reason[:200]
+    known.reason = WITHOUT if known.reason == WITHOUT else reason[:200]
     known.save()
     is_behind.cache_clear()
+
+
+def note_without() -> None:
+    """Remember that a server which was filled is not told of changes any more, for the site runs without it."""
+    if ServerState.objects.filter(pk=ROW).exclude(reason=WITHOUT).exists():
+        note_behind(WITHOUT)
+
+
+def note_filled() -> None:
+    """Remember that the server was filled with everything there is."""
+    known = server_state()
+    known.reason = "" if known.reason == WITHOUT else known.reason
+    known.save()
 
 
 def note_caught_up() -> bool:

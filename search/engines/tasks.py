@@ -80,6 +80,7 @@ def rebuild() -> int:
     actions += [{"add": {"index": fresh, "alias": name}}, {"remove": {"index": fresh, "alias": _next(name)}}]
     client().send("POST", "/_aliases", {"actions": actions})
     _deliver_since(mark)
+    outbox.note_filled()
     return total
 
 
@@ -143,7 +144,7 @@ def _of_model(model: Any, content_type: int, versions: dict[str, int]) -> Iterat
 
 def drain() -> str:
     """Tell the server everything that waits; return what there is to say about it."""
-    if not server.is_back():
+    if not server.is_back() or outbox.server_state().reason == outbox.WITHOUT:
         client().send("GET", "/_cluster/health")
         rebuild()
     spoken.taught()

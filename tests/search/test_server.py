@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -121,6 +122,37 @@ def test_an_emptied_server_is_not_believed_and_is_filled_again(served: SearchAdd
     assert server.is_usable()
     assert titles(Page.objects.search("书法")) == ["书法甲"]
     assert server.breaker.is_closed()
+
+
+@on_servers
+def test_a_server_that_was_left_out_for_a_time_is_filled_anew(served: SearchAddress, make_pages: Make, settings: Any) -> None:
+    (page,) = make_pages("书法甲")
+    tasks.drain()
+    assert wagtail_hooks.tell_server(timezone.now()) is None
+    settings.SEARCH_SERVER = None
+    assert wagtail_hooks.tell_server(timezone.now()) is None
+    page.title = "国画甲"
+    page.save()
+    actions.index_objects([page])
+    settings.SEARCH_SERVER = served
+    fresh()
+    assert (Change.objects.count(), server.is_back(), server.is_usable()) == (0, True, False)
+    assert titles(Page.objects.search("国画")) == ["国画甲"]
+    outbox.note_behind("refused")
+    assert wagtail_hooks.tell_server(timezone.now())
+    assert server.is_usable()
+    assert [titles(Page.objects.search(words)) for words in ("国画", "书法")] == [["国画甲"], []]
+    assert server.breaker.is_closed()
+
+
+@on_servers
+def test_the_tick_tells_a_server_that_is_back_and_lacks_nothing(served: SearchAddress, make_pages: Make) -> None:
+    make_pages("书法甲")
+    tasks.drain()
+    outbox.note_behind("refused")  # and the worker's own next try was lost
+    assert not server.is_usable()
+    assert wagtail_hooks.tell_server(timezone.now())
+    assert server.is_usable()
 
 
 @on_servers
