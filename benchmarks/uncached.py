@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ def asked(application: Callable[..., Any], path: str, cookie: str = "") -> int:
 
 
 def child() -> None:
-    """Answer lines of JSON: ask for a page some times, say CPU and queries of one."""
+    """Answer lines of JSON: ask for a page some times, say CPU, queries and steps of SQLite's machine (of ours) of one."""
     ours = os.environ["DJANGO_SETTINGS_MODULE"] == "config.settings"
     if ours:
         from config.wsgi import application
@@ -85,6 +85,8 @@ def child() -> None:
     from django.conf import settings
     from django.db import connection
 
+    from tests.steps import counted
+
     for line in sys.stdin:
         wish = json.loads(line)
         if ours:
@@ -97,12 +99,12 @@ def child() -> None:
 
         for _ in range(wish.get("warm", 0)):
             asked(application, wish["path"], wish["cookie"])
-        with connection.execute_wrapper(note):
+        with connection.execute_wrapper(note), counted() if ours else nullcontext([0]) as steps:
             length = asked(application, wish["path"], wish["cookie"])
         start = time.process_time()
         for _ in range(wish["requests"]):
             asked(application, wish["path"], wish["cookie"])
-        told = {"cpu": (time.process_time() - start) / wish["requests"] * 1000, "queries": len(queries), "length": length}
+        told = {"cpu": (time.process_time() - start) / wish["requests"] * 1000, "queries": len(queries), "steps": steps[0], "length": length}
         print(json.dumps(told), flush=True)
 
 
@@ -156,7 +158,7 @@ class Asked:
         stack.callback(self.process.terminate)
 
     def __call__(self, path: str, *, cookie: str = "", stock: bool = False, warm: int = 0, requests: int = REQUESTS) -> dict[str, float]:
-        """CPU in milliseconds, queries, length."""
+        """CPU in milliseconds, queries, steps of SQLite, length."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps({"path": path, "cookie": cookie, "stock": stock, "warm": warm, "requests": requests}) + "\n")
