@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from content import routing
@@ -36,10 +37,11 @@ def _page(path: str) -> Any:
 
 
 def _identified(address: str) -> tuple[str, int] | None:
-    """The kind and the key behind an address; one query for pages, none for others."""
+    """The kind and the key behind an address, which is written without a language; one query for pages, none for others."""
     try:
         path = urlsplit(address).path
-        match = resolve(path)
+        with translation.override(settings.LANGUAGE_CODE):
+            match = resolve(path)
     except (ValueError, Resolver404):
         return None
     named = next((kind for kind in kinds.registered() if kind.address and kind.address == match.view_name), None)
@@ -87,8 +89,8 @@ def _model(kind: kinds.Kind) -> Any:
 
 
 def _kept(kind: kinds.Kind, ids: list[int]) -> list[kinds.Row]:
-    """The rows of a kind, read again once something they were made of changes, or the day."""
-    key = (kind.name, *ids, timezone.localdate())
+    """The rows of a kind in the language of the page, read again once something they were made of changes, or the day."""
+    key = (kind.name, *ids, timezone.localdate(), translation.get_language())
     kept = _rows.get(key)
     if kept is not None and kept[1] == tags.stamp(*kept[0]):
         tags.used(*kept[0])

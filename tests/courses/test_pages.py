@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from courses import gathering
 from courses.models import Lesson, TopicPage
@@ -91,6 +92,18 @@ def test_topic_mixes_kinds_and_leaves_out_what_is_gone(client, django_assert_num
         read(client, "/courses/topic/")
     about.unpublish()
     assert about.title not in read(client, "/courses/topic/").partition("<main")[2]
+
+
+@pytest.mark.parametrize("languages", [("en", "zh-hans"), ("zh-hans", "en")])
+def test_topic_gathers_the_same_in_each_language_whoever_comes_first(languages):
+    addresses = [f"/courses/{course(catalogue()).slug}/"]
+    told = {}
+    for language in languages:
+        with translation.override(language):
+            told[language] = [(shelf.heading, row["url"], row["facts"]) for shelf in gathering.gathered(addresses) for row in shelf.rows]
+    (chinese,), (english,) = told["zh-hans"], told["en"]
+    assert (chinese[0], chinese[1]) == ("课程", "/courses/c1/")
+    assert (english[0] == chinese[0], english[1]) == (False, "/courses/c1/")
 
 
 @pytest.mark.parametrize("times", [1, 10])
