@@ -64,6 +64,7 @@ WORDS = {
     "news/models/pages.py": "an example in a field",
     "news/redirecting.py": "headings and answers that a table may have",
     "search/looser.py": "numbers in Chinese",
+    "search/names.py": "surnames, and what people are called behind them",
     "search/readings.py": "readings of characters",
     "search/readers.py": "how houses are numbered",
     "search/searches.py": "figures as people write them in Chinese",
