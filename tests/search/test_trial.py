@@ -99,7 +99,7 @@ def test_a_number_written_the_other_way_is_not_called_the_same_sound(make_pages:
 def test_of_some_of_the_words_it_says_how_much_of_the_query_a_title_has(make_pages: Make, page_kind: kinds.Kind) -> None:
     make_pages("剪纸入门", "面塑")
     (part,) = trial.explain(answers.Question("剪纸鲸鱼")).parts
-    assert [(str(told.stage), str(told.title)) for told in part.rows] == [("只对上部分词", "含所搜的 50 %")]
+    assert [(str(told.stage), str(told.title)) for told in part.rows] == [("只对上部分词", "含所搜的 45 %")]
 
 
 def test_a_citizen_may_be_anywhere(papers: list[Page], admin_client: Client) -> None:

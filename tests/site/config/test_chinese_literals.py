@@ -12,8 +12,8 @@ from tests.site.config.test_messages import KEYWORDS, PROGRAMS, TEMPLATES, WITHO
 
 ROOT = settings.ROOT
 HAN = re.compile("[\u3400-\u9fff]")
-SENTENCE = re.compile("[\u3400-\u9fff][^。]*[。？！]$|请(?!问)")
-"""What only a message says: a sentence, or asking somebody to do something (请问 is what people type who ask us)."""
+SENTENCE = re.compile("[\u3400-\u9fff][^。]*[。？！]$|(?<!申)请(?!问)")
+"""What only a message says: a sentence, or asking somebody to do something (请问 is what people type who ask us, 申请 what they want to do)."""
 MARKED = set(KEYWORDS)
 
 CONTENT = {
