@@ -105,6 +105,11 @@ def not_over(today: dt.date) -> Q:
     return ~Q(kind=NewsKind.NOTICE) | Q(withdrawn_on=None) | Q(withdrawn_on__gt=today)
 
 
+def is_over(kind: str, withdrawn_on: dt.date | None, today: dt.date) -> bool:
+    """Whether it is a notice whose time is over: the same of one announcement."""
+    return kind == NewsKind.NOTICE and withdrawn_on is not None and withdrawn_on <= today
+
+
 def _public(today: dt.date) -> Any:
     """What lists show: published pages that everybody may read, without notices whose time is over and without translations."""
     pages = translations.chinese(apps.get_model("news", "NewsPage").objects.filter(not_over(today), live=True))

@@ -150,6 +150,10 @@ class NewsPage(BasePage):
         yield from super().search_tokens()
         yield f"y/{self.issued_on.year}"
 
+    def search_hidden(self) -> bool:
+        """Citizens find no draft, and no notice whose time is over."""
+        return not self.live or querysets.is_over(self.kind, self.withdrawn_on, timezone.localdate())
+
     def structured(self, description: str) -> list[Data]:
         """An article with its days and who answers for it."""
         changed = self.last_published_at

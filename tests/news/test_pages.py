@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from lxml import etree
 
-from news import feeds, querysets
+from news import feeds, querysets, wagtail_hooks
 from news.declared import found_rows, ranks
 from news.enums import NewsKind
 from news.models import NewsPage
+from search import answers
+from search.actions import index_objects
 from tests.content.pictures import picture
 from tests.factories.accounts import AdminFactory
 from tests.factories.home import district_page
@@ -320,6 +322,23 @@ def test_search_finds_them_as_a_kind_of_their_own(count, django_assert_num_queri
     with django_assert_num_queries(1):
         assert set(ranks([*(page.pk for page in pages), hidden.pk], None)) == {page.pk for page in pages}
     assert {"政策", "并学习办〔2026〕3 号"} <= set(rows[0]["facts"])
+
+
+def test_search_finds_no_notice_whose_time_is_over():
+    def found():
+        chosen = answers.answer(answers.Question("报名", kind="news")).chosen
+        return chosen.total, {row["title"] for row in chosen.rows}
+
+    index = news_index()
+    announcement(index, 1, kind=NewsKind.NOTICE, withdrawn_on=TODAY, title="报名到昨天")
+    announcement(index, 2, kind=NewsKind.POLICY, withdrawn_on=TODAY, title="报名办法")
+    notice = announcement(index, 3, kind=NewsKind.NOTICE, withdrawn_on=TOMORROW, title="报名到今天")
+    index_objects(NewsPage)
+    assert found() == (2, {"报名办法", "报名到今天"})
+    NewsPage.objects.filter(pk=notice.pk).update(withdrawn_on=YESTERDAY)  # as if days had passed
+    assert wagtail_hooks.leave_what_is_over_out(timezone.localtime()) == "2 notices whose time is over are found no more"
+    assert wagtail_hooks.leave_what_is_over_out(timezone.localtime()) is None
+    assert found() == (1, {"报名办法"})
 
 
 @pytest.mark.sqlite
