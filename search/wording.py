@@ -54,28 +54,11 @@ _ASKS_IN_LETTERS = re.compile(
 """The same in pinyin, written apart or together, at the ends of a query."""
 _ANYTHING = re.compile(rf"(?:{_ASKING.pattern}|公益|免费|我家|家里|都|有|上|开|课程|课表|活动|课|班|啥|甚|在|我|能|学)+")
 """What is left of a question for whatever is on: 今天有什么课."""
-_WANTED = frozenset(
-    (
-        *(
-            "learn",
-            "learning",
-            "study",
-            "want",
-            "class",
-            "classes",
-            "course",
-            "courses",
-            "lesson",
-            "lessons",
-            "can",
-            "there",
-            "any",
-            "please",
-            "find",
-        ),
-        *("this", "next", "every", "near", "me", "nearby", "around", "beginner", "beginners", "free"),
-    )
+_WANTED_WORDS = (
+    "learn learning study want class classes course courses lesson lessons can there any please find this next every "
+    "near me nearby around beginner beginners free"
 )
+_WANTED = frozenset(_WANTED_WORDS.split())
 _BETWEEN = frozenset("a an and are at by do does for from how i in is it my of on or the to what where which with".split())  # noqa: SIM905 - easier to read
 
 

@@ -5,49 +5,49 @@ class TimetableError(Exception):
     """The base: nothing was changed."""
 
 
-class AlreadyPublished(TimetableError):  # noqa: N818  named for what happened
+class AlreadyPublished(TimetableError):
     """The issue is frozen; changes are corrections now."""
 
 
-class NothingToPublish(TimetableError):  # noqa: N818  named for what happened
+class NothingToPublish(TimetableError):
     """The issue holds no class."""
 
 
-class OutsideIssue(TimetableError):  # noqa: N818  named for what happened
+class OutsideIssue(TimetableError):
     """An organisation or a class of another district or week."""
 
 
-class StaleVersion(TimetableError):  # noqa: N818  named for what happened
+class StaleVersion(TimetableError):
     """Somebody else saved the same class in the meantime."""
 
 
-class ReasonMissing(TimetableError):  # noqa: N818  named for what happened
+class ReasonMissing(TimetableError):
     """Citizens are owed a reason."""
 
 
-class AlreadyCancelled(TimetableError):  # noqa: N818  named for what happened
+class AlreadyCancelled(TimetableError):
     """The class is cancelled as it is."""
 
 
-class NotCancelled(TimetableError):  # noqa: N818  named for what happened
+class NotCancelled(TimetableError):
     """The class is held as it is."""
 
 
-class WrongTime(TimetableError):  # noqa: N818  named for what happened
+class WrongTime(TimetableError):
     """A day or an hour that cannot be."""
 
 
-class NotChangeable(TimetableError):  # noqa: N818  named for what happened
+class NotChangeable(TimetableError):
     """A field that this verb does not change."""
 
 
-class AlreadyImported(TimetableError):  # noqa: N818  named for what happened
+class AlreadyImported(TimetableError):
     """The spreadsheet was stored or thrown away before."""
 
 
-class NothingToImport(TimetableError):  # noqa: N818  named for what happened
+class NothingToImport(TimetableError):
     """No row of the spreadsheet is good."""
 
 
-class RowsRejected(TimetableError):  # noqa: N818  named for what happened
+class RowsRejected(TimetableError):
     """All rows were wanted, and some are bad."""

@@ -93,10 +93,10 @@ class WeekView(DeskView):
         }
 
     def _days(self) -> Any:
-        """Each day's sessions, with the addresses of their changes: one query."""
+        """Each day with its sessions: one query."""
         found = Session.objects.present().below(self.place).filter(week=self.week.key).select_related("organisation")
         for day, sessions in groupby(found.order_by("date", "starts", "organisation__path", "pk"), key=lambda one: one.date):
-            yield day_label(day), [_with_addresses(one, self.place) for one in sessions]
+            yield day_label(day), list(sessions)
 
     def _corrections(self, issue: Issue | None) -> list[Correction]:
         if issue is None or issue.status != IssueState.PUBLISHED:
@@ -106,10 +106,7 @@ class WeekView(DeskView):
 
     def _uploads(self) -> list[Upload]:
         found = Upload.objects.present().below(self.place).filter(week=self.week.key).select_related("by").defer("content", "reading")
-        rows = list(found.order_by("-created_at")[:5])
-        for row in rows:
-            row.url = desk_url("upload", pk=row.pk)  # type: ignore[attr-defined]
-        return rows
+        return list(found.order_by("-created_at")[:5])
 
     def _copy_url(self, sums: Sums, issue: Issue | None) -> str | None:
         closed = issue is not None and issue.status == IssueState.PUBLISHED
@@ -143,13 +140,6 @@ def gap_context(sums: Sums) -> dict[str, Any]:
 
 def _submission(issue: Issue | None, place: Organisation) -> Submission | None:
     return issue.submissions.filter(organisation=place).first() if issue is not None else None
-
-
-def _with_addresses(session: Session, place: Organisation) -> Session:
-    session.cancel_url = desk_url("cancel", place=place, pk=session.pk)  # type: ignore[attr-defined]  # for the template alone
-    session.move_url = desk_url("move", place=place, pk=session.pk)  # type: ignore[attr-defined]  # for the template alone
-    session.reinstate_url = desk_url("reinstate", place=place, pk=session.pk)  # type: ignore[attr-defined]  # for the template alone
-    return session
 
 
 class TemplateFileView(DeskView):
