@@ -32,6 +32,8 @@ KINDS = (
 )
 GOALS = {"performance": 0.95, "accessibility": 1.0, "best-practices": 1.0, "seo": 1.0}
 ROUNDS = 3
+TRIES = 3
+"""Now and then Chromium hands over no trace, and Lighthouse asks to be run again: that is no score."""
 CHROME = "--headless --no-sandbox --disable-gpu"
 
 
@@ -49,7 +51,10 @@ def report(command: Path, address: str) -> dict[str, Any]:
     """One run as Lighthouse's usual phone in a slow network."""
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         asked = [f"--only-categories={','.join(GOALS)}", "--skip-audits=is-crawlable", f"--chrome-flags={CHROME}"]
-        subprocess.run([str(command), address, "--quiet", "--output=json", f"--output-path={file.name}", *asked], check=True)
+        for left in reversed(range(TRIES)):
+            done = subprocess.run([str(command), address, "--quiet", "--output=json", f"--output-path={file.name}", *asked], check=not left)
+            if not done.returncode:
+                break
         found: dict[str, Any] = json.loads(Path(file.name).read_text(encoding="utf-8"))
     return found
 
