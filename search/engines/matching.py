@@ -26,13 +26,8 @@ KEYS = "wagtailsearch_indexentry"
 NO_KIND = -1
 MAX_MATCHES = 100_000
 """A query that finds more is not ranked further: nobody pages so far."""
-
-
-class Ranked(NamedTuple):
-    """A match: primary key and score, higher is better."""
-
-    pk: Any
-    score: float
+Ranked = dict[Any, float]
+"""Matches, best first: primary key → score, higher is better."""
 
 
 class Dialect(NamedTuple):
@@ -61,7 +56,7 @@ class Compiler(BaseSearchQueryCompiler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._ranked: tuple[list[Ranked], bool] | None = None
+        self._ranked: tuple[Ranked, bool] | None = None
         self._most = 0
         self._nowhere: list[Expression] = []
 
@@ -76,7 +71,7 @@ class Compiler(BaseSearchQueryCompiler):
         fields = self.queryset.model.get_searchable_search_fields()
         return list(dict.fromkeys(column_of(field) for field in fields if field.field_name in self.fields))
 
-    def ranked(self, most: int | None = None) -> tuple[list[Ranked], bool]:
+    def ranked(self, most: int | None = None) -> tuple[Ranked, bool]:
         """Return the best matches of the first stage that has any, and whether they are what to leave out.
 
         All of them, or at least so many as are wanted. Asked once, and once more for all where more are wanted by and by.
@@ -96,7 +91,7 @@ class Compiler(BaseSearchQueryCompiler):
                     return number
                 self._nowhere.append(expression)
         found, left_out = self.ranked()
-        return self.rest(row.pk for row in found).count() if left_out else len(found)
+        return self.rest(found).count() if left_out else len(found)
 
     def of(self, pks: Iterable[Any]) -> QuerySet[Model]:
         """Return the queryset's objects with these keys, any number of them."""
@@ -132,25 +127,25 @@ class Compiler(BaseSearchQueryCompiler):
             if expression not in self._nowhere:
                 yield expression, left_out
 
-    def _first_stage(self) -> tuple[list[Ranked], bool]:
+    def _first_stage(self) -> tuple[Ranked, bool]:
         for expression, left_out in self._stages():
             if left_out:
                 self._most = MAX_MATCHES
                 return self._match(expression), True
             if found := self._within(self._match(expression)):
                 return found, False
-        return [], False
+        return {}, False
 
-    def _match(self, expression: Expression) -> list[Ranked]:
+    def _match(self, expression: Expression) -> Ranked:
         """Return the best matches of an expression among the model's content types, so many as are wanted now, best first."""
         if not expression:
-            return []
+            return {}
         matches = f"SELECT entry.object_id, {self.dialect.score} AS score {self.dialect.matches}{self._types()}"
         sql = f"{matches} ORDER BY score, entry.id DESC LIMIT {self._most}"
         with connection.cursor() as cursor:
             cursor.execute(sql, [*[expression] * sql.count("%s")])
             read = _reader(self.queryset.model._meta.pk)
-            return [Ranked(read(object_id), -score) for object_id, score in cursor.fetchall()]
+            return {read(object_id): -score for object_id, score in cursor.fetchall()}
 
     def _number(self, expression: Expression) -> int:
         """Return how many match an expression among the model's content types, so many as would be ranked."""
@@ -164,14 +159,14 @@ class Compiler(BaseSearchQueryCompiler):
     def _types(self) -> str:
         return numbers(get_descendants_content_types_pks(self.queryset.model))
 
-    def _within(self, found: list[Ranked]) -> list[Ranked]:
+    def _within(self, found: Ranked) -> Ranked:
         """Keep what the queryset's own conditions allow."""
         if not found or self.queryset.query.is_empty():
-            return []
+            return {}
         if not self.queryset.query.where:
             return found
-        allowed = set(self.of(row.pk for row in found).order_by().values_list("pk", flat=True))
-        return [row for row in found if row.pk in allowed]
+        allowed = set(self.of(found).order_by().values_list("pk", flat=True))
+        return {pk: score for pk, score in found.items() if pk in allowed}
 
 
 def _reader(key: "Field[Any, Any]") -> Callable[[str], Any]:

@@ -27,11 +27,11 @@ class Results(BaseSearchResults):
         compiler: Compiler = self.query_compiler
         found, left_out = self._ranked()
         if left_out or not compiler.order_by_relevance:
-            chosen = (compiler.rest if left_out else compiler.of)(row.pk for row in found)
+            chosen = (compiler.rest if left_out else compiler.of)(found)
             return _ordered(chosen)[self.start : self.stop]
-        page = found[self.start : self.stop]
-        places = Case(*(When(pk=row.pk, then=Value(at)) for at, row in enumerate(page[:500])), default=Value(len(page)), output_field=IntegerField())
-        return compiler.of(row.pk for row in page).order_by(places, "-pk")
+        page = list(found)[self.start : self.stop]
+        places = Case(*(When(pk=pk, then=Value(at)) for at, pk in enumerate(page[:500])), default=Value(len(page)), output_field=IntegerField())
+        return compiler.of(page).order_by(places, "-pk")
 
     def iterator(self, chunk_size: int = CHUNK) -> Iterator[Any]:
         """Yield all hits in their order, however many there are, and hold so many objects at a time.
@@ -66,7 +66,7 @@ class Results(BaseSearchResults):
             if left_out or not compiler.order_by_relevance:
                 self._keys = list(self.get_queryset().values_list("pk", flat=True))
             else:
-                self._keys = [row.pk for row in found[self.start : self.stop]]
+                self._keys = list(found)[self.start : self.stop]
         return self._keys
 
     def _do_search(self) -> list[Any]:
@@ -75,7 +75,7 @@ class Results(BaseSearchResults):
             return self._scored(list(self.get_queryset()))
         return self._fetched(self.keys())
 
-    def _ranked(self) -> "tuple[list[Ranked], bool]":
+    def _ranked(self) -> "tuple[Ranked, bool]":
         """Return matches as far as this part reaches; where their order is another, all."""
         compiler: Compiler = self.query_compiler
         return compiler.ranked(self.stop if compiler.order_by_relevance else None)
@@ -88,7 +88,7 @@ class Results(BaseSearchResults):
 
     def _scored(self, objects: list[Any]) -> list[Any]:
         if self._score_field:
-            scores = {row.pk: row.score for row in self._ranked()[0]}
+            scores = self._ranked()[0]
             for obj in objects:
                 setattr(obj, self._score_field, scores.get(obj.pk, 0.0))
         return objects
@@ -109,7 +109,7 @@ class Results(BaseSearchResults):
                 field_name=field_name,
             )
         found, left_out = compiler.ranked()
-        chosen = (compiler.rest if left_out else compiler.of)(row.pk for row in found)
+        chosen = (compiler.rest if left_out else compiler.of)(found)
         counted = chosen.order_by().values(field_name).annotate(count=Count("pk")).order_by("-count")
         return OrderedDict((row[field_name], row["count"]) for row in counted)
 

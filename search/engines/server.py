@@ -86,7 +86,7 @@ class Compiler(matching.Compiler):
         """The language of whoever is asked."""
         return DSL if self.asks_server else super().language()
 
-    def ranked(self, most: int | None = None) -> tuple[list[Ranked], bool]:
+    def ranked(self, most: int | None = None) -> tuple[Ranked, bool]:
         """Return all matches, however few are wanted now: the server is asked once, and their number comes with them."""
         del most
         return super().ranked()
@@ -96,7 +96,7 @@ class Compiler(matching.Compiler):
         self.ranked()
         return super().total()
 
-    def _first_stage(self) -> tuple[list[Ranked], bool]:
+    def _first_stage(self) -> tuple[Ranked, bool]:
         self.asks_server = is_usable()
         if self.asks_server:
             try:
@@ -106,14 +106,14 @@ class Compiler(matching.Compiler):
                 self.asks_server = False
         return super()._first_stage()
 
-    def _match(self, expression: Expression) -> list[Ranked]:
+    def _match(self, expression: Expression) -> Ranked:
         if not self.asks_server:
             return super()._match(expression)
         if not expression:
-            return []
+            return {}
         to_python = self.queryset.model._meta.pk.to_python
         query = of_types(expression, get_descendants_content_types_pks(self.queryset.model))
-        return [Ranked(to_python(hit["fields"]["object_id"][0]), float(hit["sort"][0])) for hit in _all_hits(query)]
+        return {to_python(hit["fields"]["object_id"][0]): float(hit["sort"][0]) for hit in _all_hits(query)}
 
 
 def _all_hits(query: Expression) -> list[Answer]:
