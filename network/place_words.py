@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from network.divisions import CITY_CODE, CITY_NAME
 from network.enums import Tier
 from network.models import Organisation
 from pagecache.memory import Memory
@@ -18,8 +20,16 @@ _AROUND = re.compile("我?想?[在去到住]|我|有|附近|这边|那边|的|�
 """What stands beside a place in a sentence: 我想在迎泽区学书法."""
 _CALLED = re.compile(r" (district|county|city|qu|xian|shi)\b")
 """What stands behind the name of a district that is spelled: Yingze District."""
-Place = tuple[str, str]
-"""What the chip says, and the division code."""
+_CITY = re.compile(rf"(?:山西省?)?{CITY_NAME}?")
+"""What may stand in front of a district in an address."""
+
+
+class Place(NamedTuple):
+    """What the chip says, the division code, and where it lies."""
+
+    name: str
+    code: str
+    path: str
 
 
 def _spoken(name: str, tier: int) -> Iterator[str]:
@@ -41,14 +51,14 @@ def _make() -> dict[str, Place]:
     """Map what can be said to the one place it means; a district is meant before a street, a street before a community."""
     found: dict[str, tuple[int, Place]] = {}
     times: Counter[tuple[str, int]] = Counter()
-    rows = Organisation.objects.filter(tier__gt=Tier.CITY).order_by("tier", "path").values_list("short_name", "tier", "code")
-    for name, tier, code in rows:
+    rows = Organisation.objects.filter(tier__gt=Tier.CITY).order_by("tier", "path").values_list("short_name", "tier", "code", "path")
+    for name, tier, *where in rows:
         for said in _spoken(fold(name), tier):
             times[said, tier] += 1
-            found.setdefault(said, (tier, (name, code)))
+            found.setdefault(said, (tier, Place(name, *where)))
         for said in set(_spelled(fold(name))) if tier == Tier.DISTRICT else ():
             times[said, tier] += 1
-            found.setdefault(said, (tier, (name, code)))
+            found.setdefault(said, (tier, Place(name, *where)))
     return {said: place for said, (tier, place) in found.items() if times[said, tier] == 1}
 
 
@@ -64,14 +74,45 @@ def district(token: str) -> str:
 
 
 def read(phrases: Sequence[str]) -> Iterator[Reading]:
-    """Yield the first place of a query: a word of its own, or a full name at the beginning or end of one."""
+    """Yield the first place of a query: a word of its own, or a full name at the beginning or end of one.
+
+    Of an address (太原市迎泽区庙前街道) yield its last place and then those above: where nothing else was typed, the last is what is looked for.
+    """
     places = _places()
+    for start in _starts(phrases):
+        if address := list(_address(start, places)):
+            yield from (Reading(start[:end], place.name, f"at/{place.code}") for end, place in reversed(address))
+            return
     for words in _candidates(phrases):
         if words in places:
-            name, code = places[words]
+            place = places[words]
             behind = _CALLED.match(" ".join(phrases).partition(words)[2]) if words.isascii() else None
-            yield Reading(words + (behind[1] if behind else ""), name, f"at/{code}")
+            yield Reading(words + (behind[1] if behind else ""), place.name, f"at/{place.code}")
             return
+
+
+def _starts(phrases: Sequence[str]) -> Iterator[str]:
+    """Yield the texts that may begin with an address: its parts may be words of their own."""
+    yield from ("".join(phrases[at:]) for at in range(min(len(phrases), MOST_PARTS)))
+    for phrase in phrases:
+        yield from (part for part in _AROUND.split(phrase)[:MOST_PARTS] if len(part) > 1 and part != phrase)
+
+
+def _address(said: str, places: Mapping[str, Place]) -> Iterator[tuple[int, Place]]:
+    """Yield the places of an address, each inside of the one before, with where its name ends; nothing where there is one alone."""
+    end = front.end() if (front := _CITY.match(said)) else 0
+    found = [(end, Place(CITY_NAME, CITY_CODE, ""))] if end else []
+    while inside := _longest(said, end, found[-1][1].path if found else "", places):
+        end += len(inside[0])
+        found.append((end, inside[1]))
+    if len(found) > 1:
+        yield from found
+
+
+def _longest(said: str, start: int, path: str, places: Mapping[str, Place]) -> tuple[str, Place] | None:
+    """Return the longest name that begins at a character and lies inside of what has the path."""
+    names = (said[start : start + size] for size in range(min(len(said) - start, LONGEST), 1, -1))
+    return next(((name, place) for name in names if (place := places.get(name)) and place.path.startswith(path) and place.path != path), None)
 
 
 def _candidates(phrases: Sequence[str]) -> Iterator[str]:

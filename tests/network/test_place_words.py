@@ -41,6 +41,25 @@ def test_a_place_is_read(city, typed, words, name):
     assert (reading.words, reading.label, reading.token) == (words, name, f"at/{city[name]}")
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("迎泽区起凤街社区", [("迎泽区起凤街社区", "起凤街社区"), ("迎泽区", "迎泽区")]),
+        ("迎泽起凤街社区书法", [("迎泽起凤街社区", "起凤街社区"), ("迎泽", "迎泽区")]),
+        ("书法 迎泽区 庙前街道", [("迎泽区庙前街道", "庙前街道"), ("迎泽区", "迎泽区")]),
+        ("我想在迎泽区庙前街道学书法", [("迎泽区庙前街道", "庙前街道"), ("迎泽区", "迎泽区")]),
+        ("太原市迎泽区", [("太原市迎泽区", "迎泽区"), ("太原市", "太原市")]),
+        (
+            "山西省太原市迎泽区起凤街社区12号",
+            [("山西省太原市迎泽区起凤街社区", "起凤街社区"), ("山西省太原市迎泽区", "迎泽区"), ("山西省太原市", "太原市")],
+        ),
+        ("柳巷街道起凤街社区", [("起凤街社区", "起凤街社区")]),
+    ],
+)
+def test_of_an_address_the_last_place_is_read_and_those_above_it(city, typed, read):
+    assert [(reading.words, reading.label) for reading in place_words.read(typed.split())] == read
+
+
 @pytest.mark.parametrize("typed", ["书法 桃园社区", "迎泽公园", "书法", "社区", "起凤街 书法"])
 def test_what_means_no_one_place_is_not_read(city, typed):
     assert list(place_words.read(typed.split())) == []
