@@ -47,8 +47,15 @@ def forget(response: HttpResponse) -> None:
 
 
 def typed(words: str) -> OrganisationQuerySet:
-    """Streets and communities by a part of their name, by pinyin or by initials; at most ``FOUND_AT_MOST``. One query."""
-    return known.find(words, tiers=CHOSEN_FROM).select_related("parent__parent")[:FOUND_AT_MOST]
+    """Streets and communities by a part of their name, by pinyin or by initials, else by an address; at most ``FOUND_AT_MOST``. One query, or two."""
+    found = known.find(words, tiers=CHOSEN_FROM).select_related("parent__parent")[:FOUND_AT_MOST]
+    return found or known.addressed(words, tiers=CHOSEN_FROM).select_related("parent__parent")[:FOUND_AT_MOST]
+
+
+def district(words: str) -> Organisation | None:
+    """The district that ``words`` mean; one query, or two."""
+    tiers = (Tier.DISTRICT,)
+    return known.find(words, tiers=tiers).first() or known.addressed(words, tiers=tiers).first()
 
 
 def below(organisation: Organisation) -> OrganisationQuerySet:

@@ -25,7 +25,7 @@ def _back(request: HttpRequest) -> str:
 def place(request: HttpRequest) -> HttpResponse:
     """Choose a street or community: by district, street, community, or by typing. A plain GET form: it is a display preference.
 
-    ``code`` remembers, ``clear`` forgets, ``in`` opens a district or street, ``q`` searches; ``next`` is where to go back to.
+    ``code`` remembers, ``clear`` forgets, ``in`` opens a district or street, ``q`` searches (a district is opened); ``next`` is where to go back to.
     """
     if "clear" in request.GET:
         response = redirect(_back(request))
@@ -49,10 +49,13 @@ def _opened(request: HttpRequest) -> Organisation | None:
 
 def _offer(request: HttpRequest, wrong: str = "", status: int = 200) -> HttpResponse:
     words = request.GET.get("q", "").strip()
-    opened = _opened(request)
+    found = places.typed(words) if words else None
+    meant = places.district(words) if words and not found else None
+    opened = meant or _opened(request)
     context: dict[str, Any] = {
         "words": words,
-        "found": places.typed(words) if words else None,
+        "found": found,
+        "nowhere": words and not found and meant is None,
         "opened": opened,
         "listed": places.below(opened) if opened else Organisation.objects.districts().order_by("path"),
         "place": places.current(request),

@@ -23,6 +23,9 @@ _CALLED = re.compile(r" (district|county|city|qu|xian|shi)\b")
 _CITY = re.compile(rf"(?:山西省?)?{CITY_NAME}?")
 """What may stand in front of a district in an address."""
 
+_HOUSE = re.compile(r"[0-9-]+(?:号|栋|幢|楼|单元|室|$).*$")
+"""What stands behind the last place of an address."""
+
 
 class Place(NamedTuple):
     """What the chip says, the division code, and where it lies."""
@@ -80,7 +83,7 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
     """
     places = _places()
     for start in _starts(phrases):
-        if address := list(_address(start, places)):
+        if address := _address(start, places):
             yield from (Reading(start[:end], place.name, f"at/{place.code}") for end, place in reversed(address))
             return
     for words in _candidates(phrases):
@@ -98,15 +101,30 @@ def _starts(phrases: Sequence[str]) -> Iterator[str]:
         yield from (part for part in _AROUND.split(phrase)[:MOST_PARTS] if len(part) > 1 and part != phrase)
 
 
-def _address(said: str, places: Mapping[str, Place]) -> Iterator[tuple[int, Place]]:
-    """Yield the places of an address, each inside of the one before, with where its name ends; nothing where there is one alone."""
+def _address(said: str, places: Mapping[str, Place]) -> list[tuple[int, Place]]:
+    """Return the places of an address, each inside of the one before, with where its name ends; nothing where there is one alone."""
+    named = list(_nested(said, places))
+    return named if len(named) > 1 else []
+
+
+def _nested(said: str, places: Mapping[str, Place]) -> Iterator[tuple[int, Place]]:
     end = front.end() if (front := _CITY.match(said)) else 0
-    found = [(end, Place(CITY_NAME, CITY_CODE, ""))] if end else []
-    while inside := _longest(said, end, found[-1][1].path if found else "", places):
-        end += len(inside[0])
-        found.append((end, inside[1]))
-    if len(found) > 1:
-        yield from found
+    path = ""
+    if end:
+        yield end, Place(CITY_NAME, CITY_CODE, path)
+    while inside := _longest(said, end, path, places):
+        end, path = end + len(inside[0]), inside[1].path
+        yield end, inside[1]
+
+
+def parted(said: str) -> tuple[str, str]:
+    """Part an address into the path of what its last place lies in and that place's name; the name is empty where it is no address."""
+    said = _HOUSE.sub("", said)
+    named = [(0, ""), *((end, place.path) for end, place in _nested(said, _places()))]
+    if named[-1][0] == len(said):
+        named.pop()
+    end, path = named[-1] if named else (0, "")
+    return path, said[end:] if end else ""
 
 
 def _longest(said: str, start: int, path: str, places: Mapping[str, Place]) -> tuple[str, Place] | None:

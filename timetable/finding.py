@@ -19,6 +19,7 @@ DETOUR = 1.3
 AROUND = 0.03
 """Degrees to every side: about 3.3 km north and south, 2.6 km east and west at Taiyuan's latitude."""
 CANDIDATES = 20
+BELOW_THE_CITY = (Tier.DISTRICT, Tier.STREET, Tier.COMMUNITY)
 _EARTH = 6_371_000
 
 
@@ -37,14 +38,19 @@ class Stop:
 
 
 def places_named(words: str) -> list[Organisation]:
-    """What people may mean by ``words`` (a division code, or names, the smallest place last): best first, one query."""
+    """What people may mean by ``words`` (a division code, names, the smallest place last, or an address): best first, one query, or two."""
     parts = words.split()[:4]
     if not parts:
         return []
-    known = places.find(parts[-1], tiers=(Tier.DISTRICT, Tier.STREET, Tier.COMMUNITY)).select_related("parent__parent__parent")
+    known = places.find(parts[-1], tiers=BELOW_THE_CITY).select_related("parent__parent__parent")
     found = [place for place in known[: CANDIDATES * 3] if _lies_in(place, parts[:-1])]
     exact = [place for place in found if parts[-1] in {place.code, place.short_name, place.name}]
-    return (exact or found)[:CANDIDATES]
+    return (exact or found or _addressed(words))[:CANDIDATES]
+
+
+def _addressed(words: str) -> list[Organisation]:
+    found = list(places.addressed(words, tiers=BELOW_THE_CITY).select_related("parent__parent__parent")[:CANDIDATES])
+    return [place for place in found if place.short_name in words] or found
 
 
 def _lies_in(place: Organisation, names: Iterable[str]) -> bool:

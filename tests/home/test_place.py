@@ -50,7 +50,23 @@ def test_typing_finds_it(client, community, words):
     assert "柳巷街道" in text
 
 
-@pytest.mark.parametrize("words", ["没有这里", "%", "_", "<script>", "😀", "x" * 500])
+@pytest.mark.parametrize(
+    "words", ["迎泽区起凤街社区", "柳巷街道起凤街社区", "太原市迎泽区柳巷街道起凤街社区12号楼", "迎泽区 起凤", "太原市起凤街社区"]
+)
+def test_an_address_finds_its_last_place(client, community, words):
+    text = client.get("/place/", {"q": words}).content.decode()
+    assert f"/place/?code={community.code}" in text
+    assert "没有叫" not in text
+
+
+@pytest.mark.parametrize("words", ["迎泽区", "太原市迎泽区"])
+def test_a_district_is_opened(client, community, words):
+    text = client.get("/place/", {"q": words}).content.decode()
+    assert f"/place/?in={community.parent.code}&amp;next=%2F" in text
+    assert "没有叫" not in text
+
+
+@pytest.mark.parametrize("words", ["没有这里", "迎泽区没有这里", "%", "_", "<script>", "😀", "x" * 500])
 def test_nothing_found_offers_the_list(client, community, words):
     text = client.get("/place/", {"q": words}).content.decode()
     assert "没有叫" in text

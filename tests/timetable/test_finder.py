@@ -150,6 +150,12 @@ def test_an_unknown_place_is_said_in_plain_words(client, home):
     assert '<h2 id="nowhere">' in page
 
 
+@pytest.mark.parametrize("where", ["太原市迎泽区柳巷街道起凤街社区", "迎泽区起凤街社区", "柳巷街道起凤街社区3号楼"])
+def test_an_address_is_a_place(client, home, where):
+    klass(home, "自家的课")
+    assert titles(client.get("/timetable/near/", {"where": where})) == ["自家的课"]
+
+
 @pytest.mark.parametrize("where", ["'", "%", "_", "🎉", "x" * 5000, '"><script>alert(1)</script>', "１４０１０６", "-1", "1e9"])
 def test_nonsense_is_no_place(client, home, where):
     response = client.get("/timetable/near/", {"where": where, "page": "-1", "subject": where})
