@@ -129,10 +129,16 @@ def _counted(figures: str) -> str:
 
 def _value(words: str) -> str:
     """Return a counted number from a hundred on in figures, other words as they are."""
-    if "百" not in words and "千" not in words:
-        return words
-    value = sum(_DIGITS.index(digit) * unit for digit, unit in _units(words))
-    return str(value)
+    return str(number(words)) if "百" in words or "千" in words else words
+
+
+def number(said: str) -> int:
+    """Return what a number says, in figures or in Chinese, counted or read one by one: 24, 二十四 and 二四 are the same."""
+    if said.isdecimal():
+        return int(said)
+    if any(unit in said for unit in "十百千"):
+        return sum(_DIGITS.index(digit) * unit for digit, unit in _units(said))
+    return int("".join(str(_DIGITS.index(char)) for char in said.replace("〇", "零")))
 
 
 def _units(words: str) -> Iterator[tuple[str, int]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from search import looser, synonyms, text, wording
+from search import looser, sequence, synonyms, text, wording
 from search.engines.found import Found, Stage
 from search.kinds import UNRANKED, Rank, Ranks
 
@@ -123,22 +123,23 @@ class Judge:
 def ordered(
     found: Sequence[Found], judge: Judge, popularity: Mapping[str, int], ranks: Ranks | None = None, place: str | None = None, needed: int = 1
 ) -> list[Hit]:
-    """Return hits of one kind in their order; equal ones stay as the engine has them.
+    """Return hits of one kind in their order; equal ones stay as the engine has them, but the parts of one work follow each other.
 
     ``ranks`` is asked for those that may come among the first ``needed``, titles that are said too often not counted: all as close as the last
     of them, or closer.
     """
     hits = [judge.hit(hit, popularity.get(hit.object_id, 0)) for hit in found]
     if ranks is None or len(hits) < 2:
-        return sorted(hits, key=_key)
+        return sequence.kept(sorted(hits, key=_key), _told, _like)
     hits.sort(key=_group)
     near = hits[: bisect_right(hits, _last(hits, needed).group, key=_group)]
     known = ranks([int(hit.found.object_id) for hit in near], place)
     ranked = [Hit(hit.found, hit.closeness, hit.group, known.get(int(hit.found.object_id), UNRANKED), hit.popularity) for hit in near]
-    return [*sorted(ranked, key=_key), *sorted(hits[len(near) :], key=_key)]
+    return sequence.kept([*sorted(ranked, key=_key), *sorted(hits[len(near) :], key=_key)], _told, _like)
 
 
 _group, _key = attrgetter("group"), attrgetter("key")
+_told, _like = attrgetter("found.heading"), attrgetter("group", "rank.order", "rank.tie", "found.stage")
 
 
 def _last(hits: Sequence[Hit], needed: int) -> Hit:

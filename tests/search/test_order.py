@@ -219,3 +219,17 @@ def test_an_hour_s_counts_cost_no_query_afterwards(page_kind: kinds.Kind, make_p
     with CaptureQueriesContext(connection) as captured:
         titles()
     assert not [query for query in captured if "search_opening" in query["sql"]]
+
+
+def test_the_parts_of_a_work_follow_each_other_and_share_the_places_they_had(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("国画第一册", "国画第二册", "国画第十一册", "国画上册", "国画下册", "国画新册")
+    first = titles()
+    assert [title for title in first if "第" in title] == ["国画第一册", "国画第二册", "国画第十一册"]
+    assert [title for title in first if title in {"国画上册", "国画下册"}] == ["国画上册", "国画下册"]
+
+
+def test_a_date_goes_before_the_number_of_a_part(make_pages: Make) -> None:
+    made = {page.title: page.pk for page in make_pages("国画第一讲", "国画第二讲")}
+    soon = {made["国画第二讲"]: kinds.Rank(1), made["国画第一讲"]: kinds.Rank(2)}
+    kinds.register(kinds.Kind("classes", "课", "课", "wagtailcore.Page", page_rows, 2, order=50, ranks=lambda _ids, _place: soon))
+    assert titles() == ["国画第二讲", "国画第一讲"]
