@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, get_page_models
 
 from content.models import PAGE_KIND, BasePage
+from media.models import Attachment
 from search import kinds
 
 
@@ -30,6 +32,12 @@ def _check(model: type[Page]) -> list[CheckMessage]:
     if missing:
         hint = "Add " + " and ".join(f"`{name} = […]`" for name in missing) + "."
         found.append(Error(f"{model.__name__} does not say where it may stand.", hint=hint, obj=model, id="content.E004"))
+    for relation in get_all_child_relations(model):
+        row = relation.related_model
+        holds = any(field.related_model is Attachment for field in row._meta.get_fields())
+        if holds and not hasattr(row, "said_in"):
+            hint = 'Add a text field and its name, `said_in = "text"`: content.publishing asks for it.'
+            found.append(Error(f"{row.__name__} does not say where the text of its document stands.", hint=hint, obj=row, id="content.E005"))
     return found
 
 

@@ -5,7 +5,10 @@ from typing import Any
 from django.forms import ModelForm
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import InlinePanel
+
+from content import publishing
 
 
 class DocumentRowForm(WagtailAdminModelForm):
@@ -26,20 +29,29 @@ class DocumentRowForm(WagtailAdminModelForm):
 
 
 class DocumentRowsPanel(InlinePanel):
-    """Rows with a field ``document`` each; ``said_in`` names the field for what the document says."""
-
-    def __init__(self, *args: Any, said_in: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.said_in = said_in
-
-    def clone_kwargs(self) -> dict[str, Any]:
-        """Keep the field's name in copies of the panel."""
-        return {**super().clone_kwargs(), "said_in": self.said_in}
+    """Rows with a field ``document`` each; their model names in ``said_in`` the field for what the document says."""
 
     def get_form_options(self) -> dict[str, Any]:
         """Stock's options with our form for a row."""
         options: dict[str, Any] = super().get_form_options()
         rows = options["formsets"][self.relation_name]
         stock: type[ModelForm[Any]] = rows.get("form", WagtailAdminModelForm)
-        rows["form"] = type("DocumentRow", (DocumentRowForm, stock), {"said_in": self.said_in})
+        rows["form"] = type("DocumentRow", (DocumentRowForm, stock), {"said_in": self.db_field.related_model.said_in})
         return options
+
+
+class ReadyCopyForm(CopyForm):
+    """Copies are published only where their documents have text; as drafts they may be made."""
+
+    def clean(self) -> dict[str, Any]:
+        """Name the first page that may not be published."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("publish_copies") or cleaned.get("alias"):
+            return cleaned
+        pages = self.page.get_descendants(inclusive=True) if cleaned.get("copy_subpages") else type(self.page).objects.filter(pk=self.page.pk)
+        try:
+            for page in pages.live().specific().iterator():
+                publishing.insist(page)
+        except publishing.UnreadyError as error:
+            self.add_error("publish_copies", [error.told, _("Without publishing, it can be copied.")])
+        return cleaned

@@ -18,12 +18,14 @@ from wagtail.snippets.models import register_snippet
 
 from content import actions, bin_views, links
 from content import bin as page_bin
-from content.desk import ReportsPanel
+from content.bulk import PublishReady
+from content.desk import OverduePanel, ReportsPanel
 from content.viewsets import REPORTS, TERMS
 from network import scope
 
 register_snippet(REPORTS)
 register_snippet(TERMS)
+hooks.register("register_bulk_action", PublishReady, order=100)
 
 
 class PageLinkHandler(WagtailPageLinkHandler):
@@ -44,10 +46,10 @@ def register_link_type(features: FeatureRegistry) -> None:
 
 
 @hooks.register("construct_homepage_panels")
-def add_reports_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """What citizens reported stands on the editors' home."""
+def add_panels(request: HttpRequest, panels: list[Any]) -> None:
+    """What citizens reported and what could not be published stand on the editors' home."""
     if scope.paths_of(request.user):
-        panels.insert(0, ReportsPanel())
+        panels[:0] = [ReportsPanel(), OverduePanel()]
 
 
 @hooks.register("tick")

@@ -1,21 +1,23 @@
 """The base of every page type."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.models.sites import SiteRootPath
 from wagtail.search import index
 
-from content import found, links, pictures, routing, translations
+from content import found, links, pictures, publishing, routing, translations
 from content.about import About, Data
+from content.panels import ReadyCopyForm
 from content.querysets import PagesManager
 from media.models import Picture
 from network.forms import OwnedPageForm
@@ -23,6 +25,8 @@ from network.models.organisation import place_tokens
 from network.pages import OwnedPageTester
 from network.scope import AnyUser
 from pagecache import tags
+
+logger = logging.getLogger(__name__)
 
 # The kind under which pages stand on the result page.
 PAGE_KIND = "page"
@@ -36,6 +40,7 @@ class BasePage(Page):
     """
 
     base_form_class = OwnedPageForm
+    copy_form_class = ReadyCopyForm
 
     objects = PagesManager()
 
@@ -97,6 +102,26 @@ class BasePage(Page):
             if strange:
                 message = _("%(subject)s is not a subject of %(category)s. Choose subjects of the page's own category.")
                 raise ValidationError({"subjects": message % {"subject": strange[0], "category": self.category}})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; raise ``publishing.UnreadyError`` where that would publish a document without its text."""
+        if publishing.is_published_by(self, kwargs.get("update_fields")):
+            publishing.insist(self)
+        super().save(*args, **kwargs)
+
+    def publish(self, revision: Revision, *args: Any, log_action: bool | str = True, **kwargs: Any) -> None:
+        """Publish or schedule ``revision``, whole or not at all. Raises ``ValidationError``; the clock, which nobody reads, leaves it waiting.
+
+        Editors see what waits on their home (``content.desk.OverduePanel``).
+        """
+        try:
+            with transaction.atomic():
+                publishing.insist(revision.as_object())
+                super().publish(revision, *args, log_action=log_action, **kwargs)
+        except ValidationError as error:
+            if log_action != publishing.BY_THE_CLOCK:
+                raise
+            logger.warning("not published at its time: %s (page %d): %s", self.title, self.pk, "; ".join(error.messages))
 
     @property
     def category_words(self) -> str:

@@ -43,7 +43,7 @@ class CoursePage(LearningPage):
         FieldRowPanel([FieldPanel("kind"), FieldPanel("source")]),
         FieldPanel("lead"),
         FieldRowPanel([FieldPanel("people"), FieldPanel("sign")]),
-        DocumentRowsPanel("lessons", said_in="document_text", heading=_("Lessons"), label=_("lesson")),
+        DocumentRowsPanel("lessons", heading=_("Lessons"), label=_("lesson")),
         LearningPage.hours_panel,
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Picture")),
     ]
@@ -119,6 +119,7 @@ class Lesson(Orderable):
     )
     questions = StreamField(QuestionsBlock(required=False), verbose_name=_("questions"), blank=True)
 
+    said_in: ClassVar[str] = "document_text"
     panels: ClassVar[list[Any]] = [FieldPanel(name) for name in ("title", "text", "recording", "document", "document_text", "questions")]
 
     objects = TaggedQuerySet.as_manager()

@@ -24,6 +24,7 @@ class NewsAttachment(Orderable):
         help_text=_("The document as plain text, shown below the link: for those who cannot open it, as inside WeChat, and for whoever is read to."),
     )
 
+    said_in: ClassVar[str] = "text"
     panels: ClassVar[list[Any]] = [FieldPanel("document"), FieldPanel("label"), FieldPanel("text")]
 
     objects = TaggedQuerySet.as_manager()

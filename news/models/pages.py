@@ -100,7 +100,7 @@ class NewsPage(BasePage):
         FieldPanel("kind"),
         FieldPanel("lead"),
         FieldPanel("body"),
-        DocumentRowsPanel("attachments", said_in="text", heading=_("Attachments"), label=_("attachment")),
+        DocumentRowsPanel("attachments", heading=_("Attachments"), label=_("attachment")),
         MultiFieldPanel(
             [FieldPanel("document_number"), FieldPanel("issuing_body"), FieldPanel("source"), FieldPanel("responsible_editor")],
             heading=_("Who says so"),

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "accounts.middleware.speak_as_chosen",
     "accounts.middleware.require_second_step",
     "network.middleware.hide_refusals",
+    "content.middleware.tell_unready",
     "news.middleware.answer_gone",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -28,7 +28,10 @@ def read(client, path, status=200):
 
 @pytest.mark.parametrize("count", [1, 3, 10])
 def test_course_costs_two_queries(client, django_assert_num_queries, count):
-    rows = [Lesson(title=f"第{at}讲", recording=RecordingFactory(), document=AttachmentFactory(), questions=[question()]) for at in range(count)]
+    rows = [
+        Lesson(title=f"第{at}讲", recording=RecordingFactory(), document=AttachmentFactory(), document_text="全文", questions=[question()])
+        for at in range(count)
+    ]
     course(catalogue(), rows=rows)
     read(client, "/courses/c1/")
     with django_assert_num_queries(2):  # page, lessons
