@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core import checks
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from wagtail.models import Site
@@ -81,6 +81,8 @@ def check_services() -> Iterator[Finding]:
         kept = cache.get(key)
     except Exception as error:  # noqa: BLE001 - each cache has errors of its own
         kept = str(error)
+    if getattr(caches["default"], "is_away", False):
+        kept = "Redis cannot be reached, the database keeps what is shared"
     yield Finding("cache: keeps what it is given") if kept == "kept" else Finding(f"cache: {kept}", "Check REDIS_URL, or leave it out.")
     yield check_tick(timezone.now())
 

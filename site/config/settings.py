@@ -139,10 +139,14 @@ else:
         },
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 if REDIS_URL := environment.text("REDIS_URL"):
-    CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    CACHES["database"] = CACHES["default"]
+    CACHES["default"] = {
+        "BACKEND": "config.redis_cache.SharedCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},  # seconds that a request waits for Redis
+    }
 # Sizes of pictures come with one query; keeping them again would write at every look at a page.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
