@@ -13,6 +13,10 @@ from courses.enums import ItemKind, Length
 from network import sections
 from search import facets, kinds, passages, popularity, suggestions
 
+COURSE = ("网课", "网上课程", "在线课程", "线上课程", "线上课")
+MICROLECTURE = ("视频", "教学视频", "视频教程", "小视频", "微课", "录像", "音频", "录音", "video", "videos")
+"""How people ask for one."""
+
 
 def declare() -> None:
     """Called once, when the app is ready."""
@@ -24,9 +28,8 @@ def declare() -> None:
     sections.register(
         sections.Section(42, title, "courses/_categories.html", figures.categories_of_district, queries=0, count=_none, name="categories")
     )
-    kinds.register(
-        kinds.Kind("courses", pgettext_lazy("search", "course"), pgettext_lazy("search", "Courses"), "courses.CoursePage", found_rows, 1, order=42)
-    )
+    plural = pgettext_lazy("search", "Courses")
+    kinds.register(kinds.Kind("courses", pgettext_lazy("search", "course"), plural, "courses.CoursePage", found_rows, 1, order=42, called=COURSE))
     popularity.register("courses", "courses", partial(_used, microlectures=False))
     popularity.register("microlectures", "microlectures", partial(_used, microlectures=True))
     suggestions.register(suggestions.Source("courses", pgettext_lazy("search", "course"), partial(_titles, microlectures=False)))
@@ -35,7 +38,8 @@ def declare() -> None:
     plural = pgettext_lazy("search", "Microlectures")
     for source in inside.sources():
         passages.register(source)
-    kinds.register(kinds.Kind("microlectures", pgettext_lazy("search", "microlecture"), plural, "courses.MicrolecturePage", found_rows, 1, order=44))
+    name = pgettext_lazy("search", "microlecture")
+    kinds.register(kinds.Kind("microlectures", name, plural, "courses.MicrolecturePage", found_rows, 1, order=44, called=MICROLECTURE))
 
 
 def _items(*, microlectures: bool) -> Any:

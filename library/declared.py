@@ -28,6 +28,7 @@ def declare() -> None:
             1,
             order=50,
             address="library:book",
+            called=("书", "的书", "电子书", "书籍", "图书", "book", "books", "ebook", "ebooks"),
         )
     )
     passages.register(inside.source())

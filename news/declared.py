@@ -27,7 +27,8 @@ def declare() -> None:
     )
     facets.register(facets.Facet("year", pgettext_lazy("facet", "Announced in"), r"y/\d{4}", _year, order=50))
     plural = pgettext_lazy("search", "News and notices")
-    kinds.register(kinds.Kind(SEARCH_KIND, pgettext_lazy("search", "announcement"), plural, "news.NewsPage", found_rows, 1, order=50, ranks=ranks))
+    name, called = pgettext_lazy("search", "announcement"), ("新闻", "通知", "公告", "news")
+    kinds.register(kinds.Kind(SEARCH_KIND, name, plural, "news.NewsPage", found_rows, 1, order=50, ranks=ranks, called=called))
 
 
 def ranks(ids: Sequence[int], _place: str | None) -> dict[int, kinds.Rank]:

@@ -272,12 +272,18 @@ ByKind = dict[int, list[Hit]]
 
 
 def _ordered(found: Sequence[Found], asked: Question, known: Sequence[kinds.Kind]) -> ByKind:
-    """Return the hits of each kind in their order, the kinds that answer most strongly first."""
+    """Return the hits of each kind in their order, the kinds that answer most strongly first; of those that were found alike those asked for."""
     judge, grouped = ranking.Judge(asked.query), {}
+    wanted = kinds.asked_for(asked.query)
     for at, hits in groupby(found, key=lambda hit: hit.kind):
         kind = known[at]
         grouped[at] = ranking.ordered(list(hits), judge, popularity.steps(kind.name), kind.ranks, asked.place, asked.page * PER_PAGE + STRIP)
-    return dict(sorted(grouped.items(), key=lambda item: (ranking.strength(item[1][0]), item[0])))
+
+    def place(item: tuple[int, list[Hit]]) -> tuple[int, bool, int, int]:
+        stage, closeness = ranking.strength(item[1][0])
+        return stage, known[item[0]].name not in wanted, closeness, item[0]
+
+    return dict(sorted(grouped.items(), key=place))
 
 
 def _strips(by_kind: ByKind) -> ByKind:

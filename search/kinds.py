@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.utils.functional import Promise
 
+from search import text
+
 Row = Mapping[str, Any]
 Rows = Callable[[Sequence[int], str | None], Sequence[Row]]
 
@@ -38,7 +40,8 @@ class Kind:
     order; ids it leaves out are not shown. ``queries`` is how many queries that takes; a test holds it to its word. Kinds that
     share one ``rows`` function are asked once for all of them. ``address`` names the URL pattern of a single one, with its ``pk``.
     ``ranks(ids, place)`` says for up to a thousand keys, in one more query, what comes first among hits with equally close titles: a date,
-    a distance. ``dated(first, last)`` returns rows and ranks for those who ask for certain days.
+    a distance. ``dated(first, last)`` returns rows and ranks for those who ask for certain days. ``called`` are folded words that ask for the
+    kind (视频): of a word of two characters and more the end of a Chinese phrase is enough.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Kind:
     address: str = ""
     ranks: Ranks | None = None
     dated: Callable[[dt.date, dt.date], tuple[Rows, Ranks]] | None = None
+    called: tuple[str, ...] = ()
 
     def on(self, days: tuple[dt.date, dt.date] | None) -> "Kind":
         """Return the same for certain days."""
@@ -85,6 +89,24 @@ def hide(model: str) -> None:
 def registered() -> list[Kind]:
     """Return all kinds in the order of the page."""
     return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.name))
+
+
+def without_called(phrase: text.Phrase) -> tuple[str, str]:
+    """Return what a phrase of a query says without a word that asks for a kind, and that word: 太极拳视频 is 太极拳 and 视频."""
+    called = sorted({word for kind in _kinds.values() for word in kind.called}, key=len, reverse=True)
+    for word in called:
+        if phrase.text == word:
+            return "", word
+        if phrase.chinese and len(word) > 1 and phrase.text.endswith(word) and len(rest := phrase.text.removesuffix(word).removesuffix("的")) > 1:
+            return rest, word
+    return phrase.text, ""
+
+
+def asked_for(query: str) -> frozenset[str]:
+    """Return the names of the kinds that a query asks for beside what it is about."""
+    said = [without_called(phrase) for phrase in text.query_phrases(query)]
+    words = {word for _rest, word in said if word} if any(rest for rest, _word in said) else set()
+    return frozenset(kind.name for kind in _kinds.values() if words.intersection(kind.called))
 
 
 def content_types() -> dict[int, int]:

@@ -1,10 +1,10 @@
-"""Which parts of a query say what is looked for, and how much of it a title has. Pure."""
+"""Which parts of a query say what is looked for, and how much of it a title has. Pure, but for what apps say asks for their kinds."""
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from search import text
+from search import kinds, text
 
 FILLING = 0.2
 """What a character of a word that only asks counts for one that says something."""
@@ -28,6 +28,7 @@ _ASKS = re.compile(
     "|".join(
         (
             rf"(?:^|我们?|俺们?|咱们?|我?(?:妈妈?|爸爸?|家人)|(?<=老人|孩子|娃娃|大家|父母))(?:还|也|都|很)?(?:想要?|要|需要|打算|准备|可以|能)(?:去|来)?{_LEARN}(?:个?地方学习?)?{_A}",
+            r"^(?:有关|关于)(?=..)",
             r"(?:帮我|教我|告诉我|推荐)(?:找|学)?(?:一下|几个|一个)?|请问|需要多少钱|多少钱|多少|多久|几个",
             rf"(?:都|去|在|到|上)?(?:哪里|哪儿|哪些|哪个|哪有)(?:地方)?(?:能|可以|有|会)?(?:免费|公益)?(?:人教|教)?{_LEARN}?",
             r"(?:应该|该)?(?:为什么|怎么样|怎么办|怎么|怎样|如何|咋样?)(?:才能|能)?(?:学习?|做|使用|用|弄|办理?|练|报名|申请|查询?|领取?)?(?:参加)?(?:好|了)?",
@@ -98,13 +99,14 @@ def only_asks(query: str) -> bool:
 def gist(query: str) -> str:
     """Return what a query that asks is about: without words that ask, and a verb before what is learned. Nothing where that is all of it, or none.
 
-    ``什么是非遗`` is about 非遗, ``wo xiang xue taiji`` about taiji.
+    ``什么是非遗`` is about 非遗, ``wo xiang xue taiji`` about taiji, ``剪纸 电子书`` about 剪纸.
     """
     phrases = text.query_phrases(query)
-    if not any(phrase.chinese for phrase in phrases):
-        left = _told_in_letters([phrase.text for phrase in phrases])
+    about = [text.Phrase(rest, phrase.chinese) for phrase in phrases if (rest := kinds.without_called(phrase)[0])] or phrases
+    if not any(phrase.chinese for phrase in about):
+        left = _told_in_letters([phrase.text for phrase in about])
     else:
-        left = [_DOES.sub("", word) for phrase in phrases for word in _told(phrase)]
+        left = [_DOES.sub("", word) for phrase in about for word in _told(phrase)]
         left = [word for word in left if len(word) > 1 or len(left) == 1 or not text.is_chinese(word)]
     return " ".join(left) if left and left != [phrase.text for phrase in phrases] else ""
 

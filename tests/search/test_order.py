@@ -153,6 +153,15 @@ def two_kinds(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.Monke
     return [page.title for page in (*make_pages(*[f"国画{number}" for number in range(10)]), *others[:2])]
 
 
+def test_the_kind_that_is_asked_for_stands_before_others_that_were_found_alike(two_kinds: list[str]) -> None:
+    standing = next(kind for kind in kinds.registered() if kind.name == "standing")
+    kinds.unregister("standing")
+    kinds.register(replace(standing, called=("栏目",)))
+    assert [section.kind.name for section in answers.answer(answers.Question("国画")).sections] == ["pages", "standing"]
+    for query in ("国画 栏目", "国画栏目"):
+        assert [section.kind.name for section in answers.answer(answers.Question(query)).sections] == ["standing", "pages"]
+
+
 def test_kinds_with_titles_that_answer_have_their_best_and_all_else_is_one_list(two_kinds: list[str], client: Client) -> None:
     answer = answers.answer(answers.Question("国画"))
     assert {section.kind.name: len(section.rows) for section in answer.strips} == {"pages": answers.STRIP, "standing": 2}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import text, wording
+from search import kinds, text, wording
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,26 @@ def test_what_a_question_is_about(query: str, about: str) -> None:
 )
 def test_what_a_question_in_letters_is_about(query: str, about: str) -> None:
     assert wording.gist(query) == about
+
+
+@pytest.mark.parametrize(
+    ("query", "about", "asked"),
+    [
+        ("太极拳视频", "太极拳", "microlectures"),
+        ("血压 视频", "血压", "microlectures"),
+        ("剪纸 电子书", "剪纸", "books"),
+        ("有关高血压的书", "高血压", "books"),
+        ("papercut video", "papercut", "microlectures"),
+        ("读书", "", ""),
+        ("电子书", "", ""),
+        ("视频", "", ""),
+        ("情书 视频", "情书", "microlectures"),
+    ],
+)
+def test_what_kind_of_things_a_query_asks_for(query: str, about: str, asked: str) -> None:
+    for name, called in (("books", ("书", "的书", "电子书")), ("microlectures", ("视频", "video"))):
+        kinds.register(kinds.Kind(name, name, name, "wagtailcore.Page", lambda _ids, _place: [], 0, called=called))
+    assert (wording.gist(query), kinds.asked_for(query)) == (about, {asked} - {""})
 
 
 def test_what_asks_for_anything() -> None:
