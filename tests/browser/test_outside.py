@@ -7,8 +7,9 @@ from tests.browser.visits import visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 WECHAT = "Mozilla/5.0 (Linux; Android 11) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/86.0 Mobile Safari/537.36 MicroMessenger/8.0.30"
-FILES = """[...document.querySelectorAll("a")]
-    .filter(link => link.hasAttribute("download") || /^[/]documents[/]|[.](ics|epub|pdf|docx?|xlsx?|pptx?|zip)$/.test(link.pathname))"""
+ENDINGS = "ics|epub|pdf|ofd|docx?|wps|rtf|xlsx?|et|csv|pptx?|dps|zip|rar|7z|apk"
+FILES = f"""[...document.querySelectorAll("a")]
+    .filter(link => link.hasAttribute("download") || /^[/]documents[/]|[.]({ENDINGS})$/i.test(link.pathname))"""
 LINKS = f"{FILES}.map(link => link.textContent.trim())"
 WITHOUT_TEXT = f"""{FILES}.filter(link => {{
     const name = link.dataset.text, same = name && (link.closest(name) || document.querySelector(name));
@@ -48,6 +49,25 @@ def test_what_a_file_holds_stands_on_the_page_as_text(example, browser, city):
 @pytest.mark.parametrize("name", [name for name in kinds.ALL if name not in FEW])
 def test_what_a_file_holds_stands_on_each_page_as_text(example, browser, city):
     gates.insist(without_text(browser, city, example))
+
+
+@pytest.mark.parametrize("name", ["home.StandardPage-longest"])
+def test_a_link_to_a_file_that_an_editor_typed_says_so_too(example, browser, city):
+    files = ["https://example.org/a.pdf", "https://example.org/%E5%8A%9E%E6%B3%95.OFD?v=1", "/forms/b.wps#2", "c.xlsx"]
+    pages = ["https://example.org/pdf", "https://example.org/?file=.html", "/about/", "#here"]
+    typed = "".join(f'<a class="typed" href="{address}">{address}</a>' for address in files + pages)
+    with visit(browser, city, example, width=360, user_agent=WECHAT) as opened:
+        page = opened.page
+
+        def add(route):
+            answer = route.fetch()
+            route.fulfill(response=answer, body=answer.text().replace("</main>", f"<p>{typed}</p></main>"))
+
+        page.route(page.url, add)
+        page.reload()
+        said = page.locator("a.typed").all_inner_texts()
+        page.unroute(page.url)
+    assert said == [f"{address} （用浏览器打开）" for address in files] + pages
 
 
 def without_text(browser, city, example):

@@ -161,6 +161,10 @@ def test_rights_decide_reading_and_taking_away(client):
     response = client.get(reverse("library:epub", args=[download.pk]))
     assert (response.status_code, response["Content-Type"]) == (200, "application/epub+zip")
     assert b"".join(response)[:2] == b"PK"
+    why = "版权只允许整本下载，正文不能放在网页上。微信里打不开文件，请点右上角用浏览器打开这一页。"
+    assert why in client.get(download.get_absolute_url()).content.decode()
+    for other in (read, ReadableFactory(), BookFactory()):
+        assert why not in client.get(other.get_absolute_url()).content.decode()
 
 
 def test_what_was_never_public_is_404_and_what_was_taken_away_410(client):

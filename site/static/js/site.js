@@ -146,7 +146,7 @@
     });
   }
 
-  var FILES = /[.](ics|epub|pdf|docx?|xlsx?|pptx?|zip)$/i;
+  var FILES = /[.](ics|epub|pdf|ofd|docx?|wps|rtf|xlsx?|et|csv|pptx?|dps|zip|rar|7z|apk)$/i;
 
   /* WeChat takes neither files nor calendars: each link to one says where it opens, and shows what data-text says holds the same as text. */
   function outside() {
