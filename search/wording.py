@@ -15,7 +15,24 @@ WORD = 2.0
 _ASKING = re.compile(
     "|".join(
         (
-            *("为什么", "怎么样", "怎么办", "怎么", "怎样", "如何", "什么", "哪些", "哪里", "哪儿", "哪个", "多少", "多久", "几个"),
+            *(
+                "为什么",
+                "怎么样",
+                "怎么办",
+                "怎么",
+                "怎样",
+                "如何",
+                "什么",
+                "哪些",
+                "哪里",
+                "哪儿",
+                "哪个",
+                "[去在到]哪(?!吒)",
+                "哪有",
+                "多少",
+                "多久",
+                "几个",
+            ),
             *("是不是", "有没有", "能不能", "会不会", "要不要", "可不可以", "可以", "应该", "需要", "我想", "我要", "想要", "帮我", "告诉我"),
             *("一下", "一些", "这个", "那个", "关于", "还是", "吗", "呢", "吧", "啊", "的", "了", "是"),
         )
@@ -30,7 +47,7 @@ _ASKS = re.compile(
             rf"(?:^|我们?|俺们?|咱们?|我?(?:妈妈?|爸爸?|家人)|(?<=老人|孩子|娃娃|大家|父母))(?:还|也|都|很)?(?:想要?|要|需要|打算|准备|可以|能)(?:去|来)?{_LEARN}(?:个?地方学习?)?{_A}",
             r"^(?:有关|关于)(?=..)",
             r"(?:帮我|教我|告诉我|推荐)(?:找|学)?(?:一下|几个|一个)?|请问|需要多少钱|多少钱|多少|多久|几个",
-            rf"(?:都|去|在|到|上)?(?:哪里|哪儿|哪些|哪个|哪有)(?:地方)?(?:能|可以|有|会)?(?:免费|公益)?(?:人教|教)?{_LEARN}?",
+            rf"(?:都|去|在|到|上)?(?:哪里|哪儿|哪些|哪个|哪有|(?<=[去在到上])哪(?!吒))(?:地方)?(?:能|可以|有|会)?(?:免费|公益)?(?:人教|教)?{_LEARN}?",
             r"(?:应该|该)?(?:为什么|怎么样|怎么办|怎么|怎样|如何|咋样?)(?:才能|能)?(?:学习?|做|使用|用|弄|办理?|练|报名|申请|查询?|领取?)?(?:参加)?(?:好|了)?",
             r"咋(?:办|弄|用|学|做|练|整|报名)?|(?:有|开|是)?(?:甚么?|啥)(?=课|班|时候|时间|$)",
             r"什么(?:是|叫)|(?:是|叫)?什么|是不是|^(?:有没有|有|开)(?:人教|教)?(?=.{2}.*[课班])|有没有(?:人教|教)?|能不能|会不会|要不要|可不可以|不会(?:使?用)?|不懂",
@@ -40,6 +57,8 @@ _ASKS = re.compile(
     )
 )
 """Words that ask or go with asking, with a verb that goes with them."""
+_HERE = re.compile("^(?:山西省?)?太原市?(?=..)")
+"""The city before what is looked for in it: nearly everything here is in it, and few titles say so."""
 _DOES = re.compile(
     r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|学(?![生校会期院员习者区分时历车费科])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
     r"|^(?!唱[戏歌曲]|跳[舞绳操]|画[画像])(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
@@ -53,7 +72,7 @@ _ASKS_IN_LETTERS = re.compile(
     r"| ?(?:de ?)?(?:ke ?cheng|pei ?xun ?ban|pei ?xun|jiao ?xue|ke|ban)$| (?:ma|ne|ba|de)$"
 )
 """The same in pinyin, written apart or together, at the ends of a query."""
-_ANYTHING = re.compile(rf"(?:{_ASKING.pattern}|公益|免费|我家|家里|都|有|上|开|课程|课表|活动|课|班|啥|甚|在|我|能|学)+")
+_ANYTHING = re.compile(rf"(?:{_ASKING.pattern}|公益|免费|我家|家里|附近|身边|都|去|有|上|开|课程|课表|活动|课|班|啥|甚|在|我|能|学)+")
 """What is left of a question for whatever is on: 今天有什么课."""
 _WANTED_WORDS = (
     "learn learning study want class classes course courses lesson lessons can there any please find this next every "
@@ -112,8 +131,8 @@ def gist(query: str) -> str:
 
 
 def _told(phrase: text.Phrase) -> list[str]:
-    """Return what stands around the words of a phrase that ask."""
-    said = _ASKS.sub(" ", phrase.text) if phrase.chinese else phrase.text
+    """Return what stands around the words of a phrase that ask, and behind the city's name."""
+    said = _ASKS.sub(" ", _HERE.sub("", phrase.text)) if phrase.chinese else phrase.text
     return [phrase.text] if said == phrase.text else [word for part in said.split() if (word := part.strip("的"))]
 
 

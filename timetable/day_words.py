@@ -38,6 +38,7 @@ _THAT_WEEK = re.compile(rf"(?:[本这]个?|(?<!下)(?P<next>下)个?){_WEEK}(?![
 _ANY_TIME = re.compile(
     r"(?:近期|最近|附近|身边)?都?[有开上]?(?:什么|哪些|啥|甚么?)(?:免费|公益)?的?课程?(?![题本文])"
     r"|(?:附近|身边|家门口|周边|免费|公益)的课程?(?![题本文表])"
+    r"|[去在到]?哪[里儿]?(?:能|可以)?[有上听](?:免费|公益)?的?课程?(?![题本文表])"
 )
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ENGLISH_DAY = re.compile(

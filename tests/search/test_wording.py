@@ -56,6 +56,7 @@ def test_a_share_is_between_nothing_and_all(query: str, heading: str) -> None:
         ("我妈想学舞蹈 舞蹈老师 舞蹈视频教程", "舞蹈"),
         ("俺想学个剪纸 我想找个地方学剪纸 剪纸咋学 剪纸讲座 哪里可以免费学剪纸", "剪纸"),
         ("我想学唱戏 哪里有教唱戏的课", "唱戏"),
+        ("去哪学书法 书法在哪学 太原书法班 太原学书法哪里好 山西太原书法培训 太原市有书法课吗", "书法"),
         ("有没有教老年人用手机的课 老年人用手机", "老年人 手机"),
         ("怎么报名参加大讲堂 大讲堂怎么报名", "大讲堂"),
         ("excel怎么求和", "excel 求和"),
@@ -115,7 +116,12 @@ def test_what_kind_of_things_a_query_asks_for(query: str, about: str, asked: str
 
 
 def test_what_asks_for_anything() -> None:
-    assert all(map(wording.only_asks, ("", "有什么课", "的课", "有哪些活动", "有课吗", "我家", "有甚课", "what classes are there this")))
+    assert all(
+        map(
+            wording.only_asks,
+            ("", "有什么课", "的课", "有哪些活动", "有课吗", "我家", "有甚课", "哪有课", "去哪上课", "附近去哪里上课", "what classes are there this"),
+        )
+    )
     assert not any(map(wording.only_asks, ("书法", "书法课", "课文", "上党梆子")))
 
 

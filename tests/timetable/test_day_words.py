@@ -58,6 +58,8 @@ ANY_TIME = "hour/am|hour/pm|hour/evening"
         ("zhouyi taiji", ["zhouyi"], ["day/0"]),
         ("zhouwei", [], []),
         ("附近的课", ["附近的课"], [ANY_TIME]),
+        ("附近哪里有课", ["哪里有课"], [ANY_TIME]),
+        ("迎泽去哪上课", ["去哪上课"], [ANY_TIME]),
         ("Calligraphy on Wednesdays", ["wednesdays"], ["day/2"]),
         ("weekend morning yoga", ["weekend", "morning"], ["day/weekend", "hour/am"]),
         ("weekdays in the evening", ["weekdays", "evening"], [WORKDAYS, "hour/evening"]),
