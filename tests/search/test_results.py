@@ -1,5 +1,6 @@
 """The result page, through the door."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -163,6 +164,12 @@ def test_any_parameter_is_answered(db: None, client: Client, asked: dict[str, st
 def test_a_long_query_says_what_was_used(page_kind: kinds.Kind, db: None, client: Client) -> None:
     assert "前 60 个字" in get(client, q="太原终身学习网" * 20)
     assert "前 60 个字" not in get(client, q="太原")
+
+
+def test_the_heading_of_a_long_query_leaves_room_for_what_was_found(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:
+    make_pages("面塑")
+    query = "我想给我妈妈报一个离家近一点的教面塑的课最好是下午的"
+    assert f"“{query[:23]}…”" in re.findall("<h1>(.*?)</h1>", get(client, q=query))[0]
 
 
 def test_only_reading_is_allowed(db: None, client: Client) -> None:
