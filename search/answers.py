@@ -1,9 +1,10 @@
 """From a question to what the result page shows: one query on the index, then each kind's rows."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, groupby, takewhile
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -248,11 +249,12 @@ def answer(asked: Question) -> Answer:
     looking = Looking(asked.filters, chosen, PER_PAGE * MAX_PAGES)
     read, found = looking.read(readers.read(asked.query, asked.unread), asked.query)
     known = [kind.on(read.days) for kind in known]
-    by_kind = _ordered(found.hits, replace(asked, query=read.rest), known)
+    wanted = kinds.asked_for(read.rest)
+    by_kind = _ordered(found.hits, replace(asked, query=read.rest), known, wanted)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
     fetched = {at: hits for at, hits in by_kind.items() if known[at] in shown}
     part = slice((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE)
-    strips = {chosen: fetched[chosen][part]} if chosen in fetched else _strips(fetched)
+    strips = {chosen: fetched[chosen][part]} if chosen in fetched else _strips(fetched, {at for at in fetched if known[at].name in wanted})
     apart = [(strips.get(at, []), hits[len(strips.get(at, ())) :]) for at, hits in fetched.items()]
     rest = ranking.mixed(apart) if chosen is None else []
     if asked.page > 1 and chosen is None:
@@ -271,10 +273,9 @@ def answer(asked: Question) -> Answer:
 ByKind = dict[int, list[Hit]]
 
 
-def _ordered(found: Sequence[Found], asked: Question, known: Sequence[kinds.Kind]) -> ByKind:
+def _ordered(found: Sequence[Found], asked: Question, known: Sequence[kinds.Kind], wanted: Container[str] = ()) -> ByKind:
     """Return the hits of each kind in their order, the kinds that answer most strongly first; of those that were found alike those asked for."""
     judge, grouped = ranking.Judge(asked.query), {}
-    wanted = kinds.asked_for(asked.query)
     for at, hits in groupby(found, key=lambda hit: hit.kind):
         kind = known[at]
         grouped[at] = ranking.ordered(list(hits), judge, popularity.steps(kind.name), kind.ranks, asked.place, asked.page * PER_PAGE + STRIP)
@@ -286,12 +287,18 @@ def _ordered(found: Sequence[Found], asked: Question, known: Sequence[kinds.Kind
     return dict(sorted(grouped.items(), key=place))
 
 
-def _strips(by_kind: ByKind) -> ByKind:
-    """Return of each kind with titles that answer the best few; nothing where there is only one kind: all of it is one list."""
+def _strips(by_kind: ByKind, wanted: Container[int]) -> ByKind:
+    """Return of each kind with titles that answer, and of those asked for, the best few; nothing where there is only one: all of it is one list."""
     if len(by_kind) < 2:
         return {}
-    strips = {at: list(takewhile(lambda hit: hit.is_strong, hits[:STRIP])) for at, hits in by_kind.items()}
+    strips = {
+        at: [hit for hit in hits[:STRIP] if hit.found.stage is hits[0].found.stage] if at in wanted else list(takewhile(_is_strong, hits[:STRIP]))
+        for at, hits in by_kind.items()
+    }
     return {at: hits for at, hits in strips.items() if hits}
+
+
+_is_strong = attrgetter("is_strong")
 
 
 def _affordable(found: Sequence[kinds.Kind]) -> list[kinds.Kind]:
