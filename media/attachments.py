@@ -79,6 +79,8 @@ def _by_content(file: BinaryIO, name: str, ending: str) -> str:
         return _packed(file, name)
     if ending in TEXTS and _is_text(file):
         return ending
+    if ending in TYPES and ending not in TEXTS:
+        raise AttachmentError(_NOT_OPENED % {"name": name, "why": _WHY["damaged"]})
     raise AttachmentError(
         _("“%(name)s” cannot go on the site. PDF, Word, Excel, PPT, WPS, ODT, EPUB, TXT and CSV can; please save others as PDF first.")
         % {"name": name}
@@ -89,9 +91,7 @@ def _packed(file: BinaryIO, name: str) -> str:
     try:
         names = check_archive(file, _LIMITS, forbid_doctype=False)
     except ArchiveError as error:
-        raise AttachmentError(
-            _("“%(name)s” cannot be opened (%(why)s). Please save it anew in the program it comes from.") % {"name": name, "why": _WHY[error.kind]}
-        ) from error
+        raise AttachmentError(_NOT_OPENED % {"name": name, "why": _WHY[error.kind]}) from error
     if any(part.lower().endswith("vbaproject.bin") for part in names):
         raise AttachmentError(
             _("“%(name)s” holds macros, which can harm those who open it. Please save it without macros and send that.") % {"name": name}
@@ -106,6 +106,7 @@ def _packed(file: BinaryIO, name: str) -> str:
     raise AttachmentError(_("“%(name)s” is an archive. Please unpack it and send the files one by one.") % {"name": name})
 
 
+_NOT_OPENED = gettext_lazy("“%(name)s” cannot be opened (%(why)s). Please save it anew in the program it comes from.")
 _WHY = {
     "damaged": gettext_lazy("the file is damaged"),
     "too_large": gettext_lazy("far too large when unpacked"),

@@ -55,7 +55,8 @@ def test_what_is_on_the_list_is_known_by_content(name, data):
     ("name", "data", "said"),
     [
         ("空.pdf", b"", "是空的"),
-        ("假.pdf", b"MZ" + bytes(100), "不能放在网站上"),
+        ("假.pdf", b"MZ" + bytes(100), "打不开（文件坏了）"),
+        ("网页.xls", b"<html><table>", "打不开（文件坏了）"),
         ("网页.html", b"<html>hello", "不能放在网站上"),
         ("网页.txt", b"hello <ScRipt>alert(1)</script>", "不能放在网站上"),
         ("图.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不能放在网站上"),
@@ -104,7 +105,7 @@ def test_refused_upload_says_why_and_stores_nothing(client, editor):
     response = upload(client, "假.pdf", b"MZ" + bytes(100))
 
     assert response.status_code == 200
-    assert "不能放在网站上" in response.content.decode()
+    assert "打不开（文件坏了）" in response.content.decode()
     assert not Attachment.objects.exists()
 
 
