@@ -29,6 +29,9 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Each file as a single one is cleaned."""
         files = (data if isinstance(data, list | tuple) else [data]) or [None]
+        for file in files:
+            if file is not None and not file.size:
+                raise forms.ValidationError(__("“%(file)s” is empty. Please look whether it is the right one.") % {"file": file.name}, code="empty")
         return [super(ManyFilesField, self).clean(file, initial) for file in files]
 
 
@@ -40,7 +43,7 @@ class SendBooksForm(forms.Form):
         help_text=_(
             "EPUB, TXT, or a spreadsheet of records (xlsx, xls, ods, csv) together with the files it names. Up to 200 files, 220 MB, at once."
         ),
-        error_messages={"required": _("Please choose a file first."), "empty": _("This file is empty. Please look whether it is the right one.")},
+        error_messages={"required": _("Please choose a file first.")},
     )
     organisation = forms.ModelChoiceField(
         label=_("Whose books"),

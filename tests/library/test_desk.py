@@ -56,6 +56,12 @@ def test_looked_over_then_stored(editor, district):
     assert (books["有文件的"].organisation, books["有文件的"].chapter_count, books["好书"].category) == (district, 1, category)
 
 
+def test_an_empty_file_among_others_is_named(editor, district):
+    page = send(editor, district, ("a.epub", epub(GOOD)), ("空书.epub", b""), ("b.txt", b"")).content.decode()
+    assert "“空书.epub”是空的" in page
+    assert not BookImport.objects.exists()
+
+
 @pytest.fixture
 def no_worker(settings):
     """Tasks wait."""
