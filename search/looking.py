@@ -23,6 +23,8 @@ COMMON = 3000
 """Hits of some of the words that are looked through: the rarer words are taken first. Of a single one that has more, all."""
 DEEP = 1000
 """Hits that are put in order of a kind with ranks."""
+ALL = 4000
+"""The same where no words were typed (下周): nothing but dates puts them in order. More classes than a city has at a time."""
 TYPED = (Stage.TEXT, Stage.SOUND)
 Further = Sequence[tuple[Stage, Wanted]]
 
@@ -145,7 +147,7 @@ class Looking:
         if self.searches == SEARCHES:
             return Findings([], Counter())
         self.searches += 1
-        deep = {at: DEEP for at, kind in enumerate(kinds.registered()) if kind.ranks is not None}
+        deep = {at: DEEP if query else ALL for at, kind in enumerate(kinds.registered()) if kind.ranks is not None}
         same = synonyms.wanted(query)
         said = further if same is None else [(Stage.SYNONYM, same), *further]
         found: Findings = get_search_backend().find(

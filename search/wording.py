@@ -60,8 +60,8 @@ _ASKS = re.compile(
 _HERE = re.compile("^(?:山西省?)?太原市?(?=..)")
 """The city before what is looked for in it: nearly everything here is in it, and few titles say so."""
 _DOES = re.compile(
-    r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|学(?![生校会期院员习者区分时历车费科])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
-    r"|^(?!唱[戏歌曲]|跳[舞绳操]|画[画像])(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
+    r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|学(?![生校会期院员习者区分时历车费科位籍堂业徒])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
+    r"|^(?!唱[戏歌曲]|跳[舞绳操]|画[画像]|学[分时历位籍费制堂问术业徒])(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
 )
 """A verb before what is learned or made: 学书法, 做醋."""
 _ASKS_IN_LETTERS = re.compile(
@@ -76,7 +76,7 @@ _ANYTHING = re.compile(rf"(?:{_ASKING.pattern}|公益|免费|我家|家里|附�
 """What is left of a question for whatever is on: 今天有什么课."""
 _WANTED_WORDS = (
     "learn learning study want class classes course courses lesson lessons can there any please find this next every "
-    "near me nearby around beginner beginners free"
+    "near me nearby around beginner beginners free use using we need would like know"
 )
 _WANTED = frozenset(_WANTED_WORDS.split())
 _BETWEEN = frozenset("a an and are at by do does for from how i in is it my of on or the to what where which with".split())  # noqa: SIM905 - easier to read

@@ -62,7 +62,7 @@ def test_a_share_is_between_nothing_and_all(query: str, heading: str) -> None:
         ("excel怎么求和", "excel 求和"),
         ("刀削面 太极拳二十四式 上课 课程 怎么办 我想学", ""),
         (
-            "赵老师 短视频 学生 学会看合同 教育 做人 养生 打印机 重要问题 智能问答 了不起的盖茨比 没有的 画家 学习型组织",
+            "赵老师 短视频 学生 学分 学时 学历 学位证书 学会看合同 教育 做人 养生 打印机 重要问题 智能问答 了不起的盖茨比 没有的 画家 学习型组织",
             "",
         ),
     ],
@@ -80,6 +80,8 @@ def test_what_a_question_is_about(query: str, about: str) -> None:
         ("na li you taiji ban", "taiji"),
         ("taiji ke", "taiji"),
         ("how to learn taiji", "taiji"),
+        ("how to use wechat", "wechat"),
+        ("i would like to know wechat", "wechat"),
         ("taiji class", "taiji"),
         ("tai chi classes near me", "tai chi"),
         ("chinese painting for beginners", "chinese painting"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from network import sections
 from network.enums import RowState
 from pagecache import tags
-from search import answers, kinds
+from search import answers, kinds, looking
 from search.actions import index_objects, remove_objects
 from search.models import Synonym
 from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
@@ -95,6 +95,14 @@ def test_who_asks_for_certain_days_sees_the_class_of_those_days(community):
     assert told("下周书法") == [(series.pk, "12月2日（周三） 09:30"), *expected]
     assert told("12月2日书法") == [(series.pk, "12月2日（周三） 09:30")]
     assert told("本周末书法") == [(weekend.pk, f"11月28日（周六） 09:30{later}")]
+
+
+def test_without_words_all_classes_stand_in_the_order_of_their_dates(community, monkeypatch):
+    series = [SeriesFactory(organisation=community, rule=f"FREQ=WEEKLY;BYDAY={day}") for day in ("SU", "SA", "FR", "TH", "MO", "TU")]
+    index_objects(series)
+    monkeypatch.setattr(looking, "DEEP", 2)
+    shown = answers.answer(answers.Question("下周", kind="classes")).chosen.rows
+    assert [row["id"] for row in shown] == [series[at].pk for at in (4, 5, 3, 2, 1, 0)]
 
 
 @pytest.mark.sqlite
