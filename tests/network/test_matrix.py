@@ -20,8 +20,8 @@ from network.pages import page_models
 from tests.network.expected import CITY, FREE, OPEN, OWN, SKIP, expectation
 from tests.network.world import FOREIGN, PLACES, ROLES, World, marker
 
-SAMPLE = 60
-SOME_OF_PAGES = 40
+SAMPLE = 30
+SOME_OF_PAGES = 20
 PAGE_KEYS = {"page_id", "page_pk", "page_to_move_id", "destination_id", "parent_page_id"}
 BREAK_IN_WAGTAIL = {
     ("post", "wagtailadmin_choose_page_external_link"),  # without the fields that its own script sends
@@ -227,20 +227,16 @@ def faults_of_pages(world, role, asked):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_sample_of_addresses_keeps_the_doors(world, role):
+def test_a_sample_of_addresses_and_of_pages_of_every_type_keeps_the_doors(world, role):
     addresses = random.Random(f"doors {role}").sample(admin_addresses(), SAMPLE)
-    must_be_none(faults(world, role, addresses))
+    of_pages = random.Random(f"pages {role}").sample(asked_of_pages(), SOME_OF_PAGES)
+    must_be_none([*faults(world, role, addresses), *faults_of_pages(world, role, of_pages)])
 
 
 @pytest.mark.matrix
 @pytest.mark.parametrize("role", ROLES)
 def test_all_addresses_keep_the_doors(world, role):
     must_be_none(faults(world, role, admin_addresses()))
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_a_sample_of_pages_of_every_type_keeps_the_doors(world, role):
-    must_be_none(faults_of_pages(world, role, random.Random(f"pages {role}").sample(asked_of_pages(), SOME_OF_PAGES)))
 
 
 @pytest.mark.matrix

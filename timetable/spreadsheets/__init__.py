@@ -1,11 +1,5 @@
 """From an editor's spreadsheet to the week's classes: pure functions, no database, of Django only the words of problems.
 
-``read_timetable`` is the door; ``read_workbook`` gives the raw cells. See README.md beside this file.
+``reading.read_timetable`` is the door; ``reader.read_workbook`` gives the raw cells. See README.md beside this file. Nothing is
+imported here: each child process that opens a file would load what only its parent needs, a fifth of its time.
 """
-
-from .divisions import Divisions, Place
-from .reader import read_workbook
-from .reading import read_timetable
-from .records import ClassRow, Context, Passed, Problem, Reading, SpreadsheetError
-
-__all__ = ["ClassRow", "Context", "Divisions", "Passed", "Place", "Problem", "Reading", "SpreadsheetError", "read_timetable", "read_workbook"]

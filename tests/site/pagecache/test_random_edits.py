@@ -282,7 +282,7 @@ def rounds(edits, rng):
     if MANY:
         return [[edit] for edit in edits + rng.choices(edits, k=1_000 - len(edits))]
     mixed = rng.sample(edits, len(edits))
-    return [mixed[at : at + 2] for at in range(0, len(mixed), 2)]
+    return [mixed[at : at + 3] for at in range(0, len(mixed), 3)]
 
 
 def keep(workers, looked_at):

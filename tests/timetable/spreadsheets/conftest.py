@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from timetable.spreadsheets import Context, Divisions
 from timetable.spreadsheets.cells import Sheet, Value, Workbook
 from timetable.spreadsheets.checker import check_workbook
+from timetable.spreadsheets.divisions import Divisions
+from timetable.spreadsheets.records import Context
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 HEADINGS = ("社区", "日期", "开始时间", "结束时间", "课程名称", "授课教师", "上课地点", "联系电话", "适合人群", "备注")

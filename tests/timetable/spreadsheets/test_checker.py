@@ -2,9 +2,9 @@ from datetime import date, time
 
 import pytest
 
-from timetable.spreadsheets import Context
 from timetable.spreadsheets.cells import NO_RESULT, Sheet, Workbook
 from timetable.spreadsheets.checker import MAX_LINES, check_workbook
+from timetable.spreadsheets.records import Context
 
 from .conftest import HEADINGS, MONDAY, a_class, kinds
 

@@ -2,8 +2,8 @@ from datetime import date, datetime
 
 import pytest
 
-from timetable.spreadsheets import Context
 from timetable.spreadsheets.dates import BadDateError, read_days, split_day
+from timetable.spreadsheets.records import Context
 
 MON, TUE, WED, THU, FRI, SAT, SUN = Context(2026, 48).days
 

@@ -5,11 +5,10 @@ from datetime import date, datetime, time, timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timetable.spreadsheets import Context
 from timetable.spreadsheets.cells import Sheet, Workbook
 from timetable.spreadsheets.checker import check_workbook
 from timetable.spreadsheets.files import container_of, kind_of_ole
-from timetable.spreadsheets.records import REFUSALS, SpreadsheetError
+from timetable.spreadsheets.records import REFUSALS, Context, SpreadsheetError
 from timetable.spreadsheets.textfiles import read_text
 
 from .conftest import HEADINGS, a_class

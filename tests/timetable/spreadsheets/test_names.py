@@ -1,7 +1,7 @@
 import pytest
 
-from timetable.spreadsheets import Context
 from timetable.spreadsheets.names import Hint, NameFinder, one_edit
+from timetable.spreadsheets.records import Context
 
 
 @pytest.fixture

@@ -9,8 +9,11 @@ import pytest
 from openpyxl import Workbook as Book
 from openpyxl.styles import Font
 
-from timetable.spreadsheets import Context, SpreadsheetError, read_timetable, read_workbook, sandbox
+from timetable.spreadsheets import sandbox
 from timetable.spreadsheets.cells import NO_RESULT, Sheet, Workbook, address, pack, unpack
+from timetable.spreadsheets.reader import read_workbook
+from timetable.spreadsheets.reading import read_timetable
+from timetable.spreadsheets.records import Context, SpreadsheetError
 from timetable.spreadsheets.textfiles import decode
 
 from .conftest import DATA, HEADINGS

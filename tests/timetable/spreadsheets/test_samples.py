@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from timetable.spreadsheets import Context, read_timetable
+from timetable.spreadsheets.reading import read_timetable
+from timetable.spreadsheets.records import Context
 
 from .conftest import DATA
 

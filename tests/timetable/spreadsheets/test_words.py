@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from timetable.spreadsheets import Context, Divisions, SpreadsheetError, read_timetable
+from timetable.spreadsheets.divisions import Divisions
+from timetable.spreadsheets.reading import read_timetable
+from timetable.spreadsheets.records import Context, SpreadsheetError
 
 DATA = Path(settings.ROOT) / "tests" / "data" / "timetables"
 QUOTED = re.compile("“[^”]*”|[(（][^()（）]*[)）]")
