@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from network.divisions import CITY_CODE, CITY_NAME
+from network.divisions import CITY_NAME
 from network.enums import Tier
 from network.models import Organisation
 from pagecache.memory import Memory
@@ -28,7 +28,7 @@ _HOUSE = re.compile(r"[0-9-]+(?:号|栋|幢|楼|单元|室|$).*$")
 
 
 class Place(NamedTuple):
-    """What the chip says, the division code, and where it lies."""
+    """What the chip says, the division code, and where it lies; the city, in which everything is, has neither."""
 
     name: str
     code: str
@@ -80,12 +80,15 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
     """Yield the first place of a query: a word of its own, or a full name at the beginning or end of one.
 
     Of an address (太原市迎泽区庙前街道) yield its last place and then those above: where nothing else was typed, the last is what is looked for.
+    The city beside other words (太原市 书法) says nothing: everything is in it.
     """
     places = _places()
     for start in _starts(phrases):
         if address := _address(start, places):
-            yield from (Reading(start[:end], place.name, f"at/{place.code}") for end, place in reversed(address))
+            yield from (Reading(start[:end], place.name, f"at/{place.code}" if place.code else "") for end, place in reversed(address))
             return
+    if CITY_NAME in phrases and len(phrases) > 1:
+        yield Reading(CITY_NAME, CITY_NAME, "")
     for words in _candidates(phrases):
         if words in places:
             place = places[words]
@@ -111,7 +114,7 @@ def _nested(said: str, places: Mapping[str, Place]) -> Iterator[tuple[int, Place
     end = front.end() if (front := _CITY.match(said)) else 0
     path = ""
     if end:
-        yield end, Place(CITY_NAME, CITY_CODE, path)
+        yield end, Place(CITY_NAME, "", path)
     while inside := _longest(said, end, path, places):
         end, path = end + len(inside[0]), inside[1].path
         yield end, inside[1]

@@ -17,9 +17,9 @@ from search import facets, text, wording
 class Reading:
     """``words`` of a folded query mean an opaque filter ``token``; ``label`` is what the chip says.
 
-    Of tokens with ``|`` between them one is enough, of those with ``&`` all are needed. ``alone``: it says enough without other words
-    (今天, 周三下午: what is on), where a place alone is looked for by its name. ``days``: the first and the last day that is meant; kinds with dates
-    are shown and put in order by what they have then.
+    Of tokens with ``|`` between them one is enough, of those with ``&`` all are needed; without one nothing is narrowed. ``alone``: it says enough
+    without other words (今天, 周三下午: what is on), where a place alone is looked for by its name. ``days``: the first and last day that is meant;
+    kinds with dates are shown and put in order by what they have then.
     """
 
     words: str
@@ -56,7 +56,7 @@ class Read:
     @property
     def tokens(self) -> tuple[str, ...]:
         """The filters."""
-        return tuple(token for chip in self.chips for token in chip.reading.token.split("&"))
+        return tuple(token for chip in self.chips for token in chip.reading.token.split("&") if token)
 
     @property
     def days(self) -> tuple[dt.date, dt.date] | None:

@@ -60,7 +60,14 @@ def test_of_an_address_the_last_place_is_read_and_those_above_it(city, typed, re
     assert [(reading.words, reading.label) for reading in place_words.read(typed.split())] == read
 
 
-@pytest.mark.parametrize("typed", ["书法 桃园社区", "迎泽公园", "书法", "社区", "起凤街 书法"])
+def test_the_city_beside_other_words_narrows_nothing(city):
+    assert [(reading.label, reading.token) for reading in place_words.read(["太原市", "书法", "庙前"])] == [
+        ("太原市", ""),
+        ("庙前街道", f"at/{city['庙前街道']}"),
+    ]
+
+
+@pytest.mark.parametrize("typed", ["太原市", "太原 话", "书法 桃园社区", "迎泽公园", "书法", "社区", "起凤街 书法"])
 def test_what_means_no_one_place_is_not_read(city, typed):
     assert list(place_words.read(typed.split())) == []
 

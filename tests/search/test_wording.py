@@ -122,7 +122,20 @@ def test_what_asks_for_anything() -> None:
     assert all(
         map(
             wording.only_asks,
-            ("", "有什么课", "的课", "有哪些活动", "有课吗", "我家", "有甚课", "哪有课", "去哪上课", "附近去哪里上课", "what classes are there this"),
+            (
+                "",
+                "有什么课",
+                "的课",
+                "有哪些活动",
+                "有课吗",
+                "我家",
+                "有甚课",
+                "哪有课",
+                "去哪上课",
+                "附近去哪里上课",
+                "住附近有什么课",
+                "what classes are there this",
+            ),
         )
     )
     assert not any(map(wording.only_asks, ("书法", "书法课", "课文", "上党梆子")))
