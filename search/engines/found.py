@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 from search.engines.wanted import Wanted
 
+SERVERS_MOST = 1000
+"""Hits of a kind that a search server puts in order at most, whatever is wanted: so large is the window its index is made with."""
 MOST_PARTLY = 40
 """Hits with some of the words that stand behind others, of all kinds."""
 MOST_SOME = 200

@@ -17,7 +17,7 @@ from search.engines import matching, outbox
 from search.engines.breaker import Breaker
 from search.engines.client import Answer, Unavailable, client
 from search.engines.expressions import Writer
-from search.engines.found import MOST_PARTLY, MOST_SOME, Asked, Findings, Found, Stage
+from search.engines.found import MOST_PARTLY, MOST_SOME, SERVERS_MOST, Asked, Findings, Found, Stage
 from search.engines.languages import Expression, Language, QueryDSL
 from search.engines.matching import MAX_MATCHES, Ranked
 
@@ -211,7 +211,7 @@ def _kinds(kinds: dict[int, list[int]], wanted: Asked) -> Expression:
             "aggs": {
                 "best": {
                     "top_hits": {
-                        "size": wanted.most(kind),
+                        "size": min(wanted.most(kind), SERVERS_MOST),
                         "sort": ORDER,
                         "_source": False,
                         "docvalue_fields": ["object_id", "heading"],

@@ -20,6 +20,7 @@ from search import spoken
 from search.engines import outbox, server
 from search.engines.client import Answer, Unavailable, client
 from search.engines.documents import document
+from search.engines.found import SERVERS_MOST
 from search.models import Change
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ MAPPING = {
         "number": {"type": "long"},
     },
 }
-SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "max_inner_result_window": 1000, "max_result_window": 10_000}
+SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "max_inner_result_window": SERVERS_MOST, "max_result_window": 10_000}
 
 
 def stored(obj: Model, content_type: int) -> Answer:

@@ -20,7 +20,7 @@ from config.environment import SearchAddress
 from search import actions, facets, kinds, looser, verifying, wagtail_hooks
 from search.engines import client, outbox, server, tasks
 from search.engines.breaker import Breaker
-from search.engines.found import Asked, Stage
+from search.engines.found import SERVERS_MOST, Asked, Stage
 from search.models import Change
 from tests.search.engines import ROOT, fresh, on_servers, patient, started
 
@@ -58,6 +58,16 @@ def own_time() -> float:
         from_database("书法")
         times.append(time.monotonic() - start)
     return max(0.3, 20 * max(times))
+
+
+@on_servers
+def test_more_hits_are_wanted_than_a_server_puts_in_order(served: SearchAddress, make_pages: Make) -> None:
+    make_pages("书法")
+    tasks.drain()
+    types = {get_content_type_pk(Page): 0}
+    found = get_search_backend().find(Asked("书法", types, deep={0: 5 * SERVERS_MOST}))
+    assert server.is_usable(), server.breaker.reason
+    assert [hit.heading for hit in found.hits] == ["书法"]
 
 
 QUERIES = ["常刀", "削面", "刀削麵", "家常 削面", "jiachang", "daoxiaomian", "dxm", "面", "剪", "python", "zzz", '"', "😀", "\0", "d m", "a" * 500]
