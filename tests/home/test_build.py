@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from wagtail.models import Page, Site
 
 from home import actions, texts
@@ -15,9 +16,14 @@ from tests.factories.accounts import EditorFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def _city():
-    import_divisions()
+@pytest.fixture(scope="class")
+def _city(django_db_setup, django_db_blocker):
+    """A new site, made once for the class and taken back with the transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        import_divisions()
+        actions.build_site()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.mark.usefixtures("_city")

@@ -1,6 +1,7 @@
 """What a new site has in English, and how lists, menus and counts treat the translations of pages."""
 
 import pytest
+from django.db import transaction
 from django.utils import translation
 from wagtail.models import Locale, Page
 
@@ -26,9 +27,17 @@ def _chinese_again():
         yield
 
 
+@pytest.fixture(scope="class")
+def _built(django_db_setup, django_db_blocker):
+    """A new site, made once for the class and taken back with the transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        actions.build_site()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def home():
-    actions.build_site()
+def home(_built):
     return HomePage.objects.get(locale__language_code="zh-hans")
 
 
