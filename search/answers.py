@@ -139,10 +139,12 @@ class Answer:
     @property
     def marked(self) -> str:
         """What is marked in the rows: what was searched for, what was perhaps meant, words that mean the same; no more than a query has."""
-        typed = [phrase.text for phrase in text.query_phrases(self.query)]
-        words = dict.fromkeys((*typed, self.meant, *(other for phrase in typed for other in synonyms.others(phrase))))
-        said = [*accumulate(filter(None, words), "{} {}".format)]
-        return next((query for query in reversed(said) if len(query) <= text.MAX_QUERY), self.query)
+        asked = [[phrase.text for phrase in text.query_phrases(query)] for query in (self.query, self.meant)]
+        said = dict.fromkeys(chain.from_iterable(asked))
+        others = (*map(synonyms.others_of_several, asked), *map(synonyms.others, said))
+        words = (*said, *dict.fromkeys(chain.from_iterable(others)))
+        longer = [*accumulate(words, "{} {}".format)]
+        return next((query for query in reversed(longer) if len(query) <= text.MAX_QUERY), self.query)
 
     @property
     def loosely(self) -> bool:
@@ -266,8 +268,15 @@ def answer(asked: Question) -> Answer:
         Section(known[at], hits[0].found.total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()
     ]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
-    meant = looser.meant(asked.query, best.found.heading) if best is not None and stage is Stage.HOMOPHONE else ""
+    meant = _meant(asked.query, best.found) if best is not None else ""
     return Answer(asked, stage, sections, picked, meant, read, found.counts, rows[MIXED], len(rest))
+
+
+def _meant(query: str, best: Found) -> str:
+    """Return what was perhaps meant: a title's characters of the same sound, or a known word without the slip."""
+    if best.stage is Stage.HOMOPHONE:
+        return looser.meant(query, best.heading)
+    return synonyms.corrected(query) if best.stage is Stage.NEAR else ""
 
 
 ByKind = dict[int, list[Hit]]

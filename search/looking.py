@@ -101,7 +101,7 @@ class Looking:
         """
         tried: list[tuple[Stage, Wanted | None]] = []
         if found < ENOUGH:
-            tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, looser.nearly(query, slips=not found))]
+            tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, _nearly(query, slips=not found))]
         if found < ENOUGH and not titled:
             tried.append((Stage.GIST, synonyms.wanted(wording.gist(query)) or looser.about(query)))
         some = looser.some(query) if not found else None
@@ -154,6 +154,13 @@ class Looking:
             Asked(query, kinds.content_types(), filters, chosen, size=self._size, typed=typed, further=said, deep=deep, few=few)
         )
         return found
+
+
+def _nearly(query: str, *, slips: bool) -> Wanted | None:
+    """What is nearly the same; where slips are looked for, also what a known word with one means."""
+    near = looser.nearly(query, slips=slips)
+    meant = synonyms.wanted(synonyms.corrected(query)) if slips else None
+    return AnyOf([near, meant]) if near and meant else near or meant
 
 
 def _titled(query: str, hits: Sequence[Found]) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pagecache.memory import Memory
 from search import names, text
-from search.engines.languages import TEXT
+from search.engines.languages import TEXT, slips
 from search.engines.wanted import AllOf, AnyOf, Side, Wanted
 from search.models import Synonym, groups_of
 
@@ -13,6 +13,8 @@ FIRST = Path(__file__).parent / "data" / "synonyms.txt"
 """What a new site begins with."""
 MOST = 12
 """Ways to say a phrase that are asked for."""
+LETTERS = range(5, 17)
+"""Of a Latin word that may be a known one with a slip."""
 
 
 def _load() -> list[list[str]]:
@@ -28,7 +30,7 @@ def others(phrase: str) -> list[str]:
         phrase.replace(word, other): None
         for group in _groups()
         for word in group
-        if word in phrase
+        if (word == phrase if word.isascii() else word in phrase)
         for other in group
         if not (word in other and other in phrase)  # 手机 in 智能手机 is no 智能智能手机
     }
@@ -43,6 +45,23 @@ def load_first() -> int:
         return 0
     lines = [line for line in FIRST.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     return len(Synonym.objects.bulk_create(Synonym(words=line) for line in lines))
+
+
+def corrected(query: str) -> str:
+    """Return a folded query with each Latin word that is one slip away from a known one replaced by it; empty where there is none.
+
+    What may be pinyin is left as it is, and so is a known word.
+    """
+    known = frozenset(part for group in _groups() for word in group if word.isascii() for part in word.split())
+    phrases = [phrase.text for phrase in text.query_phrases(query)]
+    meant = [_corrected(phrase, known) for phrase in phrases]
+    return " ".join(meant) if meant != phrases else ""
+
+
+def _corrected(word: str, known: frozenset[str]) -> str:
+    if not (word.isascii() and word.isalpha() and len(word) in LETTERS) or word in known or text.whole_syllables(word):
+        return word
+    return min(known.intersection(slips(word)), default=word)
 
 
 def _said(words: str) -> Wanted:

@@ -140,7 +140,7 @@ def change(objects: list[Any]) -> None:
     """Give each object a title that it never had, as long as before: nobody is to gain from what was read before."""
     for obj in objects:
         piece = random.choice(PIECES)  # noqa: S311 - any other title will do
-        obj.title = f"{obj.title[len(piece):]}{piece}"
+        obj.title = f"{obj.title[len(piece) :]}{piece}"
 
 
 def locks(rebuild: Callable[[], Any]) -> tuple[float, float]:

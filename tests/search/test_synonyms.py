@@ -75,6 +75,36 @@ def test_a_word_of_several(page_kind: kinds.Kind, make_pages: Make) -> None:
     assert found("tai chi 扇")[0] == "太极扇"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant", "title"),
+    [
+        ("calligrphy", "calligraphy", "书法入门"),
+        ("CALLIGRAPHYS 入门", "calligraphy 入门", "书法入门"),
+        ("squre dance", "square dance", "广场舞入门"),
+        ("wechta", "wechat", "微信入门"),
+    ],
+)
+def test_a_known_word_with_a_slip(page_kind: kinds.Kind, make_pages: Make, client: Client, typed: str, meant: str, title: str) -> None:
+    for words in ("书法 = calligraphy", "广场舞 = square dance", "微信 = wechat"):
+        Synonym.objects.create(words=words)
+    make_pages("书法入门", "广场舞入门", "微信入门", "剪纸")
+    assert found(typed)[0] == title
+    page = client.get("/search/", {"q": typed}).content.decode()
+    assert f"没有完全匹配，以下是相近结果。您要找的是“{meant}”吗？" in page
+    assert f"<mark>{title[:-2]}</mark>" in page or f"<mark>{title}</mark>" in page
+
+
+@pytest.mark.parametrize("typed", ["wechat", "weichang", "wech", "书法", "wec"])
+def test_what_is_known_or_may_be_pinyin_or_is_short_has_no_slip(db: None, typed: str) -> None:
+    Synonym.objects.create(words="微信 = wechat = weishang")
+    assert synonyms.corrected(typed) == ""
+
+
+def test_a_latin_word_is_known_as_a_whole(db: None) -> None:
+    Synonym.objects.create(words="美术 = art")
+    assert (synonyms.others("art"), synonyms.others("party")) == (["美术"], [])
+
+
 def test_what_a_question_is_about_in_other_words(page_kind: kinds.Kind, make_pages: Make) -> None:
     Synonym.objects.create(words="电脑 = 计算机")
     make_pages("计算机入门", "剪纸")
