@@ -22,6 +22,8 @@ _ASKING = re.compile(
     )
 )
 """Words that ask, and words between others; of single characters only those that are hardly ever a part of a word."""
+_CLASSES = "视频教程|教学视频|视频|老师|课程|培训班?|学习班|兴趣班|教学|教程|讲座|课|班"
+"""Words for being taught, behind what is taught."""
 _LEARN = "(?:学习?|参加|了解|知道|找|看|听|查|问|报名?)"
 _A = "(?:一下|一?点|一?个|几个)?"
 _ASKS = re.compile(
@@ -35,13 +37,16 @@ _ASKS = re.compile(
             r"咋(?:办|弄|用|学|做|练|整|报名)?|(?:有|开|是)?(?:甚么?|啥)(?=课|班|时候|时间|$)",
             r"什么(?:是|叫)|(?:是|叫)?什么|是不是|^(?:有没有|有|开)(?:人教|教)?(?=.{2}.*[课班])|有没有(?:人教|教)?|能不能|会不会|要不要|可不可以|不会(?:使?用)?|不懂",
             r"(?<=老人|老汉|孩子|娃娃|父母|儿童)学习?|(?<=老年人)(?:学习?|用)|^(?:我们?|咱们?)?家?(?:想|要|住)?(?:在|去|到)$",
-            r"(?<=..)的?(?:视频教程|教学视频|视频|老师|课程|培训班?|学习班|兴趣班|教学|教程|讲座|课|班)(?=[吗呢]?$|怎|如何|[去在到]?哪)|这本书$|[吗呢吧啊呀]$",
+            rf"(?<=..)的?(?:{_CLASSES})(?=[吗呢]?$|怎|如何|[去在到]?哪)|这本书$|[吗呢吧啊呀]$",
         )
     )
 )
 """Words that ask or go with asking, with a verb that goes with them."""
-_HERE = re.compile("^(?:山西省?)?太原市?(?=..)")
+_CITY = "(?:山西省?)?太原市?"
+_HERE = re.compile(f"^{_CITY}(?=..)")
 """The city before what is looked for in it: nearly everything here is in it, and few titles say so."""
+_BESIDE = re.compile(f"{_CITY}|山西省?|{_CLASSES}")
+"""The same as words of their own: 太原 太极拳 培训班."""
 _DOES = re.compile(
     r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|学(?![生校会期院员习者区分时历车费科位籍堂业徒])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
     r"|^(?!唱[戏歌曲]|跳[舞绳操]|画[画像]|学[分时历位籍费制堂问术业徒])(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
@@ -105,6 +110,7 @@ def gist(query: str) -> str:
     """
     phrases = text.query_phrases(query)
     about = [text.Phrase(rest, phrase.chinese) for phrase in phrases if (rest := kinds.without_called(phrase)[0])] or phrases
+    about = [phrase for phrase in about if not _BESIDE.fullmatch(phrase.text)] or about
     if not any(phrase.chinese for phrase in about):
         left = _told_in_letters([phrase.text for phrase in about])
     else:

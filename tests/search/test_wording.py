@@ -99,6 +99,21 @@ def test_what_a_question_in_letters_is_about(query: str, about: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "about"),
+    [
+        ("太原 太极拳 培训班", "太极拳"),
+        ("太原市 剪纸", "剪纸"),
+        ("山西 刀削面 视频教程", "刀削面"),
+        ("二胡 老师 太原", "二胡"),
+        ("太原 课程", ""),
+        ("太原", ""),
+    ],
+)
+def test_the_city_and_words_for_being_taught_stand_beside_what_is_looked_for(query: str, about: str) -> None:
+    assert wording.gist(query) == about
+
+
+@pytest.mark.parametrize(
     ("query", "about", "asked"),
     [
         ("太极拳视频", "太极拳", "microlectures"),
