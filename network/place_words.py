@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from network.divisions import CITY_NAME
@@ -66,6 +67,14 @@ def _make() -> dict[str, Place]:
 
 
 _places = Memory(_make, "list:network.organisation")
+_above: Memory[dict[str, Place]] = Memory(
+    lambda: {
+        path: Place(name, code, path)
+        for name, code, path in Organisation.objects.filter(tier__in=(Tier.DISTRICT, Tier.STREET)).values_list("short_name", "code", "path")
+    },
+    "list:network.organisation",
+)
+"""Districts and streets by their paths."""
 _districts: Memory[dict[str, str]] = Memory(
     lambda: {f"at/{code}": name for code, name in Organisation.objects.districts().values_list("code", "short_name")}, "list:network.organisation"
 )
@@ -85,16 +94,22 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
     places = _places()
     for start in _starts(phrases):
         if address := _address(start, places):
-            yield from (Reading(start[:end], place.name, f"at/{place.code}" if place.code else "") for end, place in reversed(address))
+            yield from (_reading(start[:end], place) if place.code else Reading(start[:end], place.name, "") for end, place in reversed(address))
             return
     if CITY_NAME in phrases and len(phrases) > 1:
         yield Reading(CITY_NAME, CITY_NAME, "")
     for words in _candidates(phrases):
         if words in places:
-            place = places[words]
             behind = _CALLED.match(" ".join(phrases).partition(words)[2]) if words.isascii() else None
-            yield Reading(words + (behind[1] if behind else ""), place.name, f"at/{place.code}")
+            yield _reading(words + (behind[1] if behind else ""), places[words])
             return
+
+
+def _reading(words: str, place: Place) -> Reading:
+    """Read words as a place, or else as what it lies in: its street, its district."""
+    paths = accumulate(place.path.rstrip("/").split("/")[:-1], "{}{}/".format, initial="")
+    around = [above for path in paths if (above := _above().get(path))]
+    return Reading(words, place.name, f"at/{place.code}", wider=tuple([Reading(words, above.name, f"at/{above.code}") for above in reversed(around)]))
 
 
 def _starts(phrases: Sequence[str]) -> Iterator[str]:

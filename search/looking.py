@@ -11,10 +11,10 @@ from search import kinds, looser, ranking, readers, synonyms, text, wording
 from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.wanted import AnyOf, Wanted
 
-SEARCHES = 9
+SEARCHES = 12
 """Statements on the index for one page, besides the one that asks how common words are."""
 LESS = 4
-"""Ways to let conditions go that are tried."""
+"""Ways to let conditions go that are tried, and ways to look in a wider place."""
 ENOUGH = 5
 """With fewer hits for the words as typed, what is nearly the same is shown behind them."""
 FEW = 20
@@ -60,7 +60,10 @@ class Looking:
         return literal, found
 
     def _ways(self, read: readers.Read, literal: readers.Read) -> Iterable[readers.Read]:
-        """Yield the ways to take conditions: all with the words, or with what they ask about; then one by one is let go, if something has them."""
+        """Yield the ways to take conditions: all with the words, or with what they ask about; then one by one is let go, if something has them.
+
+        Behind the words as they are comes the place that the one named lies in: who lives there may go so far.
+        """
         yield read
         about = wording.gist(read.rest)
         if about:
@@ -69,9 +72,12 @@ class Looking:
         if about and not self._typed(none.rest).hits:
             read, literal = replace(read, rest=about), replace(read, rest=about, chips=(), let_go=read.chips)
             none = literal
-        if not read.rest or self._typed(none.rest).hits:
+        is_something = not read.rest or bool(self._typed(none.rest).hits)
+        if is_something:
             yield from islice(read.with_less(), 1, 1 + LESS)
         yield literal
+        if is_something:
+            yield from islice(read.with_wider(), LESS)
         yield none
 
     def _hits(self, query: str, tokens: tuple[str, ...] = ()) -> Findings:

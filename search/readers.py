@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.utils.functional import Promise
 
@@ -19,7 +20,8 @@ class Reading:
 
     Of tokens with ``|`` between them one is enough, of those with ``&`` all are needed; without one nothing is narrowed. ``alone``: it says enough
     without other words (今天, 周三下午: what is on), where a place alone is looked for by its name. ``days``: the first and last day that is meant;
-    kinds with dates are shown and put in order by what they have then.
+    kinds with dates are shown and put in order by what they have then. ``wider``: what the same words may stand for where nothing fits, the nearest
+    first: the street and the district that a place lies in.
     """
 
     words: str
@@ -27,6 +29,7 @@ class Reading:
     token: str
     alone: bool = False
     days: tuple[dt.date, dt.date] | None = None
+    wider: "tuple[Reading, ...]" = ()
 
 
 Reader = Callable[[Sequence[str]], Iterable[Reading]]
@@ -79,6 +82,15 @@ class Read:
                 kept = Chip(chip.reader, replace(chip.reading, label=facets.label(last), token=last, days=None))
                 yield Read(self.rest, (kept, *self.chips[count + 1 :]), self.chips[: count + 1])
 
+    def with_wider(self) -> Iterator["Read"]:
+        """Yield the same with what the first place lies in, each with all other conditions, and then alone, where there are words besides."""
+        for at, chip in islice(((at, chip) for at, chip in enumerate(self.chips) if chip.reading.wider), 1):
+            for reading in chip.reading.wider:
+                there = Chip(chip.reader, reading)
+                yield Read(self.rest, (*self.chips[:at], there, *self.chips[at + 1 :]), (chip,))
+                if self.rest and len(self.chips) > 1:
+                    yield Read(self.rest, (there,), self.chips)
+
 
 def _say_enough(chips: Iterable[Chip]) -> bool:
     return any(chip.reading.alone for chip in chips)
@@ -104,7 +116,7 @@ def read(query: str, without: Iterable[str] = ()) -> Read:
         for reading in _readers[name]([match[0] for match in text.runs(rest)]):
             said = _said(reading.words, rest)
             left = rest.replace(said, " ", 1) if said else rest
-            chip = Chip(name, replace(reading, words=said))
+            chip = Chip(name, replace(reading, words=said, wider=tuple([replace(other, words=said) for other in reading.wider])))
             if left != rest and len(chips) < MOST and (_says_something(left) or _say_enough([*chips, chip])):
                 rest = left
                 chips.append(chip)

@@ -72,6 +72,17 @@ def test_what_means_no_one_place_is_not_read(city, typed):
     assert list(place_words.read(typed.split())) == []
 
 
+def test_where_nothing_fits_a_place_may_be_its_street_or_its_district(city):
+    def wider(*phrases):
+        (reading, *_above) = place_words.read(phrases)
+        return [(other.words, other.label, other.token) for other in reading.wider]
+
+    district, street = (("迎泽区", f"at/{city['迎泽区']}"), ("庙前街道", f"at/{city['庙前街道']}"))
+    assert wider("书法", "起凤街社区") == [("起凤街社区", *street), ("起凤街社区", *district)]
+    assert wider("迎泽区庙前街道书法") == [("迎泽区庙前街道", *district)]
+    assert wider("书法", "迎泽") == []
+
+
 def test_places_are_kept_until_one_changes(city, django_assert_num_queries):
     list(place_words.read(["书法", "迎泽"]))
     with django_assert_num_queries(0):

@@ -72,6 +72,16 @@ def test_conditions_that_nothing_fits_are_let_go_and_told(red_and_blue: None, cl
     assert found("剪纸 红 蓝") == (["剪纸乙"], ["颜色蓝"], ["颜色红"])
 
 
+def test_where_nothing_fits_a_place_what_it_lies_in_is_tried(red_and_blue: None) -> None:
+    wider = (Reading("绿", "红和蓝", "colour/red|colour/blue"),)
+    readers.register("green", lambda phrases: [Reading("绿", "颜色绿", "colour/green", wider=wider)] if "绿" in phrases else [])
+    assert found("国画 绿") == (["国画"], ["红和蓝"], ["颜色绿"])
+    assert found("剪纸 红 绿") == (["剪纸甲"], ["颜色红", "红和蓝"], ["颜色绿"])
+    assert found("剪纸 蓝 绿") == (["剪纸乙"], ["颜色蓝", "红和蓝"], ["颜色绿"])
+    assert found("国画 蓝 绿") == (["国画"], ["红和蓝"], ["颜色蓝", "颜色绿"])
+    assert found("鲸鱼 绿")[1:] == ([], [])
+
+
 def test_what_a_question_is_about_is_found_under_the_conditions(red_and_blue: None) -> None:
     assert found("我想学剪纸 红") == (["剪纸甲"], ["颜色红"], [])
     assert answers.answer(answers.Question("我想学剪纸 红")).stage is Stage.TEXT
