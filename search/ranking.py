@@ -70,6 +70,7 @@ class Judge:
         self._parts = wording.parts(query)
         self._numbered = ["".join(phrase.text for phrase in text.query_phrases(other)) for other in looser.numbered(query)]
         self._about: Judge | None = None
+        self._meant: Judge | None = None
         self._said: list[Sequence[str]] | None = None
         self._several: Sequence[str] = ()
         self._judged: dict[tuple[Stage, str], tuple[float, tuple[int, float]]] = {}
@@ -91,7 +92,8 @@ class Judge:
             case Stage.HOMOPHONE:
                 return max(_same(heading, asked) for asked in (self.asked, *self._numbered))
             case Stage.NEAR:
-                return max(_common(heading, self.asked), spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0)
+                alike = max(_common(heading, self.asked), spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0)
+                return alike + len(self.asked) * self._of_known_words(heading)
             case Stage.SYNONYM:
                 return self._of_synonyms(heading)
             case Stage.GIST | Stage.PARTLY | Stage.SOME:
@@ -108,6 +110,12 @@ class Judge:
         said = (found._replace(stage=stage) for stage in ways)
         title = max(map(about._closeness, said)) >= SOMEWHERE
         return SOMEWHERE * title + ASKED * (1 + share) / 2
+
+    def _of_known_words(self, heading: str) -> float:
+        """As of words that mean the same, of a known word that was typed with a slip; nothing where none was."""
+        if self._meant is None:
+            self._meant = Judge(synonyms.corrected(self.query))
+        return self._meant._of_synonyms(heading) if self._meant.asked else 0.0
 
     def _of_synonyms(self, heading: str) -> float:
         """As of text, in the words that mean the same; of several words each may be said in any way."""

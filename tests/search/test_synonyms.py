@@ -94,6 +94,12 @@ def test_a_known_word_with_a_slip(page_kind: kinds.Kind, make_pages: Make, clien
     assert f"<mark>{title[:-2]}</mark>" in page or f"<mark>{title}</mark>" in page
 
 
+def test_of_a_known_word_with_a_slip_titles_come_first(page_kind: kinds.Kind, make_pages: Make) -> None:
+    Synonym.objects.create(words="书法 = calligraphy")
+    make_pages("书法入门", "写字 书法", "书法", "硬笔书法课")
+    assert found("calligrphy") == found("calligraphy") == ["书法", "书法入门", "写字 书法", "硬笔书法课"]
+
+
 @pytest.mark.parametrize("typed", ["wechat", "weichang", "wech", "书法", "wec"])
 def test_what_is_known_or_may_be_pinyin_or_is_short_has_no_slip(db: None, typed: str) -> None:
     Synonym.objects.create(words="微信 = wechat = weishang")
