@@ -103,7 +103,7 @@ class Looking:
     def _nearby(self, query: str, found: int, *, titled: bool) -> Further:
         """What is tried where little was found: what is near, and behind it some of the words; where nothing, any of them.
 
-        Some of the words are for those who ask or describe: who typed a title, as it is or with a slip, has found it.
+        Some of the words are for those who ask or describe: who typed a title, as it is or a short one with a slip, has found it.
         """
         tried: list[tuple[Stage, Wanted | None]] = []
         if found < ENOUGH:
@@ -111,7 +111,7 @@ class Looking:
         if found < ENOUGH and not titled:
             tried.append((Stage.GIST, synonyms.wanted(wording.gist(query)) or looser.about(query)))
         some = looser.some(query) if not found else None
-        partly = looser.partly(query) if found < ENOUGH and not titled and (found or wording.is_loose(query)) else None
+        partly = looser.partly(query) if found < ENOUGH and not titled and (found or wording.describes(query)) else None
         if same := synonyms.inside(query):
             some = some and AnyOf([*some.parts, *same])
             partly = partly and AnyOf([*partly.parts, *same])

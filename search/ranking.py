@@ -69,6 +69,8 @@ class Judge:
         self._letters = looser.letters(query)
         self._parts = wording.parts(query)
         self._numbered = ["".join(phrase.text for phrase in text.query_phrases(other)) for other in looser.numbered(query)]
+        self._gist = wording.gist(query)
+        self._asks = bool(self._gist) and not any(phrase.spelled for phrase in text.query_phrases(self._gist))
         self._about: Judge | None = None
         self._meant: Judge | None = None
         self._said: list[Sequence[str]] | None = None
@@ -81,8 +83,12 @@ class Judge:
         known = self._judged.get(key)
         if known is None:
             closeness = self._closeness(found)
-            known = self._judged[key] = (closeness, (int(_NEXT_TO.get(found.stage, found.stage)), -closeness))
+            known = self._judged[key] = (closeness, (int(self._place(found.stage)), -closeness))
         return Hit(found, *known, UNRANKED, popularity)
+
+    def _place(self, stage: Stage) -> Stage:
+        """A title that differs from a question in a character may be about something else (高血脂 for 高血压): its share tells."""
+        return Stage.GIST if stage is Stage.NEAR and self._asks else _NEXT_TO.get(stage, stage)
 
     def _closeness(self, found: Found) -> float:
         heading = "".join(match[0] for match in text.runs(found.heading))
@@ -91,20 +97,27 @@ class Judge:
                 return _of_sound(heading, self._letters)
             case Stage.HOMOPHONE:
                 return max(_same(heading, asked) for asked in (self.asked, *self._numbered))
-            case Stage.NEAR:
+            case Stage.NEAR if not self._asks:
                 alike = max(_common(heading, self.asked), spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0)
                 return alike + len(self.asked) * self._of_known_words(heading)
             case Stage.SYNONYM:
                 return self._of_synonyms(heading)
-            case Stage.GIST | Stage.PARTLY | Stage.SOME:
-                share = wording.share(found.heading, self._parts)
-                return share if found.stage is not Stage.GIST else self._of_gist(found, share)
+            case Stage.GIST | Stage.NEAR | Stage.PARTLY | Stage.SOME:
+                return self._of_share(found)
         return _of_text(heading, self.asked, self.phrases)
+
+    def _of_share(self, found: Found) -> float:
+        """The share of the query; of a title with all that a question is about more than of any other."""
+        share = wording.share(found.heading, self._parts)
+        if found.stage in {Stage.PARTLY, Stage.SOME}:
+            return share
+        of_gist = self._of_gist(found, share)
+        return of_gist if found.stage is Stage.GIST or of_gist > SOMEWHERE else share
 
     def _of_gist(self, found: Found, share: float) -> float:
         """Titles with what the query is about first, as text, in other words or by sound; then the share of the query, half of it granted."""
         if self._about is None:
-            self._about = Judge(wording.gist(self.query))
+            self._about = Judge(self._gist)
         about = self._about
         ways = (Stage.TEXT, Stage.SYNONYM, Stage.SOUND) if about._letters else (Stage.TEXT, Stage.SYNONYM)
         said = (found._replace(stage=stage) for stage in ways)

@@ -10,12 +10,15 @@ FILLING = 0.2
 """What a character of a word that only asks counts for one that says something."""
 BROKEN = 0.1
 """What is taken off where no three characters stand in a row that do in the query: by so much 超出范围 is more than 超出有效范围."""
+LONG = 6
+"""Characters of a run from which on it hardly names one thing alone: 甄嬛传演员表."""
 WORD = 2.0
 """What a Latin word or a number counts."""
 _ASKING = re.compile(
     "|".join(
         (
-            *("为什么", "怎么样", "怎么办", "怎么", "怎样", "如何", "什么", "[去在到]哪[里儿]?(?!吒)", "哪[里儿些个有]", "多少", "多久", "几个"),
+            *("为什么", "怎么样", "怎么办", "怎么回事", "怎么", "怎样", "如何", "什么意思", "什么时候", "什么"),
+            *("[去在到]哪[里儿]?(?!吒)", "哪[里儿些个有]", "哪一?[年天]", "多少", "多久", "多长时间", "几月几[日号]", "几[个点号天次]"),
             *("是不是", "有没有", "能不能", "会不会", "要不要", "可不可以", "可以", "应该", "需要", "我想", "我要", "想要", "帮我", "告诉我"),
             *("一下", "一些", "这个", "那个", "关于", "还是", "吗", "呢", "吧", "啊", "的", "了", "是"),
         )
@@ -31,6 +34,7 @@ _ASKS = re.compile(
         (
             rf"(?:^|我们?|俺们?|咱们?|我?(?:妈妈?|爸爸?|家人)|(?<=老人|孩子|娃娃|大家|父母))(?:还|也|都|很)?(?:想要?|要|需要|打算|准备|可以|能)(?:去|来)?{_LEARN}(?:个?地方学习?)?{_A}",
             r"^(?:有关|关于)(?=..)",
+            r"是?(?:怎么|咋)一?回事|(?:是|有)?什么意思|(?:是|在)?什么时[候间]|(?:要|需要)?多长时间",
             r"(?:帮我|教我|告诉我|推荐)(?:找|学)?(?:一下|几个|一个)?|请问|需要多少钱|多少钱|多少|多久|几个",
             rf"(?:都|去|在|到|上)?(?:哪里|哪儿|哪些|哪个|哪有|(?<=[去在到上])哪(?!吒))(?:地方)?(?:能|可以|有|会)?(?:免费|公益)?(?:人教|教)?{_LEARN}?",
             r"(?:应该|该)?(?:为什么|怎么样|怎么办|怎么|怎样|如何|咋样?)(?:才能|能)?(?:学习?|做|使用|用|弄|办理?|练|报名|申请|查询?|领取?)?(?:参加)?(?:好|了)?",
@@ -96,6 +100,11 @@ def is_loose(query: str) -> bool:
     """Whether a query asks, or has several words: it is hardly a title."""
     asked = parts(query)
     return len(asked) > 1 or any(FILLING in part.weights or part.weights[0] == WORD * FILLING for part in asked)
+
+
+def describes(query: str) -> bool:
+    """Whether a query says what is looked for rather than how it is called: it asks, has several words, or a long one."""
+    return is_loose(query) or any(phrase.chinese and len(phrase.text) >= LONG for phrase in text.query_phrases(query))
 
 
 def only_asks(query: str) -> bool:

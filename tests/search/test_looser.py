@@ -205,6 +205,35 @@ def test_the_one_word_that_says_something_stands_behind_what_is_near(page_kind: 
     assert set(found(typed)) == {near, *more}
 
 
+@pytest.mark.parametrize(
+    ("typed", "better", "another"),
+    [
+        ("高血压不能吃什么", "高血压患者的饮食：这些东西不能吃", "高血脂不能吃什么"),
+        ("苹果手机怎么截屏", "苹果手机截屏的三种方法", "苹果手机怎么录屏"),
+        ("什么是清明节", "清明节的来历", "什么是光明节"),
+    ],
+)
+def test_of_a_question_a_title_that_has_more_of_it_goes_before_one_with_another_character(
+    page_kind: kinds.Kind, make_pages: Make, typed: str, better: str, another: str
+) -> None:
+    make_pages(another, better)
+    assert found(typed) == [better, another]
+
+
+def test_of_a_question_with_a_slip_the_title_comes_first(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("得了糖尿病怎么办", "得了病怎么办", "糖尿病")
+    assert [found(typed)[0] for typed in ("得了糖尿怎么办", "得了糖屎病怎么办")] == ["得了糖尿病怎么办"] * 2
+
+
+def test_behind_a_title_that_is_near_a_long_query_stands_what_has_some_of_it(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("后宫甄嬛传的演员介绍", "甄嬛传全部演员表", "家常刀削面", "剪纸：家常的手艺")
+    assert [(hit.found.heading, hit.found.stage) for hit in hits("甄嬛传演员表")] == [
+        ("甄嬛传全部演员表", Stage.NEAR),
+        ("后宫甄嬛传的演员介绍", Stage.PARTLY),
+    ]
+    assert found("家常削面") == ["家常刀削面"]
+
+
 def test_words_that_are_all_of_the_query_are_not_looked_for_again() -> None:
     assert looser.partly("手机") is None
     assert looser.partly("shufa") is None

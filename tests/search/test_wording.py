@@ -61,6 +61,7 @@ def test_a_share_is_between_nothing_and_all(query: str, heading: str) -> None:
         ("怎么报名 如何报名 在哪里报名 要不要报名", "报名"),
         ("怎么报名参加大讲堂 大讲堂怎么报名", "大讲堂"),
         ("excel怎么求和", "excel 求和"),
+        ("醋是什么意思 醋什么意思 醋怎么回事 醋是怎么回事 什么时候酿醋", "醋"),
         ("刀削面 太极拳二十四式 上课 课程 怎么办 我想学", ""),
         (
             "赵老师 短视频 学生 学分 学时 学历 学位证书 学会看合同 教育 做人 养生 打印机 重要问题 智能问答 了不起的盖茨比 没有的 画家 学习型组织",
@@ -163,7 +164,24 @@ def test_what_any_query_is_about(query: str) -> None:
 
 @pytest.mark.parametrize(
     ("query", "expected"),
-    [("高血压吃什么好", True), ("太极 入门", True), ("excel求和", True), ("how", True), ("家常刀削面", False), ("excel", False), ("", False)],
+    [
+        ("高血压吃什么好", True),
+        ("甄嬛传演员表", False),
+        ("太极 入门", True),
+        ("excel求和", True),
+        ("how", True),
+        ("家常刀削面", False),
+        ("excel", False),
+        ("", False),
+    ],
 )
 def test_what_asks_or_has_several_words_is_hardly_a_title(query: str, expected: bool) -> None:
     assert wording.is_loose(query) is expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("高血压吃什么好", True), ("太极 入门", True), ("甄嬛传演员表", True), ("家常刀削面", False), ("photoshop", False), ("", False)],
+)
+def test_what_is_long_describes(query: str, expected: bool) -> None:
+    assert wording.describes(query) is expected
