@@ -4,9 +4,9 @@ Pure: from a query to what every engine can say. Nothing here loads a dictionary
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from search import spelling, text, wording
 from search.engines.languages import TEXT
@@ -20,6 +20,10 @@ MOST_CHARACTERS = 20
 """Of a run, in looking for one that is missing or wrong."""
 LETTERS = range(4, 17)
 """Of a Latin word in which a slip is forgiven: shorter ones are near to too much."""
+CUT = range(5, 25)
+"""Letters of a word that may be two."""
+SHORTEST = 2
+"""Letters of one of them."""
 BEGUN = 3
 """Letters of a Latin word from which on it may go on."""
 MOST_SLIPS = 2
@@ -33,6 +37,7 @@ _WORDS = {
 _FIGURES = {words: figures for figures, words in _WORDS.items()}
 _IN_FIGURES = re.compile(r"(?<![a-z0-9.])[1-9][0-9]?(?![a-z0-9.])")
 _IN_WORDS = re.compile(r"(?<=第)[一二三四五六七八九十]+|(?<![百千零一二三四五六七八九十])[一二三四五六七八九十]{2,}")
+_LETTERS_OR_FIGURES = re.compile("[a-z]+|[0-9]+")
 _DIGITS = "零一二三四五六七八九"
 _LONG_FIGURES = re.compile(r"(?<![a-z0-9.])[1-9][0-9]{1,3}(?![a-z0-9.])")
 _ONE_BY_ONE = re.compile(r"(?<![十百千])[零〇一二三四五六七八九]{2,4}(?![十百千])")
@@ -88,6 +93,31 @@ def _as_typed(phrase: text.Phrase, columns: Sequence[str] = TEXT) -> Side:
     return Side(columns, phrase.tokens, phrase.is_start)
 
 
+def _apart(phrase: text.Phrase, columns: Sequence[str] = TEXT) -> list[Side]:
+    """Return a word of letters and a number as two: rtx4060 is rtx 4060."""
+    pieces = [] if phrase.chinese else _LETTERS_OR_FIGURES.findall(phrase.text[: text.MAX_TOKEN])
+    return [Side(columns, tuple(pieces))] if len(pieces) > 1 and "".join(pieces) == phrase.text else []
+
+
+def _written(phrase: text.Phrase, columns: Sequence[str] = TEXT) -> Wanted:
+    """Return a phrase as typed, with a number that stands apart from its word."""
+    apart = _apart(phrase, columns)
+    return AnyOf([_as_typed(phrase, columns), *apart]) if apart else _as_typed(phrase, columns)
+
+
+def _each(phrases: Sequence[text.Phrase], said: Callable[[text.Phrase], Wanted]) -> list[Wanted]:
+    """Return what is said of each phrase; a word may also be one with the word or number beside it: rtx 4060 is rtx4060."""
+    pairs = list(pairwise(phrases))
+    joined = [[_as_typed(text.Phrase(first.text + second.text, chinese=False))] if _may_join(first, second) else [] for first, second in pairs]
+    others = [[*before, *behind] for before, behind in zip([[], *joined], [*joined, []], strict=True)]
+    return [AnyOf([said(phrase), *other]) if other else said(phrase) for phrase, other in zip(phrases, others, strict=True)]
+
+
+def _may_join(first: text.Phrase, second: text.Phrase) -> bool:
+    """Whether two neighbours may be one word: not two numbers."""
+    return not (first.chinese or second.chinese) and not (first.text.isdecimal() and second.text.isdecimal())
+
+
 def _spelled(phrase: text.Phrase) -> Iterator[Side]:
     for way in text.split_syllables(phrase.letters[: text.MAX_TOKEN]):
         yield Side(("pinyin",), way, not text.is_syllable(way[-1]))
@@ -95,9 +125,9 @@ def _spelled(phrase: text.Phrase) -> Iterator[Side]:
 
 def _sounding(phrase: text.Phrase) -> Wanted:
     if phrase.spelled:
-        return AnyOf([_as_typed(phrase), *_spelled(phrase)])
+        return AnyOf([_written(phrase), *_spelled(phrase)])
     if not phrase.chinese or len(phrase.text) == 1:
-        return _as_typed(phrase)
+        return _written(phrase)
     return AnyOf([_as_typed(phrase), *(Side(("pinyin",), way) for way in ways(phrase.text))])
 
 
@@ -157,9 +187,9 @@ def homophones(query: str) -> Wanted | None:
     """Return: each phrase as typed or as it sounds, numbers in either writing. None where nothing would sound otherwise."""
     phrases = text.query_phrases(query)
     written = [text.query_phrases(other) for other in numbered(query)]
-    if not written and not any(phrase.chinese and len(phrase.text) > 1 for phrase in phrases):
+    if not written and not any((phrase.chinese and len(phrase.text) > 1) or _apart(phrase) for phrase in phrases):
         return None
-    said = [AllOf([_sounding(phrase) for phrase in each]) for each in (phrases, *written)]
+    said = [AllOf(_each(each, _sounding)) for each in (phrases, *written)]
     return AnyOf(said) if written else said[0]
 
 
@@ -181,11 +211,17 @@ def _nearly(phrase: text.Phrase) -> Wanted:
     return AnyOf([AllOf([_as_typed(text.Phrase(piece, chinese=True), TITLES) for piece in found]) for found in pieces])
 
 
+def _cut(phrase: text.Phrase) -> list[Side]:
+    """Return a word of letters as two that were written together: springboot is spring boot."""
+    word = phrase.text if phrase.text.isalpha() and len(phrase.text) in CUT else ""
+    return [Side(TITLES, (word[:at], word[at:])) for at in range(SHORTEST, len(word) - SHORTEST + 1)]
+
+
 def _misspelled(phrase: text.Phrase, *, slips: bool) -> Wanted:
     """What letters may be: a word as typed or begun, pinyin that goes on or is shortened; where asked, either with a slip."""
     word = [Side(TITLES, phrase.tokens, begun=True)] if len(phrase.text) >= BEGUN else []
     slip = [Slip(TITLES, phrase.text)] if slips and len(phrase.text) in LETTERS else []
-    return AnyOf([_sounding(phrase), *word, *spelling.meant(phrase.letters, slips=slips), *slip])
+    return AnyOf([_sounding(phrase), *word, *_cut(phrase), *spelling.meant(phrase.letters, slips=slips), *slip])
 
 
 def nearly(query: str, *, slips: bool = True) -> Wanted | None:
@@ -197,11 +233,19 @@ def nearly(query: str, *, slips: bool = True) -> Wanted | None:
     if len(phrases) < 2 and not any(len(phrase.text) >= BEGUN and (phrase.chinese or phrase.spelled) for phrase in phrases):
         return None
     slipped = list(islice((phrase for phrase in phrases if slips and phrase.spelled), MOST_SLIPS))
-    each = AllOf([_misspelled(phrase, slips=phrase in slipped) if phrase.spelled else _nearly(phrase) for phrase in phrases])
+    each = AllOf(_each(phrases, lambda phrase: _misspelled(phrase, slips=phrase in slipped) if phrase.spelled else _nearly(phrase)))
     if len(phrases) == 1 or not all(phrase.spelled for phrase in phrases):
         return each
     joined = text.Phrase("".join(phrase.text for phrase in phrases)[: text.MAX_TOKEN], chinese=False)
     return AnyOf([each, _as_typed(joined), *spelling.meant(joined.letters, slips=slips)])
+
+
+def _otherwise(phrases: Sequence[text.Phrase]) -> Iterator[Side]:
+    """Yield how else the words of a query may stand: a number apart from its letters, in Chinese what was spelled."""
+    for phrase in phrases:
+        yield from _apart(phrase)
+        if phrase.spelled:
+            yield from _spelled(phrase)
 
 
 def some(query: str) -> AnyOf | None:
@@ -211,17 +255,19 @@ def some(query: str) -> AnyOf | None:
     if len(tokens) < 2:
         return None
     parts: list[Wanted] = [Side(TEXT, (token,), begun) for token, begun in islice(tokens, MOST_TOKENS)]
-    return AnyOf([*parts, *(way for phrase in phrases if phrase.spelled for way in _spelled(phrase))])
+    return AnyOf([*parts, *_otherwise(phrases)])
 
 
 def about(query: str) -> Wanted | None:
     """Return: all words of what a query is about; of one character alone only in titles. None where it does not ask."""
     phrases = text.query_phrases(wording.gist(query))
     alone = len(phrases) == 1 and phrases[0].is_start
-    said = [
-        _as_typed(phrase, TITLES if alone else TEXT) if not phrase.spelled else AnyOf([_as_typed(phrase), *_spelled(phrase)]) for phrase in phrases
-    ]
-    return AllOf(said) if said else None
+
+    def said(phrase: text.Phrase) -> Wanted:
+        written = _written(phrase, TITLES if alone else TEXT)
+        return AnyOf([written, *_spelled(phrase)]) if phrase.spelled else written
+
+    return AllOf(_each(phrases, said)) if phrases else None
 
 
 def partly(query: str) -> AnyOf | None:
@@ -229,8 +275,8 @@ def partly(query: str) -> AnyOf | None:
     tokens = wording.telling(query)[:MOST_TOKENS]
     if not tokens or (len(tokens) == 1 and not wording.is_loose(query)):
         return None
-    spelled = [way for phrase in text.query_phrases(wording.gist(query) or query) if phrase.spelled for way in _spelled(phrase)]
-    return AnyOf([*(Side(TEXT, (token,)) for token in tokens), *spelled])
+    phrases = text.query_phrases(wording.gist(query) or query)
+    return AnyOf([*(Side(TEXT, (token,)) for token in tokens), *_otherwise(phrases)])
 
 
 def sounds_alike(heading: str, run: str) -> str:

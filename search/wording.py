@@ -172,7 +172,7 @@ def share(heading: str, asked: Sequence[Part]) -> float:
 def _found(heading: str, part: Part) -> float:
     """Return the weight of what a title has of a part, once for the characters and once for neighbours."""
     if not part.chinese:
-        return 2 * part.weights[0] * (part.text in heading)
+        return 2 * part.weights[0] * (part.text in heading or part.text in heading.replace(" ", ""))
     beside = [len(part.text) == 1] * len(part.text)
     for at in range(len(part.text) - 1):
         if part.text[at : at + 2] in heading:

@@ -130,6 +130,23 @@ def test_two_slips_and_short_words_find_nothing(page_kind: kinds.Kind, make_page
     assert found(typed) == []
 
 
+@on_all
+def test_every_engine_finds_words_and_numbers_that_were_written_together_or_apart(engine: Engine, page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("Spring Boot 实战", "Redis 实战", "MyBatis 整合", "RTX 4060 显卡评测", "RTX 3060 显卡怎么样", "Win10 的设置")
+    engine.settle()
+    first = {
+        "springboot": "Spring Boot 实战",
+        "springboot实战": "Spring Boot 实战",
+        "my batis整合": "MyBatis 整合",
+        "rtx4060": "RTX 4060 显卡评测",
+        "rtx4060显卡评测": "RTX 4060 显卡评测",
+        "rtx4060显卡怎么样": "RTX 4060 显卡评测",
+        "win 10": "Win10 的设置",
+        "win 10设置": "Win10 的设置",
+    }
+    assert {typed: found(typed)[:1] for typed in first} == {typed: [title] for typed, title in first.items()}
+
+
 def test_all_that_was_typed_is_nearer_than_the_same_sound(page_kind: kinds.Kind, make_pages: Make) -> None:
     make_pages("北留村委会", "柳杜村委会", "流村委会")
     assert found("柳村委会")[:2] == ["柳杜村委会", "流村委会"]
