@@ -38,6 +38,14 @@ _FIGURES = {words: figures for figures, words in _WORDS.items()}
 _IN_FIGURES = re.compile(r"(?<![a-z0-9.])[1-9][0-9]?(?![a-z0-9.])")
 _IN_WORDS = re.compile(r"(?<=第)[一二三四五六七八九十]+|(?<![百千零一二三四五六七八九十])[一二三四五六七八九十]{2,}")
 _LETTERS_OR_FIGURES = re.compile("[a-z]+|[0-9]+")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_PARTS = dict(
+    zip(("ⅱ", "ⅲ", "ⅳ", "ⅵ", "ⅶ", "ⅷ", "ⅸ", *_ROMAN, *"壹贰叁肆伍陆柒捌玖拾"), (2, 3, 4, 6, 7, 8, 9, *range(1, 11), *range(1, 11)), strict=True)
+)
+"""Numbers of parts in the writing of cheques, and in Roman ones; those of one character that is several letters stay when folded."""
+_NUMBERS = re.compile(
+    "[0-9]{1,9}|[〇零一二三四五六七八九十百千]{1,9}|[壹贰叁肆伍陆柒捌玖拾ⅱⅲⅳⅵⅶⅷⅸ]|(?<![a-z0-9])(?:i{1,3}|i?v|vi{1,3}|i?x)(?![a-z0-9])"
+)
 _DIGITS = "零一二三四五六七八九"
 _LONG_FIGURES = re.compile(r"(?<![a-z0-9.])[1-9][0-9]{1,3}(?![a-z0-9.])")
 _ONE_BY_ONE = re.compile(r"(?<![十百千])[零〇一二三四五六七八九]{2,4}(?![十百千])")
@@ -169,6 +177,11 @@ def number(said: str) -> int:
     if any(unit in said for unit in "十百千"):
         return sum(_DIGITS.index(digit) * unit for digit, unit in _units(said))
     return int("".join(str(_DIGITS.index(char)) for char in said.replace("〇", "零")))
+
+
+def numbers(folded: str) -> dict[str, int]:
+    """Return the numbers that a folded text says, as they are written: 第叁部, 第3部, 三 and ⅲ say the same."""
+    return {said: _PARTS.get(said) or number(said) for said in _NUMBERS.findall(folded)}
 
 
 def _units(words: str) -> Iterator[tuple[str, int]]:

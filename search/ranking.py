@@ -69,6 +69,7 @@ class Judge:
         self._letters = looser.letters(query)
         self._parts = wording.parts(query)
         self._numbered = ["".join(phrase.text for phrase in text.query_phrases(other)) for other in looser.numbered(query)]
+        self._numbers = looser.numbers(text.fold(query))
         self._gist = wording.gist(query)
         self._asks = bool(self._gist) and not any(phrase.spelled for phrase in text.query_phrases(self._gist))
         self._about: Judge | None = None
@@ -98,7 +99,8 @@ class Judge:
             case Stage.HOMOPHONE:
                 return max(_same(heading, asked) for asked in (self.asked, *self._numbered))
             case Stage.NEAR if not self._asks:
-                alike = max(_common(heading, self.asked), spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0)
+                letters = spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0
+                alike = max(_common(heading, self.asked) + self._counted(found.heading), letters)
                 return alike + len(self.asked) * self._of_known_words(heading)
             case Stage.SYNONYM:
                 return self._of_synonyms(heading)
@@ -109,10 +111,19 @@ class Judge:
     def _of_share(self, found: Found) -> float:
         """The share of the query; of a title with all that a question is about more than of any other."""
         share = wording.share(found.heading, self._parts)
+        if counted := self._counted(found.heading):
+            share = min(1, share + counted / len(self.asked))
         if found.stage in {Stage.PARTLY, Stage.SOME}:
             return share
         of_gist = self._of_gist(found, share)
         return of_gist if found.stage is Stage.GIST or of_gist > SOMEWHERE else share
+
+    def _counted(self, heading: str) -> int:
+        """Return how many characters the query's numbers have that a title says in another writing."""
+        if not self._numbers:
+            return 0
+        said = {number for written, number in looser.numbers(heading).items() if written not in self._numbers}
+        return sum(len(written) for written, number in self._numbers.items() if number in said and written not in heading)
 
     def _of_gist(self, found: Found, share: float) -> float:
         """Titles with what the query is about first, as text, in other words or by sound; then the share of the query, half of it granted."""

@@ -85,6 +85,36 @@ def test_numbers_are_written_the_other_way(typed: str, written: list[str]) -> No
     assert looser.numbered(typed) == written
 
 
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("文史资料9 第十二讲 第叁部 三体Ⅲ", {"9": 9, "十二": 12, "叁": 3, "三": 3, "ⅲ": 3}),
+        ("Part II, vol. IV", {"ii": 2, "iv": 4}),
+        ("第Ⅰ卷 第Ⅸ卷", {"i": 1, "ⅸ": 9}),
+        ("mp3 vivid excel 书法", {"3": 3}),
+    ],
+)
+def test_numbers_that_a_text_says(typed: str, numbers: dict[str, int]) -> None:
+    assert looser.numbers(text.fold(typed)) == numbers
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["太原旧事3", "太原旧事 3", "太原旧事三", "太原旧事第3册", "太原旧事 第三部", "太原旧事Ⅲ", "太原旧事III", "太原旧事叁", "太原旧事第三卷怎么样"],
+)
+@pytest.mark.parametrize("said", ["（第叁部）：茶馆", "：第三册", "（三）", "·3", "Ⅲ", " III", "（第3辑）"])
+def test_of_the_parts_of_a_work_the_one_whose_number_was_typed_comes_first(page_kind: kinds.Kind, make_pages: Make, typed: str, said: str) -> None:
+    others = [said.replace(three, two) for three, two in [*zip("叁三3Ⅲ", "贰二2Ⅱ", strict=True), ("III", "II")] if three in said]
+    tens = [said.replace(three, ten) for three, ten in [*zip("叁三3", ("拾", "十", "10"), strict=True)] if three in said]
+    make_pages(*[f"太原旧事{part}" for part in (*others, said, *tens)], "太原旧事", "三月")
+    assert found(typed)[0] == f"太原旧事{said}"
+
+
+def test_a_number_that_every_part_has_tells_none_of_them(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("三体Ⅲ：死神永生", "三体Ⅱ：黑暗森林", "三体")
+    assert [found(f"三体{number}")[0] for number in (2, 3)] == ["三体Ⅱ：黑暗森林", "三体Ⅲ：死神永生"]
+
+
 def test_a_year_and_the_name_of_a_street_are_found_in_either_writing(page_kind: kinds.Kind, make_pages: Make) -> None:
     make_pages("一九八四", "五一路", "一千零一夜", "1949年以后", "夜行")
     assert [found(typed)[0] for typed in ("1984", "51路", "1001夜", "一九四九年")] == ["一九八四", "五一路", "一千零一夜", "1949年以后"]
