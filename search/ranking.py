@@ -3,6 +3,7 @@
 A ``Hit`` keeps every part of what puts it in its place; the page sorts by ``key``, and the editors' trial shows the same parts.
 """
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ OFTEN = 3
 """How often a kind says the same title before others have their turn."""
 POPULAR = 0.1
 """What a step of popularity adds to the engine's score: with three steps less than a third, never a closer title."""
+_FIRST = re.compile(r"[^\W_]+")
 _NEXT_TO = {Stage.NEAR: Stage.HOMOPHONE, Stage.PARTLY: Stage.GIST}
 """Both are measured in characters: a title with all that was typed and one more is nearer than one that only sounds so."""
 
@@ -37,6 +39,8 @@ class Hit(NamedTuple):
     """What comes before all else, less is better: the stage (the same sound and nearly the same together), then the title."""
     rank: Rank = UNRANKED
     popularity: int = 0
+    is_named: bool = False
+    """Whether the query says the title as far as its first mark: 红楼梦 of 红楼梦（上）, not of 红楼梦人物."""
 
     @property
     def lift(self) -> float:
@@ -51,7 +55,7 @@ class Hit(NamedTuple):
     @property
     def key(self) -> tuple[object, ...]:
         """What hits of one kind are sorted by, less is better."""
-        return self.group, self.rank.order, self.rank.tie, self.found.stage, -self.weight
+        return self.group, self.rank.order, self.rank.tie, self.found.stage, not self.is_named, -self.weight
 
     @property
     def is_strong(self) -> bool:
@@ -76,7 +80,7 @@ class Judge:
         self._meant: Judge | None = None
         self._said: list[Sequence[str]] | None = None
         self._several: Sequence[str] = ()
-        self._judged: dict[tuple[Stage, str], tuple[float, tuple[int, float]]] = {}
+        self._judged: dict[tuple[Stage, str], tuple[float, tuple[int, float], bool]] = {}
 
     def hit(self, found: Found, popularity: int = 0) -> Hit:
         """Return a hit with the closeness of its title; many have the same title."""
@@ -84,8 +88,14 @@ class Judge:
         known = self._judged.get(key)
         if known is None:
             closeness = self._closeness(found)
-            known = self._judged[key] = (closeness, (int(self._place(found.stage)), -closeness))
-        return Hit(found, *known, UNRANKED, popularity)
+            known = self._judged[key] = (closeness, (int(self._place(found.stage)), -closeness), self._names(found.heading))
+        return Hit(found, *known[:2], UNRANKED, popularity, known[2])
+
+    def _names(self, heading: str) -> bool:
+        """Whether the query says a folded title as far as its first mark."""
+        first = _FIRST.match(heading)
+        name = first[0] if first else ""
+        return len(name) > 1 and name in self.asked if name and text.is_chinese(name[0]) else name in self.phrases
 
     def _place(self, stage: Stage) -> Stage:
         """A title that differs from a question in a character may be about something else (高血脂 for 高血压): its share tells."""
@@ -166,12 +176,12 @@ def ordered(
     hits.sort(key=_group)
     near = hits[: bisect_right(hits, _last(hits, needed).group, key=_group)]
     known = ranks([int(hit.found.object_id) for hit in near], place)
-    ranked = [Hit(hit.found, hit.closeness, hit.group, known.get(int(hit.found.object_id), UNRANKED), hit.popularity) for hit in near]
+    ranked = [hit._replace(rank=known.get(int(hit.found.object_id), UNRANKED)) for hit in near]
     return sequence.kept([*sorted(ranked, key=_key), *sorted(hits[len(near) :], key=_key)], _told, _like)
 
 
 _group, _key = attrgetter("group"), attrgetter("key")
-_told, _like = attrgetter("found.heading"), attrgetter("group", "rank.order", "rank.tie", "found.stage")
+_told, _like = attrgetter("found.heading"), attrgetter("group", "rank.order", "rank.tie", "found.stage", "is_named")
 
 
 def _last(hits: Sequence[Hit], needed: int) -> Hit:

@@ -126,9 +126,9 @@ def _stage(hit: Hit, query: str) -> str | Promise:
 
 
 def _title(hit: Hit) -> str | Promise:
-    if hit.found.stage in {Stage.HOMOPHONE, Stage.NEAR}:
+    if hit.group[0] == Stage.HOMOPHONE:
         return gettext("%(n).2f characters are alike") % {"n": hit.closeness}
-    if hit.found.stage in {Stage.PARTLY, Stage.SOME}:
+    if hit.found.stage in {Stage.PARTLY, Stage.SOME} or (hit.found.stage is Stage.NEAR and hit.closeness <= ranking.SOMEWHERE):
         return gettext("has %(share)d %% of the query") % {"share": round(100 * hit.closeness)}
     return TITLES[int(hit.closeness)]
 

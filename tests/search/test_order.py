@@ -78,6 +78,25 @@ def test_every_engine_s_hits_are_put_in_order_alike(engine: Engine, page_kind: k
     assert titles() == ["国画", "国画入门", "爱国画", "学国画乙", "学国画甲"]
 
 
+def test_a_title_that_is_named_as_far_as_its_first_mark_goes_before_its_like(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("国画：树石起步", "国画的故事大家讲", "国画里的故事", "《国画》导读", "Go 语言", "Go语言", "红")
+    assert titles()[0] == titles(query="国画怎么画")[0] == "国画：树石起步"
+    assert [hit(heading).is_named for heading in ("国画", "国画（上）", "国画 第一册", "国画册", "《国画》导读", "国", "：", "")] == [
+        *[True] * 3,
+        *[False] * 5,
+    ]
+    judge = ranking.Judge("学 go 语言")
+    assert [judge.hit(Found(Stage.TEXT, 0, "", 1, 1, heading)).is_named for heading in ("go 入门", "go", "语言：导论", "g", "go语言")] == [
+        *[True] * 3,
+        *[False] * 2,
+    ]
+
+
+def test_a_date_goes_before_what_is_named(dated: None, make_pages: Make) -> None:
+    make_pages("国画：树石起步")
+    assert titles(kind="classes") == ["国画", "国画提高", "国画入门"]
+
+
 def test_apps_add_what_they_count(page_kind: kinds.Kind, make_pages: Make) -> None:
     pages = make_pages("国画甲", "国画乙")
     asked: list[tuple[int, int]] = []

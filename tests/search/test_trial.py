@@ -57,6 +57,12 @@ def test_the_reasons_are_the_page_s_own(papers: list[Page]) -> None:
     assert [(str(label), words) for label, words in first.matched] == [("标题", "剪纸")]
 
 
+def test_of_a_question_what_is_near_says_how_much_of_it_it_has(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("高血脂不能吃什么", "剪纸")
+    ((told,),) = [part.rows for part in trial.explain(answers.Question("高血压不能吃什么")).parts]
+    assert re.fullmatch("含所搜的 [78][0-9] %", str(told.title))
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
