@@ -21,6 +21,8 @@ FEW = 20
 """With fewer hits for what a question is about, whatever has any of its words stands behind them."""
 COMMON = 3000
 """Hits of some of the words that are looked through: the rarer words are taken first. Of a single one that has more, all."""
+FEWER = 300
+"""The same behind what is near a long query, which most often is what was meant."""
 DEEP = 1000
 """Hits that are put in order of a kind with ranks."""
 ALL = 4000
@@ -43,14 +45,15 @@ class Looking:
     def read(self, read: readers.Read, query: str) -> tuple[readers.Read, Findings]:
         """Return how a query was read in the end, and what was found.
 
-        Where nothing fits all that was read, conditions are let go one by one; before the last of them the words are taken as they are. Where of
-        those only some are found, what comes close, or has some of the other words, under all conditions is the better answer.
+        Where nothing fits all that was read, conditions are let go one by one; before the last of them the words are taken as they are. Where little
+        is found without any, what is near it stands behind, too. Where of the words as they are only some are found, what comes close, or has some
+        of the other words, under all conditions is the better answer.
         """
         literal = readers.Read(query)
         for kept in self._ways(read, literal) if read.chips else ():
             found = self._typed(kept.rest, kept.tokens)
             if found.hits:
-                return kept, found
+                return kept, found if kept.chips else self._hits(kept.rest)
         found = self._hits(query)
         best = min((hit.stage for hit in found.hits), default=Stage.SOME)
         if read.chips and best > Stage.SYNONYM:
@@ -116,7 +119,7 @@ class Looking:
             some = some and AnyOf([*some.parts, *same])
             partly = partly and AnyOf([*partly.parts, *same])
         self._measure(some, partly)
-        tried.append((Stage.PARTLY, partly := self._rarest(partly)))
+        tried.append((Stage.PARTLY, partly := self._rarest(partly, most=COMMON if found or wording.is_loose(query) else FEWER)))
         tried.append((Stage.SOME, self._rarest(some, partly)))
         return [(stage, wanted) for stage, wanted in tried if wanted is not None]
 
@@ -128,13 +131,13 @@ class Looking:
             sizes = get_search_backend().sizes(parts, types, COMMON + 1) if types else [0] * len(parts)
             self._sizes |= dict(zip(parts, sizes, strict=True))
 
-    def _rarest(self, wanted: AnyOf | None, among: AnyOf | None = None) -> AnyOf | None:
-        """Return the rarest parts, so many that ``COMMON`` objects at most are looked through, or one; those ``among`` which it stands anyway."""
+    def _rarest(self, wanted: AnyOf | None, among: AnyOf | None = None, most: int = COMMON) -> AnyOf | None:
+        """Return the rarest parts, so many that ``most`` objects at most are looked through, or one; those ``among`` which it stands anyway."""
         if wanted is None:
             return None
         there = sorted((part for part in wanted.parts if self._sizes[part]), key=self._sizes.__getitem__)
         looked = accumulate(self._sizes[part] for part in there)
-        kept = {part for at, (part, sum_of_them) in enumerate(zip(there, looked, strict=True)) if at == 0 or sum_of_them <= COMMON}
+        kept = {part for at, (part, sum_of_them) in enumerate(zip(there, looked, strict=True)) if at == 0 or sum_of_them <= most}
         kept.update(among.parts if among else ())
         return AnyOf([part for part in wanted.parts if part in kept]) if kept else None
 

@@ -75,7 +75,7 @@ class Judge:
         self._numbered = ["".join(phrase.text for phrase in text.query_phrases(other)) for other in looser.numbered(query)]
         self._numbers = looser.numbers(text.fold(query))
         self._gist = wording.gist(query)
-        self._asks = bool(self._gist) and not any(phrase.spelled for phrase in text.query_phrases(self._gist))
+        self._asks = bool(self._gist) and wording.asks(query) and not any(phrase.spelled for phrase in text.query_phrases(self._gist))
         self._about: Judge | None = None
         self._meant: Judge | None = None
         self._said: list[Sequence[str]] | None = None
@@ -133,7 +133,7 @@ class Judge:
         if not self._numbers:
             return 0
         said = {number for written, number in looser.numbers(heading).items() if written not in self._numbers}
-        return sum(len(written) for written, number in self._numbers.items() if number in said and written not in heading)
+        return sum(len(written) for written, number in self._numbers.items() if number in said and not set(written) & set(heading))
 
     def _of_gist(self, found: Found, share: float) -> float:
         """Titles with what the query is about first, as text, in other words or by sound; then the share of the query, half of it granted."""

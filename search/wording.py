@@ -102,6 +102,11 @@ def is_loose(query: str) -> bool:
     return len(asked) > 1 or any(FILLING in part.weights or part.weights[0] == WORD * FILLING for part in asked)
 
 
+def asks(query: str) -> bool:
+    """Whether there is a word in a query that only asks, or stands between others."""
+    return any(_ASKING.search(phrase.text) for phrase in text.query_phrases(query) if phrase.chinese)
+
+
 def describes(query: str) -> bool:
     """Whether a query says what is looked for rather than how it is called: it asks, has several words, or a long one."""
     return is_loose(query) or any(phrase.chinese and len(phrase.text) >= LONG for phrase in text.query_phrases(query))

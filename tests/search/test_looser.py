@@ -111,7 +111,8 @@ def test_of_the_parts_of_a_work_the_one_whose_number_was_typed_comes_first(page_
 
 
 def test_a_number_that_every_part_has_tells_none_of_them(page_kind: kinds.Kind, make_pages: Make) -> None:
-    make_pages("三体Ⅲ：死神永生", "三体Ⅱ：黑暗森林", "三体")
+    make_pages("三体Ⅲ：死神永生", "三体Ⅱ：黑暗森林", "三体", "家常菜百例", "家常菜一百题")
+    assert found("家常一百")[0] == "家常菜一百题"
     assert [found(f"三体{number}")[0] for number in (2, 3)] == ["三体Ⅱ：黑暗森林", "三体Ⅲ：死神永生"]
 
 
@@ -268,7 +269,8 @@ def test_of_a_question_a_title_that_has_more_of_it_goes_before_one_with_another_
 
 
 def test_of_a_question_with_a_slip_the_title_comes_first(page_kind: kinds.Kind, make_pages: Make) -> None:
-    make_pages("得了糖尿病怎么办", "得了病怎么办", "糖尿病")
+    make_pages("得了糖尿病怎么办", "得了病怎么办", "糖尿病", "晋源小吃教程", "三晋小吃问答")
+    assert found("晋小吃教程")[0] == "晋源小吃教程", "a word for a kind does not ask"
     assert [found(typed)[0] for typed in ("得了糖尿怎么办", "得了糖屎病怎么办")] == ["得了糖尿病怎么办"] * 2
 
 

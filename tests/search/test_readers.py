@@ -82,6 +82,12 @@ def test_where_nothing_fits_a_place_what_it_lies_in_is_tried(red_and_blue: None)
     assert found("鲸鱼 绿")[1:] == ([], [])
 
 
+def test_behind_what_little_is_found_without_conditions_stands_what_is_near(red_and_blue: None, make_pages: Make) -> None:
+    make_pages("果化")
+    assert found("国画 蓝") == (["国画", "果化"], [], ["颜色蓝"])
+    assert found("剪纸 蓝") == (["剪纸乙"], ["颜色蓝"], [])
+
+
 def test_what_a_question_is_about_is_found_under_the_conditions(red_and_blue: None) -> None:
     assert found("我想学剪纸 红") == (["剪纸甲"], ["颜色红"], [])
     assert answers.answer(answers.Question("我想学剪纸 红")).stage is Stage.TEXT
