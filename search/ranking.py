@@ -102,7 +102,7 @@ class Judge:
         return Stage.GIST if stage is Stage.NEAR and self._asks else _NEXT_TO.get(stage, stage)
 
     def _closeness(self, found: Found) -> float:
-        heading = "".join(match[0] for match in text.runs(found.heading))
+        heading = _joined(found.heading)
         match found.stage:
             case Stage.SOUND:
                 return _of_sound(heading, self._letters)
@@ -126,7 +126,9 @@ class Judge:
         if found.stage in {Stage.PARTLY, Stage.SOME}:
             return share
         of_gist = self._of_gist(found, share)
-        return of_gist if found.stage is Stage.GIST or of_gist > SOMEWHERE else share
+        if found.stage is Stage.GIST or of_gist > SOMEWHERE:
+            return of_gist
+        return share + _common(_joined(found.heading), self.asked) / 1000  # among equal shares as of what does not ask
 
     def _counted(self, heading: str) -> int:
         """Return how many characters the query's numbers have that a title says in another writing."""
@@ -221,6 +223,11 @@ def _turns(above: Sequence[Hit], hits: Sequence[Hit]) -> Iterator[tuple[tuple[in
         group = hit.group if said[hit.found.heading] <= OFTEN else (hit.group[0], 1.0)
         yield group, turns[group], hit
         turns[group] += 1
+
+
+def _joined(heading: str) -> str:
+    """Return the words of a folded title without what stands between them."""
+    return "".join(match[0] for match in text.runs(heading))
 
 
 def _of_text(heading: str, asked: str, phrases: Sequence[str]) -> float:

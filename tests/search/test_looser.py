@@ -269,7 +269,8 @@ def test_of_a_question_a_title_that_has_more_of_it_goes_before_one_with_another_
 
 
 def test_of_a_question_with_a_slip_the_title_comes_first(page_kind: kinds.Kind, make_pages: Make) -> None:
-    make_pages("得了糖尿病怎么办", "得了病怎么办", "糖尿病", "晋源小吃教程", "三晋小吃问答")
+    make_pages("得了糖尿病怎么办", "得了病怎么办", "糖尿病", "晋源小吃教程", "三晋小吃问答", "梦里花落知多少", "知多少：梦里花落知多少")
+    assert found("梦里落知多少")[0] == "梦里花落知多少"
     assert found("晋小吃教程")[0] == "晋源小吃教程", "a word for a kind does not ask"
     assert [found(typed)[0] for typed in ("得了糖尿怎么办", "得了糖屎病怎么办")] == ["得了糖尿病怎么办"] * 2
 
