@@ -14,7 +14,7 @@ from network.enums import Tier
 from network.models import Organisation
 from pagecache.memory import Memory
 from timetable import clock, figures
-from timetable.schedule import districts_out
+from timetable.schedule import Row, districts_out
 from timetable.views.shown import Day, days_of, week_url
 from timetable.weeks import Week
 
@@ -105,17 +105,34 @@ def _slips(week: Week, days: list[Day], place: Organisation | None) -> list[Slip
     return [Slip(day, f"{url}?day={day.date}" if place else url) for day in days]
 
 
-def _near(place: Organisation, week: Week) -> dict[str, Any]:
-    """Today's classes near ``place``, and the next day's that has some: one query, two before its district's issue is out."""
-    days = days_of(week, figures.this_week_near(place, week))
+def _left(days: list[Day]) -> list[tuple[Day, list[Row], int]]:
+    """The next days that have classes still to come, at most two: the day, its first rows and how many more there are."""
     left = [(day, [row for row in day.rows if not clock.has_ended(row.date, row.starts, row.ends)]) for day in days if not day.is_past]
-    shown = [(day, rows[:ROWS_SHOWN], max(0, len(rows) - ROWS_SHOWN)) for day, rows in left if rows][:2]
-    return {"slips": _slips(week, days, place), "shown": shown, "week_url": week_url(week, place.code)}
+    return [(day, rows[:ROWS_SHOWN], max(0, len(rows) - ROWS_SHOWN)) for day, rows in left if rows][:2]
+
+
+def _near(place: Organisation, week: Week) -> dict[str, Any]:
+    """Today's classes near ``place``, and the next day's that has some; where the week is over, those of the next one.
+
+    One query a week, two before its district's issue is out.
+    """
+    days = days_of(week, figures.this_week_near(place, week))
+    shown, later = _left(days), None
+    if not shown:
+        later = week.next
+        shown = _left(days_of(later, figures.this_week_near(place, later)))
+    return {
+        "slips": _slips(week, days, place),
+        "shown": shown,
+        "later": later,
+        "week_url": week_url(week, place.code),
+        "shown_url": week_url(later or week, place.code),
+    }
 
 
 def _far(week: Week, sums: WeekSums) -> dict[str, Any]:
     """The city's week in numbers, for a reader who has not said where he lives."""
-    return {"slips": _slips(week, days_of(week, [], sums.days), None), "shown": [], "week_url": week_url(week)}
+    return {"slips": _slips(week, days_of(week, [], sums.days), None), "shown": [], "later": None, "week_url": week_url(week)}
 
 
 def _areas(week: Week, sums: WeekSums) -> list[Area]:
@@ -123,7 +140,10 @@ def _areas(week: Week, sums: WeekSums) -> list[Area]:
 
 
 def front_sections(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
-    """What the front page shows. At most seven queries: place, near (2), issues out, the week's sums (2), articles; what apps bring is in memory."""
+    """What the front page shows. At most seven queries: place, near (2), issues out, the week's sums (2), articles; what apps bring is in memory.
+
+    Once the week's classes near the reader are over, those of the next week cost two more, and its issues out.
+    """
     week = Week.from_date(clock.today())
     sums = week_sums(week)
     place = places.current(request)

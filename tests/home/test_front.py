@@ -175,8 +175,31 @@ def test_class_of_another_street_is_not_near(client, community):
     assert "远处的课" not in show(front(client), community)
 
 
-def test_week_that_is_over_offers_the_next_thing(client, community):
-    assert "起凤街社区附近，这一周没有课了" in show(front(client), community)
+def test_where_nothing_is_left_for_two_weeks_another_place_is_offered(client, community):
+    session(community, "再下一周的课", week=WEEK.next.next.key, date=WEDNESDAY + dt.timedelta(days=14))
+    text = show(front(client), community)
+    assert "起凤街社区附近，这一周和下一周没有课了" in text
+    assert re.search(r'<a class="more" href="/timetable/">', text)  # as large as a finger
+    assert "再下一周的课" not in text
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_week_that_is_over_shows_the_next_weeks_first_days(client, django_assert_num_queries, community, monkeypatch, times):
+    fill(community, times)
+    for day in range(3):
+        later = WEEK.next.monday + dt.timedelta(days=day)
+        for number in range(5):
+            session(community, f"下一周第{day}天第{number}课", week=WEEK.next.key, date=later, starts=dt.time(8 + number))
+    IssueFactory(organisation=community.parent.parent, status=IssueState.PUBLISHED, week=WEEK.next.key, number=2)
+    assert "下一周第" not in show(client, community)
+    set_clock(monkeypatch, dt.datetime(2026, 11, 29, 18, tzinfo=ZoneInfo("Asia/Shanghai")))
+    show(client, community)
+    with django_assert_num_queries(5):  # page, place, this week's sessions near it, the next week's, articles
+        text = show(client, community)
+    assert "这里本周的课已经上完了" in text
+    assert [f"下一周第{day}天第0课" in text for day in range(3)] == [True, True, False]
+    assert f"/timetable/{WEEK.next}/{community.code}/#" in text
+    assert "这一天还有 1 节" in text
 
 
 def test_without_a_place_one_can_choose_at_once(client, community):
