@@ -32,7 +32,7 @@ from pagecache.changes import slots_of
 from tests.factories.home import front_page, standard_page
 from tests.factories.library import ReadableFactory
 from tests.factories.network import CommunityFactory
-from tests.site.pagecache.asking import Asker
+from tests.site.pagecache.asking import Asker, looked_through
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,7 +65,7 @@ def ask(site):
 
 def files(folder):
     """What lies there: paths below the folder of the headers."""
-    return sorted(str(path.relative_to(folder)) for path in folder.glob("pages/*/*/**/@page*"))
+    return looked_through(lambda: sorted(str(path.relative_to(folder)) for path in folder.glob("pages/*/*/**/@page*")))
 
 
 def wait_until(holds):

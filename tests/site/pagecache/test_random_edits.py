@@ -34,7 +34,7 @@ from tests.factories.media import RecordingFactory
 from tests.factories.network import CommunityFactory, PersonFactory, VenueFactory
 from tests.factories.news import announcement, news_index
 from tests.factories.timetable import WEEK, IssueFactory, SeriesFactory, SessionFactory
-from tests.site.pagecache.asking import Asker, another_process
+from tests.site.pagecache.asking import Asker, another_process, looked_through
 from timetable.actions import corrections, issues
 from timetable.models import Issue, Session
 
@@ -294,8 +294,12 @@ def keep(workers, looked_at):
 
 def exported(folder, path):
     """The body of a page as a web server would send it."""
-    found = next(folder.glob(f"pages/*/*/testserver{path}@page"), None) if path.endswith("/") else None
-    return found and found.read_bytes()
+
+    def look():
+        found = next(folder.glob(f"pages/*/*/testserver{path}@page"), None) if path.endswith("/") else None
+        return found and found.read_bytes()
+
+    return looked_through(look)
 
 
 def test_after_every_edit_every_worker_answers_as_a_fresh_rendering(settings, tmp_path, monkeypatch):
