@@ -175,6 +175,7 @@ USE_TZ = USE_I18N = WAGTAIL_I18N_ENABLED = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "site" / "static"]
+WHITENOISE_ROOT = ROOT / "site" / "static" / "root"  # what browsers ask for without being told: /favicon.ico, /apple-touch-icon.png
 MEDIA_URL = "/uploads/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {

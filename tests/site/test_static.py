@@ -2,6 +2,7 @@ import gzip
 import re
 
 import pytest
+from PIL import Image
 
 from config import stylesheets
 from tests.site.stylesheet import BASE, NEWER, SCRIPT, STATIC, TOO_NEW, blocks, too_new
@@ -21,6 +22,17 @@ SAMPLES = {
     "new viewport units": "p{height:100dvh}",
     "media ranges": "@media (width >= 40em){p{color:red}}",
 }
+
+
+@pytest.mark.django_db  # whether the site holds demo content is asked first
+@pytest.mark.parametrize(("path", "kind", "sizes"), [("/favicon.ico", "image/x-icon", {16, 32, 48}), ("/apple-touch-icon.png", "image/png", {180})])
+def test_icons_that_old_browsers_ask_for_by_themselves_are_there(client, path, kind, sizes):
+    answer = client.head(path)
+    assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+    assert int(answer["Content-Length"]) < 3_000
+    with Image.open(STATIC / "root" / path[1:]) as icon:
+        icon.load()
+        assert icon.info.get("sizes", {icon.size}) == {(size, size) for size in sizes}
 
 
 def gzipped(*texts: str) -> int:
