@@ -77,6 +77,11 @@ class TestCity:
         assert Issue.objects.filter(week=this.shift(1).key, status="published").count() == 5
         assert not Session.objects.filter(status="cancelled", reason="").exists()
 
+    def test_the_searchs_own_example_finds_a_class(self):
+        held = Session.objects.filter(series__category__name="书法绘画", organisation__path__contains="140106", date__iso_week_day=3)
+        titles = set(held.values_list("series__title", flat=True))
+        assert titles & {lesson.title for lesson in lessons() if lesson.subject in {"regular", "running"}}
+
     def test_telephones_cannot_ring(self):
         numbers = {*Series.objects.values_list("phone", flat=True), *Venue.objects.exclude(phone="").values_list("phone", flat=True)}
         assert {number[:8] for number in numbers} == {"0351-000"}
