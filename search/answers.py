@@ -205,14 +205,21 @@ class Answer:
     def nearest(self) -> list[tuple[str, str]]:
         """Where nothing was found, though nothing narrowed it: texts that are spelled most like the query, each with its address."""
         asked = self.question
-        spelled = suggestions.nearest(asked.query) if not self.total and not asked.filters else []
+        spelled = suggestions.nearest(wording.subject(self._words)) if not self.total and not asked.filters else []
         return [(words, asked.address(q=words, kind=None, no=())) for words in spelled]
 
     @property
     def parts(self) -> list[tuple[str, str]]:
-        """Each phrase of a query of several, with the address that asks for it alone."""
-        phrases = text.query_phrases(self.question.query)
-        return [(phrase.text, self.question.address(q=phrase.text, kind=None)) for phrase in phrases] if len(phrases) > 1 else []
+        """Each phrase of a query of several that says something of its subject, with the address that asks for it alone."""
+        if len(text.query_phrases(self.question.query)) < 2:
+            return []
+        phrases = [phrase.text for phrase in text.query_phrases(wording.subject(self._words)) if not wording.only_asks(phrase.text)]
+        return [(phrase, self.question.address(q=phrase, kind=None)) for phrase in phrases]
+
+    @property
+    def _words(self) -> str:
+        """What of the query is no condition."""
+        return readers.read(self.question.query, self.question.unread).rest or self.question.query
 
 
 def _without(query: str, chip: readers.Chip) -> str:

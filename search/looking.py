@@ -115,7 +115,7 @@ class Looking:
             tried.append((Stage.GIST, synonyms.wanted(wording.gist(query)) or looser.about(query)))
         some = looser.some(query) if not found else None
         partly = looser.partly(query) if found < ENOUGH and not titled and (found or wording.describes(query)) else None
-        if same := synonyms.inside(query):
+        if same := synonyms.inside(wording.subject(query)):
             some = some and AnyOf([*some.parts, *same])
             partly = partly and AnyOf([*partly.parts, *same])
         self._measure(some, partly)
@@ -139,7 +139,8 @@ class Looking:
         looked = accumulate(self._sizes[part] for part in there)
         kept = {part for at, (part, sum_of_them) in enumerate(zip(there, looked, strict=True)) if at == 0 or sum_of_them <= most}
         kept.update(among.parts if among else ())
-        return AnyOf([part for part in wanted.parts if part in kept]) if kept else None
+        parts = [part for part in wanted.parts if part in kept]
+        return AnyOf(parts) if parts else None
 
     def _typed(self, query: str, tokens: tuple[str, ...] = (), *, wide: bool = False) -> Findings:
         """Return what has the words as typed or in others that mean the same; ``wide``: of all kinds, without any filter."""

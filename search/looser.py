@@ -262,13 +262,12 @@ def _otherwise(phrases: Sequence[text.Phrase]) -> Iterator[Side]:
 
 
 def some(query: str) -> AnyOf | None:
-    """Return: any of the tokens. None where there is only one."""
-    phrases = text.query_phrases(query)
-    tokens = dict.fromkeys((token, phrase.is_start) for phrase in phrases for token in phrase.tokens)
+    """Return: any of the tokens of what a query is about. None where there is only one: it was looked for."""
+    tokens = wording.words(query)
     if len(tokens) < 2:
         return None
-    parts: list[Wanted] = [Side(TEXT, (token,), begun) for token, begun in islice(tokens, MOST_TOKENS)]
-    return AnyOf([*parts, *_otherwise(phrases)])
+    parts: list[Wanted] = [Side(TEXT, (token,), begun) for token, begun in tokens[:MOST_TOKENS]]
+    return AnyOf([*parts, *_otherwise(text.query_phrases(wording.subject(query)))])
 
 
 def about(query: str) -> Wanted | None:
@@ -288,7 +287,7 @@ def partly(query: str) -> AnyOf | None:
     tokens = wording.telling(query)[:MOST_TOKENS]
     if not tokens or (len(tokens) == 1 and not wording.is_loose(query)):
         return None
-    phrases = text.query_phrases(wording.gist(query) or query)
+    phrases = text.query_phrases(wording.subject(query))
     return AnyOf([*(Side(TEXT, (token,)) for token in tokens), *_otherwise(phrases)])
 
 

@@ -14,6 +14,7 @@ LONG = 5
 """Characters of a run from which on it hardly names one thing alone: 吉他和弦图."""
 WORD = 2.0
 """What a Latin word or a number counts."""
+_OURS = "(?:我们?|咱们?|俺们?)"
 _MUCH = "[长大高远重快深宽厚](?=[吗呢]?$)"
 _ASKING = re.compile(
     "|".join(
@@ -21,15 +22,33 @@ _ASKING = re.compile(
             *("为什么", "怎么样", "怎么办", "怎么回事", "怎么", "怎样", "如何", "什么意思", "什么时候", "什么"),
             *("[去在到]哪[里儿]?(?!吒)", "哪[里儿些个有]", "哪一?[年天]", "多少", "多久", "多长时间", "几月几[日号]", "几[个点号天次]", f"多{_MUCH}"),
             *("是不是", "有没有", "能不能", "会不会", "要不要", "可不可以", "可以", "应该", "需要", "我想", "我要", "想要", "帮我", "告诉我"),
-            *("一下", "一些", "这个", "那个", "关于", "还是", "吗", "呢", "吧", "啊", "的", "了", "是"),
+            *(
+                "免费",
+                "附近",
+                f"{_OURS}(?:社区|小区|街道|村|院)",
+                "一下",
+                "一些",
+                "这个",
+                "那个",
+                "关于",
+                "还是",
+                "吗",
+                "呢",
+                "吧",
+                "啊",
+                "的",
+                "了",
+                "是",
+            ),
         )
     )
 )
-"""Words that ask, and words between others; of single characters only those that are hardly ever a part of a word."""
+"""Words that ask, that say free or near, and words between others; of single characters only those that are hardly ever a part of a word."""
 _CLASSES = "视频教程|教学视频|视频|老师|课程|培训班?|学习班|兴趣班|教学|教程|讲座|课|班"
 """Words for being taught, behind what is taught."""
 _LEARN = "(?:学习?|参加|了解|知道|找|看|听|查|问|报名?)"
 _A = "(?:一下|一?点|一?个|几个)?"
+_IS_THERE = "(?:都?有没有|都?有|开|办)?(?:人教|教)?"
 _ASKS = re.compile(
     "|".join(
         (
@@ -42,7 +61,10 @@ _ASKS = re.compile(
             r"咋(?:办|弄|用|学|做|练|整|报名)?|(?:有|开|是)?(?:甚么?|啥)(?=课|班|时候|时间|$)",
             r"什么(?:是|叫)|(?:是|叫)?什么|是不是|^(?:有没有|有|开)(?:人教|教)?(?=.{2}.*[课班])|有没有(?:人教|教)?|能不能|会不会|要不要|可不可以|不会(?:使?用)?|不懂",
             r"(?<=老人|老汉|孩子|娃娃|父母|儿童)学习?|(?<=老年人)(?:学习?|用)|^(?:我们?|咱们?)?家?(?:想|要|住)?(?:在|去|到)$",
-            rf"(?<=..)的?(?:{_CLASSES})(?=[吗呢]?$|怎|如何|[去在到]?哪)|这本书$|[吗呢吧啊呀]$",
+            rf"(?:^(?:离{_OURS}?家?近|{_OURS}?家(?:门口|旁边|周围|跟前)|身边|周边)|(?:{_OURS}?家)?附近)的?{_IS_THERE}(?!的?人$)",
+            rf"^(?:{_OURS}(?:这[儿里边]?|社区|小区|街道|村|院)[里上]?{_IS_THERE}|(?:社区|小区|村)里?有(?:没有)?)的?(?=..)",
+            r"(?:免费|不要钱|不花钱|不收费)的?|^公益的?(?=.{2,}[课班])",
+            rf"(?<=..)的?(?:{_CLASSES})(?=[吗呢]?$|怎|如何|[去在到]?哪|有没有|有吗)|这本书$|(?<=..)有没有$|(?:(?<=..)有)?[吗呢吧啊呀]$",
         )
     )
 )
@@ -50,8 +72,8 @@ _ASKS = re.compile(
 _CITY = "(?:山西省?)?太原市?"
 _HERE = re.compile(f"^{_CITY}(?=..)")
 """The city before what is looked for in it: nearly everything here is in it, and few titles say so."""
-_BESIDE = re.compile(f"{_CITY}|山西省?|{_CLASSES}")
-"""The same as words of their own: 太原 太极拳 培训班."""
+_BESIDE = re.compile(f"{_CITY}|山西省?|{_CLASSES}|(?:免费|公益|附近|身边|周边|家门口|不要钱|离?家近|近一?点|{_OURS}(?:社区|小区|村|这[儿里边]?))的?")
+"""The same as words of their own, and what says free or near: 太原 太极拳 培训班, 免费 书法."""
 _DOES = re.compile(
     r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|学(?![生校会期院员习者区分时历车费科位籍堂业徒])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
     r"|^(?!唱[戏歌曲]|跳[舞绳操]|画[画像]|学[分时历位籍费制堂问术业徒])(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
@@ -136,6 +158,13 @@ def gist(query: str) -> str:
     return " ".join(left) if left and left != [phrase.text for phrase in phrases] else ""
 
 
+def subject(query: str) -> str:
+    """Return what a query is about, with single characters that were typed by themselves, or all of it."""
+    about = gist(query)
+    single = [phrase.text for phrase in text.query_phrases(query) if phrase.is_start and not only_asks(phrase.text)] if about else []
+    return " ".join([about, *single]) or query
+
+
 def _told(phrase: text.Phrase) -> list[str]:
     """Return what stands around the words of a phrase that ask, and behind the city's name."""
     said = _ASKS.sub(" ", _HERE.sub("", phrase.text)) if phrase.chinese else phrase.text
@@ -151,6 +180,16 @@ def _told_in_letters(words: list[str]) -> list[str]:
     for _end in range(2):
         said = _ASKS_IN_LETTERS.sub("", said, count=1)
     return said.split() if said != before and all(map(text.whole_syllables, said.split())) else words
+
+
+def words(query: str) -> list[tuple[str, bool]]:
+    """Return the different tokens of what a query is about that do not only ask, each with whether it may go on."""
+    found: dict[tuple[str, bool], None] = {}
+    for phrase in text.query_phrases(subject(query)):
+        weights = _weights(phrase)
+        says = [max(weights[at : at + 2]) >= 1 for at in range(len(phrase.tokens))]
+        found |= {(token, phrase.is_start): None for token, does in zip(phrase.tokens, says, strict=True) if does}
+    return list(found)
 
 
 def telling(query: str) -> list[str]:

@@ -22,6 +22,26 @@ def test_words_that_ask_are_left_out(query: str, tokens: list[str]) -> None:
     assert wording.telling(query) == tokens
 
 
+@pytest.mark.parametrize(
+    ("query", "tokens"),
+    [
+        ("养老金怎么领", ["养老", "老金"]),
+        ("怎么办老年证", ["老年", "年证"]),
+        ("怎么做红烧肉", ["红烧", "烧肉"]),
+        ("附近有没有免费的钢琴课", ["钢琴"]),
+        ("how to use excel 求和", ["use", "excel", "求和"]),
+        ("了不起的盖茨比", ["了不", "不起", "起的", "的盖", "盖茨", "茨比"]),
+        ("目的", ["目的"]),
+        ("书法 学", ["书法"]),
+        ("鲸鱼 红", ["鲸鱼", "红"]),
+        ("怎么 如何", []),
+        ("", []),
+    ],
+)
+def test_any_of_the_words_are_those_that_do_not_only_ask(query: str, tokens: list[str]) -> None:
+    assert [token for token, _begun in wording.words(query)] == tokens
+
+
 def share(query: str, heading: str) -> float:
     return wording.share(text.fold(heading), wording.parts(query))
 
@@ -63,7 +83,13 @@ def test_a_share_is_between_nothing_and_all(query: str, heading: str) -> None:
         ("excel怎么求和", "excel 求和"),
         ("醋是什么意思 醋什么意思 醋怎么回事 醋是怎么回事 什么时候酿醋", "醋"),
         ("晋祠有多大 晋祠有多远 晋祠有多大吗", "晋祠"),
-        ("许多大树 有多大用处 刀削面 太极拳二十四式 上课 课程 怎么办 我想学", ""),
+        (
+            "附近有没有免费的钢琴课 免费的钢琴课有没有 家门口的钢琴课 离我家近的钢琴班 我们社区有没有钢琴班 社区有钢琴课吗 免费学钢琴 钢琴课有吗",
+            "钢琴",
+        ),
+        ("我们社区有书法班吗 咱村有没有书法课 身边的书法课 公益书法课 不要钱的书法班", "书法"),
+        ("汾河公园附近有没有太极拳课", "汾河公园 太极拳"),
+        ("免费 附近 我们社区 身边的人 附近的人 近代史 公益广告 社区有爱 门口 许多大树 有多大用处 刀削面 太极拳二十四式 上课 课程 怎么办 我想学", ""),
         (
             "赵老师 短视频 学生 学分 学时 学历 学位证书 学会看合同 教育 做人 养生 打印机 重要问题 智能问答 了不起的盖茨比 没有的 画家 学习型组织",
             "",
@@ -107,6 +133,9 @@ def test_what_a_question_in_letters_is_about(query: str, about: str) -> None:
         ("太原市 剪纸", "剪纸"),
         ("山西 刀削面 视频教程", "刀削面"),
         ("二胡 老师 太原", "二胡"),
+        ("免费 钢琴 附近", "钢琴"),
+        ("我们社区 公益 书法", "书法"),
+        ("免费 附近", ""),
         ("太原 课程", ""),
         ("太原", ""),
     ],
