@@ -35,6 +35,8 @@ class Reading:
 Reader = Callable[[Sequence[str]], Iterable[Reading]]
 _readers: dict[str, Reader] = {}
 MOST = 3
+_BELONGS = re.compile("的(?![士确])")
+"""What goes with a day before what is held on it: 周三的书法课."""
 _NUMBER = re.compile("[0-9]+|号?[楼院]?|[栋幢室弄]|单元")
 PLACE = "at/"
 """How the tokens of places begin; a division code follows."""
@@ -70,7 +72,7 @@ class Read:
         """The same without the first conditions: nothing fits them. What then says too little becomes words again."""
         chips, gone = self.chips[count:], self.chips[:count]
         if not self.rest and not _say_enough(chips):
-            return Read(" ".join(chip.reading.words for chip in chips), (), gone)
+            return Read(" ".join(chip.reading.words.removesuffix("的") for chip in chips), (), gone)
         return Read(self.rest, chips, gone)
 
     def with_less(self) -> Iterator["Read"]:
@@ -114,7 +116,7 @@ def read(query: str, without: Iterable[str] = ()) -> Read:
     chips: list[Chip] = []
     for name in sorted(names() - frozenset(without)):
         for reading in _readers[name]([match[0] for match in text.runs(rest)]):
-            said = _said(reading.words, rest)
+            said = _with_tail(_said(reading.words, rest), rest, reading)
             left = rest.replace(said, " ", 1) if said else rest
             chip = Chip(name, replace(reading, words=said, wider=tuple([replace(other, words=said) for other in reading.wider])))
             if left != rest and len(chips) < MOST and (_says_something(left) or _say_enough([*chips, chip])):
@@ -136,6 +138,13 @@ def _said(words: str, folded: str) -> str:
         return words
     found = re.search(r"[\W_]*".join(map(re.escape, "".join(words.split()))), folded) if words else None
     return found[0] if found else ""
+
+
+def _with_tail(said: str, folded: str, reading: Reading) -> str:
+    """Return words of a folded query with what stands behind them and goes with them."""
+    behind = folded.partition(said)[2] if said else ""
+    found = None if reading.token.startswith(PLACE) else _BELONGS.match(behind)
+    return said + found[0] if found else said
 
 
 def place(words: str) -> Reading | None:

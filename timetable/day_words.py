@@ -1,4 +1,4 @@
-"""Days and hours in what people type: 今天, 周三, 周一到周五, 12月3日, 周末, 今晚, 上午 become filters of the search for classes."""
+"""Days and hours in what people type: 今天, 周三, 周一到周五, 12月3日, 下个月, 周末, 今晚, 上午 become filters of the search for classes."""
 
 import datetime as dt
 import re
@@ -35,11 +35,23 @@ _AHEAD = re.compile(r"(?P<ahead>大后|[今明后])(?:天|儿个?(?![童子女�
 _CLOCK = rf"(?: ?(?:{_NUMBER}) ?[点时](?:半|钟|整)?)?"
 _HOUR = re.compile(rf"(?P<said>上午|早上|早晨|早间|清晨|中午|下午|午后|午间|晚上|晚间|傍晚|夜间|夜里|晚饭后|(?<=[今明]儿)(?:黑夜|黑来)){_CLOCK}")
 _THAT_WEEK = re.compile(rf"(?:[本这]个?|(?<!下)(?P<next>下)个?){_WEEK}(?![一二三四五六日天末边围刊年]| ?[0-9])")
+_NO_MONTH = "(?![子嫂饼亮球光色季票薪刊号报经初底一二三四五六七八九十])"
+_MONTH = re.compile(
+    rf"(?:(?P<next>下一?个?)|(?<!日)(?:这个?|本|当))月{_NO_MONTH}|\b(?:(?P<coming>next)|this) month\b"
+    rf"|(?:(?:(?P<year>20[0-9]{{2}}) ?年|[今明]年) ?)?(?<![0-9])(?P<month>0?[1-9]|1[0-2]) ?月(?:份|{_NO_MONTH})(?! ?[0-9])"
+    rf"|(?<![一二三四五六七八九十第])(?P<words>十[一二]?|[一二三四五六七八九])月(?:份|(?=$| |[的里有开上下]))"
+)
 _ANY_TIME = re.compile(
     r"(?:近期|最近|附近|身边)?都?[有开上]?(?:什么|哪些|啥|甚么?)(?:免费|公益)?的?课程?(?![题本文])"
     r"|(?:附近|身边|家门口|周边|免费|公益)的课程?(?![题本文表])"
     r"|[去在到]?哪[里儿]?(?:能|可以)?[有上听](?:免费|公益)?的?课程?(?![题本文表])"
 )
+_TIMES = "|".join(re.sub(r"\(\?P<\w+>", "(?:", way.pattern) for way in (_WEEKEND, _SPAN, _SEVERAL, _DATE, _AHEAD, _DAY, _MONTH, _THAT_WEEK, _HOUR))
+_UNSUITED = re.compile(
+    rf"(?:(?<!要)不要|(?<!想)不想|不在|除了?|别)在?(?P<but>(?:(?:{_TIMES}) ?)+)(?:以外|之外)?的?"
+    rf"|(?P<never>(?:(?:{_TIMES}) ?)+)[都也]?(?:不行|不可以|不方便|不合适|没有?空|没有?时间|去不了|除外|以外|之外|不要)(?:的|(?=$| |[有想学可]))"
+)
+"""Times that do not suit: 不要晚上的, 周末没空."""
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ENGLISH_DAY = re.compile(
     rf"\b(?:(?P<day>{'|'.join(_ENGLISH_DAYS)})s?|(?:(?P<which>this|next) )?(?P<weekend>weekends?)|(?P<weekdays>weekdays?)"
@@ -52,6 +64,7 @@ _WHICH = {"": "", "xia ": "下", "ben ": "本", "zhe ": "这", "mei ": "每"}
 _SPELLED_DAYS = {
     **{f"{which}{week} {one}": _WHICH[which] + _WEEKS[week] + _ONES[one] for which, week, one in product(_WHICH, _WEEKS, _ONES)},
     **{f"{which}zhou{end}": f"{_WHICH[which]}周{'末' if end else ''}" for which, end in product(_WHICH, (" mo", "")) if which or end},
+    **{"xia ge yue": "下个月", "zhe ge yue": "这个月", "ben yue": "本月"},  # noqa: PIE800 - as the line below
     **{"jin tian": "今天", "ming tian": "明天", "hou tian": "后天", "jin wan": "今晚", "ming wan": "明晚"},  # noqa: PIE800 - three sorts of words
 }
 _SPELLED_HOURS = {"shang wu": "上午", "zao shang": "早上", "zhong wu": "中午", "xia wu": "下午", "bang wan": "傍晚", "wan shang": "晚上"}
@@ -95,14 +108,20 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
         for words, spelled in said:
             yield from (replace(reading, words=spelled) for reading in read([words]))
         return
+    for unsuited in _UNSUITED.finditer(query):
+        yield _except(unsuited[0], unsuited["but"] or unsuited["never"])
+    query = _UNSUITED.sub("  ", query)
+    month = _month(query)
     day = next((found for way in (_weekend, _span, _several, _date, _ahead, _day, _in_english, _that_week) if (found := way(query))), None)
+    if month and not (day and day.days):
+        yield month
     if day:
         yield day
     if hour := _HOUR.search(query):
         yield _reading(hour[0], hour=_hours(hour["said"]))
     elif (hour := _ENGLISH_HOUR.search(query)) and hour[0] != "tonight":
         yield _reading(hour[0], hour="hour/evening" if hour["evening"] else "hour/am" if hour[0].startswith("m") else "hour/pm")
-    elif not day and (anything := _ANY_TIME.search(query)):
+    elif not (day or month) and (anything := _ANY_TIME.search(query)):
         yield Reading(anything[0], gettext("Classes, the next first"), "|".join(_HOURS), alone=True)
 
 
@@ -126,10 +145,10 @@ def _reading(words: str, days: Sequence[int] = (), hour: str = "", label: str = 
 
 
 def _on_days(words: str, first: dt.date, last: dt.date, hour: str = "") -> Reading:
-    """Return what words mean that name certain days: of a whole week all classes, for some days those of their weekdays."""
+    """Return what words mean that name certain days: of a whole week or a month all classes, for some days those of their weekdays."""
     number = (last - first).days + 1
     said = saying.full_day(first) if number == 1 else saying.days(first, last)
-    if number == DAYS_A_WEEK:
+    if number >= DAYS_A_WEEK:
         return Reading(words.replace(" ", ""), said, "|".join(_HOURS), alone=True, days=(first, last))
     return replace(_reading(words, [(first.weekday() + day) % DAYS_A_WEEK for day in range(number)], hour, said), days=(first, last))
 
@@ -145,6 +164,48 @@ def _week_of(words: str, *, is_next: bool) -> Reading:
     monday = today - dt.timedelta(days=today.weekday())
     first = monday + dt.timedelta(days=DAYS_A_WEEK) if is_next else today
     return _on_days(words, first, monday + dt.timedelta(days=2 * DAYS_A_WEEK - 1 if is_next else DAYS_A_WEEK - 1))
+
+
+def _month(query: str) -> Reading | None:
+    """下个月, 12月, 十二月, next month: one that begins within sixty days, of this one what is left."""
+    today = clock.today()
+    for found in _MONTH.finditer(query):
+        if said := found["month"] or found["words"]:
+            month = _NUMBERS.get(said) or int(said)
+            year = int(found["year"] or today.year + (month < today.month))
+        else:
+            year, month = _next_month(today.year, today.month) if found["next"] or found["coming"] else (today.year, today.month)
+        if reading := _in_month(found[0], year, month):
+            return reading
+    return None
+
+
+def _next_month(year: int, month: int) -> tuple[int, int]:
+    return year + month // 12, month % 12 + 1
+
+
+def _in_month(words: str, year: int, month: int) -> Reading | None:
+    """Read words as what is left of a month; nothing where it is past or far away."""
+    today, first = clock.today(), dt.date(year, month, 1)
+    last = dt.date(*_next_month(year, month), 1) - dt.timedelta(days=1)
+    return _on_days(words, max(first, today), last) if today <= last and first <= today + FAR else None
+
+
+def _except(words: str, said: str) -> Reading:
+    """Return what words mean that name a time which does not suit: whatever has a day or an hour besides."""
+    readings = list(read([said]))
+    others = {other: None for reading in readings for token in reading.token.split("&") for other in _others(token)}
+    when = pgettext("between words", ", ").join(str(reading.label) for reading in readings)
+    return Reading(words.replace(" ", ""), gettext("Not: %(when)s") % {"when": when}, "|".join(others), alone=True)
+
+
+def _others(token: str) -> list[str]:
+    """Return the days, or the hours, that are not among those of a filter."""
+    named = token.split("|")
+    if named == ["day/weekend"]:
+        return [f"day/{number}" for number in range(5)]
+    every = _HOURS if named[0] in _HOURS else [f"day/{number}" for number in range(DAYS_A_WEEK)]
+    return [one for one in every if one not in named]
 
 
 def _weekend(query: str) -> Reading | None:

@@ -145,6 +145,15 @@ def test_of_a_day_and_its_part_the_day_is_let_go_first(timed: None) -> None:
     assert found("今晚太极") == (["太极"], ["晚上"], ["今晚"])
 
 
+def test_what_goes_with_a_day_is_taken_with_it(timed: None) -> None:
+    assert found("平日的合唱") == (["合唱"], ["平日"], [])
+    assert readers.read("合唱 平日的").rest == "合唱"
+    assert [address for _label, address in answers.answer(answers.Question("平日的合唱")).offers] == [f"?q={quote('合唱')}"]
+    assert readers.read("平日的确").rest == "的确"
+    readers.register("place", lambda phrases: [Reading("庙前", "庙前街道", "at/140106")] if "庙前" in phrases[0] else [])
+    assert readers.read("庙前的合唱").rest == "的合唱", "a place may be in a title"
+
+
 def test_marks_between_do_no_harm(timed: None) -> None:
     readers.register("far", lambda _phrases: [Reading("20261203", "", "day/1", alone=True)])
     assert readers.read("合唱 2026-12-03").rest == "合唱"

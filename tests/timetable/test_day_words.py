@@ -66,6 +66,24 @@ ANY_TIME = "hour/am|hour/pm|hour/evening"
         ("mondayish", [], []),
         ("免费的课程", ["免费的课程"], [ANY_TIME]),
         ("什么课题", [], []),
+        ("书法不要晚上的", ["不要晚上的"], ["hour/am|hour/pm"]),
+        ("书法 晚上不行", ["晚上不行"], ["hour/am|hour/pm"]),
+        ("周末没空 太极", ["周末没空"], [WORKDAYS]),
+        ("除了周三晚上 书法", ["除了周三晚上"], ["day/0|day/1|day/3|day/4|day/5|day/6|hour/am|hour/pm"]),
+        ("工作日没时间 下午的书法", ["工作日没时间", "下午"], ["day/5|day/6", "hour/pm"]),
+        ("不想在周末上课", ["不想在周末"], [WORKDAYS]),
+        ("要不要周三去", ["周三"], ["day/2"]),
+        ("晚上不要吃姜", ["晚上"], ["hour/evening"]),
+        ("周三行不行", ["周三"], ["day/2"]),
+        ("下个月 书法", ["下个月"], [ANY_TIME]),
+        ("下月书法课", ["下月"], [ANY_TIME]),
+        ("calligraphy next month", ["nextmonth"], [ANY_TIME]),
+        ("xia ge yue shufa", ["xiageyue"], [ANY_TIME]),
+        ("下个月周三的书法", ["下个月", "周三"], [ANY_TIME, "day/2"]),
+        ("下个月晚上 太极", ["下个月", "晚上"], [ANY_TIME, "hour/evening"]),
+        ("12个月", [], []),
+        ("下月饼", [], []),
+        ("坐月子", [], []),
         ("三个工作日", [], []),
         ("一周五天", [], []),
         ("一周三次 太极", [], []),
@@ -118,6 +136,19 @@ def thursday(monkeypatch: pytest.MonkeyPatch) -> None:
         ("明天", 27, 27),
         ("今晚", 26, 26),
         ("tomorrow", 27, 27),
+        ("下个月", 31, 61),
+        ("这个月", 26, 30),
+        ("本月", 26, 30),
+        ("12月", 31, 61),
+        ("12月份", 31, 61),
+        ("2026年12月", 31, 61),
+        ("十二月", 31, 61),
+        ("十一月", 26, 30),
+        ("1月", 62, 92),
+        ("明年1月", 62, 92),
+        ("一月份的", 62, 92),
+        ("next month", 31, 61),
+        ("this month", 26, 30),
         ("本周三", None, None),
         ("周三", None, None),
         ("周末", None, None),
@@ -131,6 +162,18 @@ def test_certain_days_are_meant(thursday: None, said: str, first: int | None, la
     november = dt.date(2026, 10, 31)
     days = None if first is None or last is None else tuple(november + dt.timedelta(days=number) for number in (first, last))
     assert reading.days == days
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["3月", "10月", "2025年12月", "2027年11月", "二月二", "九月九", "十二月剪纸", "五月天", "第12月刊", "12月嫂", "13月", "0月", "十三月", "12月底"],
+)
+def test_other_months_and_what_is_none_are_not_read(thursday: None, said: str) -> None:
+    assert list(day_words.read([match[0] for match in text.runs(said)])) == []
+
+
+def test_what_does_not_suit_is_told(thursday: None) -> None:
+    assert [str(reading.label) for reading in day_words.read(["周三晚上不行"])] == ["周三、晚上除外"]
 
 
 def test_what_is_left_of_the_week_is_told_by_its_days(thursday: None) -> None:
