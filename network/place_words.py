@@ -3,8 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
+
+from django.utils.translation import gettext
 
 from network.divisions import CITY_NAME
 from network.enums import Tier
@@ -12,15 +15,19 @@ from network.models import Organisation
 from pagecache.memory import Memory
 from search.looser import ways
 from search.readers import Reading
-from search.text import fold
+from search.text import fold, is_chinese
 
 SUFFIXES = ("街道", "地区", "社区", "区", "县", "市", "镇", "乡", "村")
 LONGEST = 12
+SURE = 3
+"""Characters of a district's name, its last word not counted, that hardly anything else sounds like."""
 MOST_PARTS = 6
 _AROUND = re.compile("我?想?[在去到住]|我|有|附近|这边|那边|的|学|找")
 """What stands beside a place in a sentence: 我想在迎泽区学书法."""
 _CALLED = re.compile(r" (district|county|city|qu|xian|shi)\b")
 """What stands behind the name of a district that is spelled: Yingze District."""
+_FLAT = re.compile("(?<=^[zcs])h|(?<=n)g$")
+"""What of a syllable is not heard everywhere."""
 _CITY = re.compile(rf"(?:山西省?)?{CITY_NAME}?")
 """What may stand in front of a district in an address."""
 
@@ -75,6 +82,8 @@ _above: Memory[dict[str, Place]] = Memory(
     "list:network.organisation",
 )
 """Districts and streets by their paths."""
+_sounding: Memory[dict[tuple[str, ...], Place]] = Memory(lambda: dict(_make_sounding()), "list:network.organisation")
+"""Districts by how their names sound: in full, and those of three characters and more without the last word."""
 _districts: Memory[dict[str, str]] = Memory(
     lambda: {f"at/{code}": name for code, name in Organisation.objects.districts().values_list("code", "short_name")}, "list:network.organisation"
 )
@@ -103,6 +112,46 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
             behind = _CALLED.match(" ".join(phrases).partition(words)[2]) if words.isascii() else None
             yield _reading(words + (behind[1] if behind else ""), places[words])
             return
+
+    for words in _candidates(phrases):
+        meant = _meant(words)
+        if meant and (words in phrases or set(words[:-1]) & set(fold(meant.name)[:-1])):  # 走进园区 has no 晋源区
+            label = gettext("%(place)s (for “%(typed)s”)") % {"place": meant.name, "typed": words}
+            yield replace(_reading(words, meant), label=label)
+            return
+
+
+def _make_sounding() -> Iterator[tuple[tuple[str, ...], Place]]:
+    """Yield each district with the sounds of its name, the usual and others; nothing that may be two."""
+    found: dict[tuple[str, ...], set[Place]] = {}
+    for name, code, path in Organisation.objects.districts().values_list("short_name", "code", "path"):
+        for said in _spoken(fold(name), Tier.DISTRICT):
+            for sound in _sounds(said):
+                found.setdefault(sound, set()).add(Place(name, code, path))
+    yield from ((sound, next(iter(places))) for sound, places in found.items() if len(places) == 1)
+
+
+def _sounds(words: str) -> Iterator[tuple[str, ...]]:
+    """Yield how a name sounds, flat and without g at the end, as it is spoken here, with its last word; a short one has to have that."""
+    last = next((suffix for suffix in SUFFIXES if words.endswith(suffix) and len(suffix) == 1), "")
+    bare = words.removesuffix(last)
+    if len(bare) >= SURE if not last else len(bare) > 1:
+        yield from ((*(_FLAT.sub("", syllable) for syllable in way), last) for way in ways(bare))
+
+
+def _meant(words: str) -> Place | None:
+    """Return the district that a misspelled name sounds like (迎则区), or that differs in one character of a long one (万伯林区)."""
+    known = _sounding()
+    if not is_chinese(words[0]):
+        return None
+    if heard := next((known[sound] for sound in _sounds(words) if sound in known), None):
+        return heard
+    near = {place for place in known.values() if len(place.name) == len(words) > SURE and _differ(fold(place.name), words) == 1}
+    return near.pop() if len(near) == 1 and words[-1:] in SUFFIXES else None
+
+
+def _differ(name: str, words: str) -> int:
+    return sum(one != other for one, other in zip(name, words, strict=True))
 
 
 def _reading(words: str, place: Place) -> Reading:

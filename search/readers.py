@@ -37,6 +37,7 @@ _readers: dict[str, Reader] = {}
 MOST = 3
 _BELONGS = re.compile("的(?![士确])")
 """What goes with a day before what is held on it: 周三的书法课."""
+_HOUSE = re.compile(wording.HOUSE)
 _NUMBER = re.compile("[0-9]+|号?[楼院]?|[栋幢室弄]|单元")
 PLACE = "at/"
 """How the tokens of places begin; a division code follows."""
@@ -143,7 +144,7 @@ def _said(words: str, folded: str) -> str:
 def _with_tail(said: str, folded: str, reading: Reading) -> str:
     """Return words of a folded query with what stands behind them and goes with them."""
     behind = folded.partition(said)[2] if said else ""
-    found = None if reading.token.startswith(PLACE) else _BELONGS.match(behind)
+    found = (_HOUSE if reading.token.startswith(PLACE) else _BELONGS).match(behind)
     return said + found[0] if found else said
 
 

@@ -74,6 +74,9 @@ _HERE = re.compile(f"^{_CITY}(?=..)")
 """The city before what is looked for in it: nearly everything here is in it, and few titles say so."""
 _BESIDE = re.compile(f"{_CITY}|山西省?|{_CLASSES}|(?:免费|公益|附近|身边|周边|家门口|不要钱|离?家近|近一?点|{_OURS}(?:社区|小区|村|这[儿里边]?))的?")
 """The same as words of their own, and what says free or near: 太原 太极拳 培训班, 免费 书法."""
+HOUSE = r"(?:(?:\s*[0-9]+(?:-[0-9]+)*\s*(?:号[楼院]?|[栋幢弄室]|单元))+(?!线)|[0-9]+(?:-[0-9]+)*(?=\s|$))"
+"""The number of a house, behind a street or another place: 78号, 12号楼3单元."""
+_HOUSE = re.compile(f"(?<=[路街巷道里弄村苑园区院]){HOUSE}")
 _DOES = re.compile(
     r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|学(?![生校会期院员习者区分时历车费科位籍堂业徒])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
     r"|^(?!唱[戏歌曲]|跳[舞绳操]|画[画像]|学[分时历位籍费制堂问术业徒])(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
@@ -143,10 +146,12 @@ def only_asks(query: str) -> bool:
 def gist(query: str) -> str:
     """Return what a query that asks is about: without words that ask, and a verb before what is learned. Nothing where that is all of it, or none.
 
+    The number of a house behind a street is no part of it.
+
     ``什么是非遗`` is about 非遗, ``wo xiang xue taiji`` about taiji, ``剪纸 电子书`` about 剪纸.
     """
     phrases = text.query_phrases(query)
-    about = [text.Phrase(rest, phrase.chinese) for phrase in phrases if (rest := kinds.without_called(phrase)[0])] or phrases
+    about = [text.Phrase(rest, phrase.chinese) for phrase in _without_house(query) if (rest := kinds.without_called(phrase)[0])] or phrases
     about = [phrase for phrase in about if not _BESIDE.fullmatch(phrase.text)] or about
     if not any(phrase.chinese for phrase in about):
         left = _told_in_letters([phrase.text for phrase in about])
@@ -158,10 +163,14 @@ def gist(query: str) -> str:
     return " ".join(left) if left and left != [phrase.text for phrase in phrases] else ""
 
 
+def _without_house(query: str) -> list[text.Phrase]:
+    return text.query_phrases(_HOUSE.sub(" ", text.fold(query)))
+
+
 def subject(query: str) -> str:
     """Return what a query is about, with single characters that were typed by themselves, or all of it."""
     about = gist(query)
-    single = [phrase.text for phrase in text.query_phrases(query) if phrase.is_start and not only_asks(phrase.text)] if about else []
+    single = [phrase.text for phrase in _without_house(query) if phrase.is_start and not only_asks(phrase.text)] if about else []
     return " ".join([about, *single]) or query
 
 

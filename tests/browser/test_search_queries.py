@@ -16,7 +16,7 @@ QUERIES = [found for found in _ROW.findall(_TABLE) if found != ("types", "finds"
 
 
 def test_there_are_more_than_thirty() -> None:
-    assert len(QUERIES) == 42
+    assert len(QUERIES) == 45
 
 
 @pytest.mark.browser

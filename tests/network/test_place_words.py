@@ -72,6 +72,39 @@ def test_what_means_no_one_place_is_not_read(city, typed):
     assert list(place_words.read(typed.split())) == []
 
 
+@pytest.fixture
+def districts():
+    for name, code in (("迎泽区", "140106"), ("晋源区", "140110"), ("万柏林区", "140109"), ("杏花岭区", "140107"), ("古交市", "140181")):
+        DistrictFactory(short_name=name, code=code)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "name"),
+    [
+        ("迎则区 书法", "迎则区", "迎泽区"),
+        ("迎则区书法", "迎则区", "迎泽区"),
+        ("我想在迎择区学书法", "迎择区", "迎泽区"),
+        ("金园区 书法", "金园区", "晋源区"),
+        ("万百林 书法", "万百林", "万柏林区"),
+        ("万木林区 书法", "万木林区", "万柏林区"),
+        ("书法 杏花林区", "杏花林区", "杏花岭区"),
+        ("骨胶市 书法", "骨胶市", "古交市"),
+    ],
+)
+def test_a_misspelled_district_is_read_and_told(districts, typed, words, name):
+    (reading,) = place_words.read(typed.split())
+    assert (reading.words, str(reading.label)) == (words, f"{name}（您写的是“{words}”）")
+    assert place_words.district(reading.token) == name
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["骨胶 书法", "校区 书法", "社区 书法", "水源区 书法", "银泽 书法", "万木林 书法", "走进园区", "金园区书法", "yingz qu", "市 书法", "a区"],
+)
+def test_what_only_resembles_a_district_is_not_read(districts, typed):
+    assert list(place_words.read(typed.split())) == []
+
+
 def test_where_nothing_fits_a_place_may_be_its_street_or_its_district(city):
     def wider(*phrases):
         (reading, *_above) = place_words.read(phrases)

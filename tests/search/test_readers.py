@@ -150,8 +150,25 @@ def test_what_goes_with_a_day_is_taken_with_it(timed: None) -> None:
     assert readers.read("合唱 平日的").rest == "合唱"
     assert [address for _label, address in answers.answer(answers.Question("平日的合唱")).offers] == [f"?q={quote('合唱')}"]
     assert readers.read("平日的确").rest == "的确"
-    readers.register("place", lambda phrases: [Reading("庙前", "庙前街道", "at/140106")] if "庙前" in phrases[0] else [])
+    readers.register("place", lambda phrases: [Reading("庙前", "庙前街道", "at/140106")] if "庙前" in "".join(phrases) else [])
     assert readers.read("庙前的合唱").rest == "的合唱", "a place may be in a title"
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("庙前12号 合唱", "合唱"),
+        ("合唱 庙前12-3号楼2单元", "合唱"),
+        ("庙前 12 号院合唱", "合唱"),
+        ("庙前12 合唱", "合唱"),
+        ("庙前24式太极", "24式太极"),
+        ("庙前 24 合唱", "24 合唱"),
+        ("庙前12号", "庙前12号"),
+    ],
+)
+def test_the_number_of_a_house_goes_with_its_place(typed: str, rest: str) -> None:
+    readers.register("place", lambda phrases: [Reading("庙前", "庙前街道", "at/140106")] if "庙前" in "".join(phrases) else [])
+    assert readers.read(typed).rest == rest
 
 
 def test_marks_between_do_no_harm(timed: None) -> None:
