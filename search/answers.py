@@ -79,6 +79,8 @@ class Answer:
     counts: Mapping[str, int] = field(default_factory=dict)
     mixed: Sequence[kinds.Row] = ()
     behind: int = 0
+    elsewhere: int = 0
+    """Where results were narrowed and nothing but what is near was left: how many there are of what was asked for otherwise."""
 
     @property
     def strips(self) -> list[Section]:
@@ -256,7 +258,8 @@ def answer(asked: Question) -> Answer:
     known = kinds.registered()
     chosen = next((at for at, kind in enumerate(known) if kind.name == asked.kind), None)
     looking = Looking(asked.filters, chosen, PER_PAGE * MAX_PAGES)
-    read, found = looking.read(readers.read(asked.query, asked.unread), asked.query)
+    said = readers.read(asked.query, asked.unread)
+    read, found = looking.read(said, asked.query)
     known = [kind.on(read.days) for kind in known]
     wanted = kinds.asked_for(read.rest)
     by_kind = _ordered(found.hits, replace(asked, query=read.rest), known, wanted)
@@ -276,7 +279,8 @@ def answer(asked: Question) -> Answer:
     ]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
     meant = _meant(asked.query, best.found) if best is not None else ""
-    return Answer(asked, stage, sections, picked, meant, read, found.counts, rows[MIXED], len(rest))
+    answered = Answer(asked, stage, sections, picked, meant, read, found.counts, rows[MIXED], len(rest))
+    return replace(answered, elsewhere=looking.elsewhere(said.rest)) if asked.filters and answered.is_near else answered
 
 
 def _meant(query: str, best: Found) -> str:

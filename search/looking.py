@@ -62,6 +62,11 @@ class Looking:
                 return read, near
         return literal, found
 
+    def elsewhere(self, words: str) -> int:
+        """Return how much has words, or what they ask about, where nothing narrows them; known already where little was found of them."""
+        ways = (query for query in (words, wording.gist(words)) if query)
+        return next((total for query in ways if (total := self._typed(query, wide=True).total)), 0)
+
     def _ways(self, read: readers.Read, literal: readers.Read) -> Iterable[readers.Read]:
         """Yield the ways to take conditions: all with the words, or with what they ask about; then one by one is let go, if something has them.
 

@@ -49,7 +49,7 @@ def results(request: HttpRequest) -> HttpResponse:
     answer = answers.answer(asked)
     inside = finding.inside(answer)
     if asked.query and asked.page == 1 and request.method == "GET":  # who asks with HEAD reads nothing
-        searches.note(asked.query, _district(asked), results=len(inside) + (0 if answer.is_near else answer.total))
+        searches.note(asked.query, _district(asked), results=len(inside) + (answer.elsewhere if answer.is_near else answer.total))
     context = {
         "promoted": promoted.picks(asked.query) if asked.query and asked.page == 1 and not asked.kind else [],
         "answer": answer,

@@ -80,6 +80,13 @@ def test_a_place_in_the_words_is_the_district_that_was_searched_in_though_nothin
     ]
 
 
+@pytest.mark.parametrize(("query", "results"), [("剪纸", 2), ("我想学剪纸", 2), ("剪纸 小店", 2), ("减脂", 0), ("鲸鱼", 0), ("我想学鲸鱼 小店", 0)])
+def test_what_only_a_place_has_not_was_found(papers: None, client: Client, query: str, results: int) -> None:
+    readers.register("place", lambda phrases: [readers.Reading(words, "小店区", "at/140105") for words in phrases if words == "小店"])
+    assert client.get("/search/", {"q": query, "in": "at/140107"}).context["answer"].total == 0
+    assert [row[3] for row in counted()] == [results]
+
+
 def test_every_result_that_is_opened_counts_for_itself_but_the_search_only_once(papers: list[Page], client: Client) -> None:
     client.get("/search/", {"q": "剪纸"})
     for page, more in zip(papers, ({}, {"again": "1"}), strict=True):
