@@ -124,6 +124,11 @@ class Answer:
         return [(str(chip.reading.label), self.question.address(q=_without(self.question.query, chip))) for chip in self.read.chips]
 
     @property
+    def all_fit(self) -> bool:
+        """Whether conditions say all that was asked for, or the name of a kind does."""
+        return not self.query or bool(kinds.named(self.read.rest))
+
+    @property
     def literally(self) -> str:
         """The address of the query with its words as they are."""
         return self.question.address(no=sorted(readers.names()))
@@ -261,12 +266,17 @@ def answer(asked: Question) -> Answer:
     said = readers.read(asked.query, asked.unread)
     read, found = looking.read(said, asked.query)
     known = [kind.on(read.days) for kind in known]
-    wanted = kinds.asked_for(read.rest)
-    by_kind = _ordered(found.hits, replace(asked, query=read.rest), known, wanted)
+    named = kinds.named(read.rest)
+    wanted = named or kinds.asked_for(read.rest)
+    by_kind = _ordered(found.hits, replace(asked, query=read.rest), known, wanted, named)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
     fetched = {at: hits for at, hits in by_kind.items() if known[at] in shown}
     part = slice((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE)
-    strips = {chosen: fetched[chosen][part]} if chosen in fetched else _strips(fetched, {at for at in fetched if known[at].name in wanted})
+    strips = (
+        {chosen: fetched[chosen][part]}
+        if chosen in fetched
+        else _strips(fetched, *({at for at in fetched if known[at].name in names} for names in (wanted, named)))
+    )
     apart = [(strips.get(at, []), hits[len(strips.get(at, ())) :]) for at, hits in fetched.items()]
     rest = ranking.mixed(apart) if chosen is None else []
     if asked.page > 1 and chosen is None:
@@ -293,26 +303,34 @@ def _meant(query: str, best: Found) -> str:
 ByKind = dict[int, list[Hit]]
 
 
-def _ordered(found: Sequence[Found], asked: Question, known: Sequence[kinds.Kind], wanted: Container[str] = ()) -> ByKind:
-    """Return the hits of each kind in their order, the kinds that answer most strongly first; of those that were found alike those asked for."""
+def _ordered(found: Sequence[Found], asked: Question, known: Sequence[kinds.Kind], wanted: Container[str] = (), named: Container[str] = ()) -> ByKind:
+    """Return the hits of each kind in their order, the kinds that answer most strongly first; of those that were found alike those asked for.
+
+    What was asked for by nothing but its name stands before all.
+    """
     judge, grouped = ranking.Judge(asked.query), {}
     for at, hits in groupby(found, key=lambda hit: hit.kind):
         kind = known[at]
         grouped[at] = ranking.ordered(list(hits), judge, popularity.steps(kind.name), kind.ranks, asked.place, asked.page * PER_PAGE + STRIP)
 
-    def place(item: tuple[int, list[Hit]]) -> tuple[int, bool, int, int]:
+    def place(item: tuple[int, list[Hit]]) -> tuple[bool, int, bool, int, int]:
         stage, closeness = ranking.strength(item[1][0])
-        return stage, known[item[0]].name not in wanted, closeness, item[0]
+        name = known[item[0]].name
+        return name not in named, stage, name not in wanted, closeness, item[0]
 
     return dict(sorted(grouped.items(), key=place))
 
 
-def _strips(by_kind: ByKind, wanted: Container[int]) -> ByKind:
+def _strips(by_kind: ByKind, wanted: Container[int], named: Container[int]) -> ByKind:
     """Return of each kind with titles that answer, and of those asked for, the best few; nothing where there is only one: all of it is one list."""
     if len(by_kind) < 2:
         return {}
     strips = {
-        at: [hit for hit in hits[:STRIP] if hit.found.stage is hits[0].found.stage] if at in wanted else list(takewhile(_is_strong, hits[:STRIP]))
+        at: hits[:STRIP]
+        if at in named
+        else [hit for hit in hits[:STRIP] if hit.found.stage is hits[0].found.stage]
+        if at in wanted
+        else list(takewhile(_is_strong, hits[:STRIP]))
         for at, hits in by_kind.items()
     }
     return {at: hits for at, hits in strips.items() if hits}

@@ -6,11 +6,12 @@ A kind hands over rows, never models: plain mappings with at least ``id``, ``url
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.db.models import Model
 from django.utils.functional import Promise
 
 from search import text
@@ -102,6 +103,34 @@ def without_called(phrase: text.Phrase) -> tuple[str, str]:
     return phrase.text, ""
 
 
+def named(query: str) -> frozenset[str]:
+    """Return the names of the kinds that a query is nothing but the name of, as pages call them or as people ask: 电子书, 微课.
+
+    A single character asks for a kind only if that is its name.
+    """
+    words = _plain(query)
+    return frozenset(kind.name for kind in _kinds.values() if words and words in _names(kind))
+
+
+def _names(kind: Kind) -> set[str]:
+    return {_plain(str(name)) for name in (kind.label, kind.plural)} | {word for word in kind.called if len(word) > 1}
+
+
+def _plain(words: str) -> str:
+    return " ".join(phrase.text for phrase in text.query_phrases(words))
+
+
+def tokens_of(names: Container[str]) -> list[str]:
+    """Return the tokens that tell in the index what is of some kinds."""
+    known = registered()
+    return [token_of(model) for model, at in _owners().items() if known[at].name in names]
+
+
+def token_of(model: type[Model]) -> str:
+    """Return the token that tells in the index of which model a thing is."""
+    return f"is/{model._meta.label_lower}"
+
+
 def asked_for(query: str) -> frozenset[str]:
     """Return the names of the kinds that a query asks for beside what it is about."""
     said = [without_called(phrase) for phrase in text.query_phrases(query)]
@@ -113,11 +142,17 @@ def content_types() -> dict[int, int]:
     """Map the key of each content type that can be found to the place of its kind in ``registered()``."""
     from django.contrib.contenttypes.models import ContentType
 
+    owners = _owners()
+    types = ContentType.objects.get_for_models(*owners)
+    return {types[model].pk: at for model, at in owners.items()}
+
+
+def _owners() -> dict[type[Model], int]:
+    """Map each model that can be found to the place of its kind."""
     known = {apps.get_model(kind.model): at for at, kind in enumerate(registered())}
     owners = {}
     for model in apps.get_models():
         nearest = next((base for base in model.__mro__ if base in known), None)
         if nearest is not None and model._meta.label_lower not in _hidden:
             owners[model] = known[nearest]
-    types = ContentType.objects.get_for_models(*owners)
-    return {types[model].pk: at for model, at in owners.items()}
+    return owners

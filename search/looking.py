@@ -9,7 +9,7 @@ from modelsearch.backends import get_search_backend
 
 from search import kinds, looser, ranking, readers, synonyms, text, wording
 from search.engines.found import Asked, Findings, Found, Stage
-from search.engines.wanted import AnyOf, Wanted
+from search.engines.wanted import AnyOf, Side, Wanted
 
 SEARCHES = 12
 """Statements on the index for one page, besides the one that asks how common words are."""
@@ -163,12 +163,20 @@ class Looking:
             return Findings([], Counter())
         self.searches += 1
         deep = {at: DEEP if query else ALL for at, kind in enumerate(kinds.registered()) if kind.ranks is not None}
-        same = synonyms.wanted(query)
+        same = _same(query)
         said = further if same is None else [(Stage.SYNONYM, same), *further]
         found: Findings = get_search_backend().find(
             Asked(query, kinds.content_types(), filters, chosen, size=self._size, typed=typed, further=said, deep=deep, few=few)
         )
         return found
+
+
+def _same(query: str) -> Wanted | None:
+    """What means the same: other words, and of a query that is the name of a kind all that is of it."""
+    others = synonyms.wanted(query)
+    of_kind: list[Wanted] = [Side(("filters",), (token,)) for token in kinds.tokens_of(named)] if (named := kinds.named(query)) else []
+    ways = [*([others] if others else []), *of_kind]
+    return AnyOf(ways) if len(ways) > 1 else ways[0] if ways else None
 
 
 def _nearly(query: str, *, slips: bool) -> Wanted | None:

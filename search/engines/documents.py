@@ -10,7 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Manager, Model
 from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
 
-from search import facets, readings, spoken, text
+from search import facets, kinds, readings, spoken, text
 
 TITLE_BOOST = 10
 NAME_BOOST = 4
@@ -104,7 +104,7 @@ def _document(obj: Model, ways: _Ways) -> Document:
         _tokens([value for value in typed if value not in title]) if typed and typed != title else "",
         _BETWEEN.join([value.syllables for value in (*titles, *people)]),
         _BETWEEN.join([value.letters for value in (*titles, *people)]),
-        " ".join(filters),
+        " ".join([*filters, kinds.token_of(type(obj))]),
         facets.counted(filters),
     )
 

@@ -21,6 +21,7 @@ def fields() -> str:
     lines = [line for model in get_indexed_models() for line in _lines(model._meta.label, model.get_search_fields())]
     lines += [f"facet {facet.name} {facet.pattern}" for facet in facets.registered()]
     lines += [f"inside {source.name} {source.model}" for source in passages.registered()]
+    lines.append("of which model it is")
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:16]
 
 
