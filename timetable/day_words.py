@@ -49,10 +49,10 @@ _ANY_TIME = re.compile(
 )
 _TIMES = "|".join(re.sub(r"\(\?P<\w+>", "(?:", way.pattern) for way in (_WEEKEND, _SPAN, _SEVERAL, _DATE, _AHEAD, _DAY, _MONTH, _THAT_WEEK, _HOUR))
 _UNSUITED = re.compile(
-    rf"(?:(?<!要)不要|(?<!想)不想|不在|除了?|别)在?(?P<but>(?:(?:{_TIMES}) ?)+)(?:以外|之外)?的?"
-    rf"|(?P<never>(?:(?:{_TIMES}) ?)+)[都也]?(?:不行|不可以|不方便|不合适|没有?空|没有?时间|去不了|除外|以外|之外|不要)(?:的|(?=$| |[有想学可]))"
+    rf"(?:(?<!要)不要|(?<!想)不想|不在|除了?|别)在?(?P<but>(?:(?>{_TIMES}) ?)++)(?:以外|之外)?的?"
+    rf"|(?P<never>(?:(?>{_TIMES}) ?)++)[都也]?(?:不行|不可以|不方便|不合适|没有?空|没有?时间|去不了|除外|以外|之外|不要)(?:的|(?=$| |[有想学可]))"
 )
-"""Times that do not suit: 不要晚上的, 周末没空."""
+"""Times that do not suit: 不要晚上的, 周末没空. Atomic, since a time may be read in several ways, and many times in very many."""
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ENGLISH_DAY = re.compile(
     rf"\b(?:(?P<day>{'|'.join(_ENGLISH_DAYS)})s?|(?:(?P<which>this|next) )?(?P<weekend>weekends?)|(?P<weekdays>weekdays?)"
@@ -110,7 +110,7 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
             yield from (replace(reading, words=spelled) for reading in read([words]))
         return
     for unsuited in _UNSUITED.finditer(query):
-        yield _except(unsuited[0], unsuited["but"] or unsuited["never"])
+        yield from _except(unsuited[0], unsuited["but"] or unsuited["never"])
     query = _UNSUITED.sub("  ", query)
     month = _month(query)
     day = next((found for way in (_weekend, _span, _several, _date, _ahead, _day, _in_english, _that_week) if (found := way(query))), None)
@@ -192,12 +192,13 @@ def _in_month(words: str, year: int, month: int) -> Reading | None:
     return _on_days(words, max(first, today), last) if today <= last and first <= today + FAR else None
 
 
-def _except(words: str, said: str) -> Reading:
-    """Return what words mean that name a time which does not suit: whatever has a day or an hour besides."""
+def _except(words: str, said: str) -> Iterator[Reading]:
+    """Yield what words mean that name a time which does not suit: whatever has a day or an hour besides, if any is left."""
     readings = list(read([said]))
     others = {other: None for reading in readings for token in reading.token.split("&") for other in _others(token)}
     when = pgettext("between words", ", ").join(str(reading.label) for reading in readings)
-    return Reading(words.replace(" ", ""), gettext("Not: %(when)s") % {"when": when}, "|".join(others), alone=True)
+    if others:
+        yield Reading(words.replace(" ", ""), gettext("Not: %(when)s") % {"when": when}, "|".join(others), alone=True)
 
 
 def _others(token: str) -> list[str]:

@@ -9,15 +9,17 @@ PIECES = [
     "刀削", "家常刀削面", "麵", "龘", "𠮷", "dao", "xian", "zh", "dxm", "１２", "²",
     "0", "a" * 50, "面" * 50, ".*", "[a-z]+", "$", "?", "<script>", "&amp;", "周三", "迎泽", "，", "。", "　",
     "\ud800", "(?:a|b)*", "title:", "_exists_", "&&", "!!", " <-> ", "书法", "社区", "太原", "课", "学",
+    "周一周二", "周三 ", "今天", "12月", "不要晚上", "下个月", "除了", "没空", "迎则区", "路78号", "附近有没有", "怎么", "的",
 ]  # fmt: skip
 LONGEST = 20_000
 
 
 def queries(dice: random.Random, number: int) -> Iterator[str]:
-    """Yield ``number`` queries, one of twenty-five of 20,000 characters."""
+    """Yield ``number`` queries, one of twenty-five of 20,000 characters, and one that says a thing or two again and again."""
     for _ in range(number):
-        long = dice.randrange(25) == 0
-        yield "".join(dice.choice(PIECES) for _ in range(9000 if long else dice.randrange(1, 9)))[:LONGEST]
+        at = dice.randrange(25)
+        pieces = [dice.choice(PIECES) for _ in range(9000 if at == 0 else dice.randrange(1, 9))]
+        yield ("".join(pieces[:2]) * LONGEST if at == 1 else "".join(pieces))[:LONGEST]
 
 
 def asked(dice: random.Random, query: str) -> dict[str, bytes]:
