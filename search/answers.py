@@ -126,7 +126,7 @@ class Answer:
     @property
     def all_fit(self) -> bool:
         """Whether conditions say all that was asked for, or the name of a kind does."""
-        return not self.query or bool(kinds.named(self.read.rest))
+        return not self.query or bool(wording.named_kinds(self.read.rest))
 
     @property
     def literally(self) -> str:
@@ -266,7 +266,7 @@ def answer(asked: Question) -> Answer:
     said = readers.read(asked.query, asked.unread)
     read, found = looking.read(said, asked.query)
     known = [kind.on(read.days) for kind in known]
-    named = kinds.named(read.rest)
+    named = wording.named_kinds(read.rest)
     wanted = named or kinds.asked_for(read.rest)
     by_kind = _ordered(found.hits, replace(asked, query=read.rest), known, wanted, named)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])

@@ -174,7 +174,7 @@ class Looking:
 def _same(query: str) -> Wanted | None:
     """What means the same: other words, and of a query that is the name of a kind all that is of it."""
     others = synonyms.wanted(query)
-    of_kind: list[Wanted] = [Side(("filters",), (token,)) for token in kinds.tokens_of(named)] if (named := kinds.named(query)) else []
+    of_kind: list[Wanted] = [Side(("filters",), (token,)) for token in kinds.tokens_of(named)] if (named := wording.named_kinds(query)) else []
     ways = [*([others] if others else []), *of_kind]
     return AnyOf(ways) if len(ways) > 1 else ways[0] if ways else None
 

@@ -144,7 +144,8 @@ def _said(words: str, folded: str) -> str:
 def _with_tail(said: str, folded: str, reading: Reading) -> str:
     """Return words of a folded query with what stands behind them and goes with them."""
     behind = folded.partition(said)[2] if said else ""
-    found = (_HOUSE if reading.token.startswith(PLACE) else _BELONGS).match(behind)
+    is_district = reading.token.startswith(PLACE) and not reading.wider  # behind one stands no house
+    found = None if is_district else (_HOUSE if reading.token.startswith(PLACE) else _BELONGS).match(behind)
     return said + found[0] if found else said
 
 

@@ -42,7 +42,7 @@ _ASKS = re.compile(
             r"(?:帮我|教我|告诉我|推荐)(?:找|学)?(?:一下|几个|一个)?|请问|需要多少钱|多少钱|多少|多久|几个",
             rf"(?:都|去|在|到|上)?(?:哪里|哪儿|哪些|哪个|哪有|(?<=[去在到上])哪(?!吒))(?:地方)?(?:能|可以|有|会)?(?:免费|公益)?(?:人教|教)?{_LEARN}?",
             r"(?:应该|该)?(?:为什么|怎么样|怎么办|怎么|怎样|如何|咋样?)(?:才能|能)?(?:学习?|做|使用|用|弄|办理?|练|报名|申请|查询?|领取?)?(?:参加)?(?:好|了)?",
-            r"咋(?:办|弄|用|学|做|练|整|报名)?|(?:有|开|是)?(?:甚么?|啥)(?=课|班|时候|时间|$)",
+            r"几点钟?(?:开始)?(?:上课|开课)?|咋(?:办|弄|用|学|做|练|整|报名)?|(?:有|开|是)?(?:甚么?|啥)(?=课|班|时候|时间|$)",
             r"什么(?:是|叫)|(?:是|叫)?什么|是不是|^(?:有没有|有|开)(?:人教|教)?(?=.{2}.*[课班])|有没有(?:人教|教)?|能不能|会不会|要不要|可不可以|不会(?:使?用)?|不懂",
             r"(?<=老人|老汉|孩子|娃娃|父母|儿童)学习?|(?<=老年人)(?:学习?|用)|^(?:我们?|咱们?)?家?(?:想|要|住)?(?:在|去|到)$",
             rf"(?:^(?:离{_OURS}?家?近|{_OURS}?家(?:门口|旁边|周围|跟前)|身边|周边)|(?:{_OURS}?家)?附近)的?{_IS_THERE}(?!的?人$)",
@@ -61,6 +61,8 @@ _BESIDE = re.compile(f"{_CITY}|山西省?|{_CLASSES}|(?:免费|公益|附近|身
 HOUSE = r"(?:(?:\s*[0-9]+(?:-[0-9]+)*\s*(?:号[楼院]?|[栋幢弄室]|单元))+(?!线)|[0-9]+(?:-[0-9]+)*(?=\s|$))"
 """The number of a house, behind a street or another place: 78号, 12号楼3单元."""
 _HOUSE = re.compile(f"(?<=[路街巷道里弄村苑园区院]){HOUSE}")
+_ANY = re.compile("^(?:(?:我?想要?|都?有(?:没有|什么|哪些|啥)?|看|听|读|找|所有|全部|免费|公益|附近|身边)的?)+|(?:大全|有没有|有吗|[吗呢吧啊])$")
+"""What stands around the name of a kind of which anything will do: 免费电子书, 有微课吗, 看视频, 电子书大全."""
 _DOES = re.compile(
     r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|学(?![生校会期院员习者区分时历车费科位籍堂业徒])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
     r"|^(?!唱[戏歌曲]|跳[舞绳操]|画[画像]|学[分时历位籍费制堂问术业徒])(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
@@ -176,13 +178,19 @@ def _told_in_letters(words: list[str]) -> list[str]:
 
 
 def words(query: str) -> list[tuple[str, bool]]:
-    """Return the different tokens of what a query is about that do not only ask, each with whether it may go on."""
-    found: dict[tuple[str, bool], None] = {}
-    for phrase in text.query_phrases(subject(query)):
+    """Return the different tokens of what a query is about that do not only ask, each with whether it may go on. All, where hardly any other is."""
+    about = subject(query)
+    found: dict[tuple[str, bool], bool] = {}
+    for phrase in text.query_phrases(about):
         weights = _weights(phrase)
-        says = [max(weights[at : at + 2]) >= 1 for at in range(len(phrase.tokens))]
-        found |= {(token, phrase.is_start): None for token, does in zip(phrase.tokens, says, strict=True) if does}
-    return list(found)
+        found |= {(token, phrase.is_start): max(weights[at : at + 2]) >= 1 for at, token in enumerate(phrase.tokens)}
+    telling = [token for token, says in found.items() if says]
+    return telling if len(telling) > 1 or about != query else list(found)
+
+
+def named_kinds(query: str) -> frozenset[str]:
+    """Return the names of the kinds that a query is nothing but the name of, or that any of is asked for: 电子书, 免费电子书, 有微课吗."""
+    return kinds.named(query) or kinds.named(_ANY.sub("", "".join(phrase.text for phrase in text.query_phrases(query))))
 
 
 def telling(query: str) -> list[str]:

@@ -35,24 +35,29 @@ _AHEAD = re.compile(r"(?P<ahead>大后|[今明后])(?:天|儿个?(?![童子女�
 _CLOCK = rf"(?: ?(?:{_NUMBER}) ?[点时](?:半|钟|整)?)?"
 _HOUR = re.compile(rf"(?P<said>上午|早上|早晨|早间|清晨|中午|下午|午后|午间|晚上|晚间|傍晚|夜间|夜里|晚饭后|(?<=[今明]儿)(?:黑夜|黑来)){_CLOCK}")
 _THAT_WEEK = re.compile(rf"(?:[本这]个?|(?<!下)(?P<next>下)个?){_WEEK}(?![一二三四五六日天末边围刊年]| ?[0-9])")
-_NO_MONTH = "(?![子嫂饼亮球光色季票薪刊号报经初底一二三四五六七八九十])"
+_NO_MONTH = "(?![子嫂饼亮球光色季票薪刊号报经初底龄大一二三四五六七八九十])"
 _MONTH = re.compile(
-    rf"(?:(?P<next>下一?个?)|(?<!日)(?:这个?|本|当))月{_NO_MONTH}|\b(?:(?P<coming>next)|this) month\b"
-    rf"|(?:(?:(?P<year>20[0-9]{{2}}) ?年|[今明]年) ?)?(?<![0-9])(?P<month>0?[1-9]|1[0-2]) ?月(?:份|{_NO_MONTH})(?! ?[0-9])"
+    rf"(?:(?P<next>下一?个?)|(?<!日)(?:这个?|本|当))月(?: ?(?P<on>{_NUMBER}) ?[日号]|{_NO_MONTH})|\b(?:(?P<coming>next)|this) month\b"
+    rf"|(?:(?:(?P<year>20[0-9]{{2}}) ?年|(?P<which>[去前今明])年) ?)?(?<![0-9])(?P<month>0?[1-9]|1[0-2]) ?月(?:份|{_NO_MONTH})(?! ?[0-9])"
     rf"|(?<![一二三四五六七八九十第])(?P<words>十[一二]?|[一二三四五六七八九])月(?:份|(?=$| |[的里有开上下]))"
 )
+_YEARS = {"前": -2, "去": -1, "今": 0, "明": 1}
 _ANY_TIME = re.compile(
-    r"(?<!没)(?:有没有|有)(?:免费|公益)?的?课程?(?:[吗嘛么没不]?$|[吗嘛么])|有没有(?:免费|公益)?的?课程?(?![题本文表])"
+    r"(?<![没所])(?:还|都|也)?(?:有没有|有)(?:免费|公益)?的?课程?(?:[吗嘛么没不]?$|[吗嘛么])|有没有(?:免费|公益)?的?课程?(?![题本文表])"
     r"|(?:近期|最近|附近|身边)?都?[有开上]?(?:什么|哪些|啥|甚么?)(?:免费|公益)?的?课程?(?![题本文])"
     r"|(?:附近|身边|家门口|周边|免费|公益)的课程?(?![题本文表])"
     r"|[去在到]?哪[里儿]?(?:能|可以)?[有上听](?:免费|公益)?的?课程?(?![题本文表])"
 )
-_TIMES = "|".join(re.sub(r"\(\?P<\w+>", "(?:", way.pattern) for way in (_WEEKEND, _SPAN, _SEVERAL, _DATE, _AHEAD, _DAY, _MONTH, _THAT_WEEK, _HOUR))
+_ON_DAYS = "|".join(re.sub(r"\(\?P<\w+>", "(?:", way.pattern) for way in (_WEEKEND, _SPAN, _SEVERAL, _DATE, _AHEAD, _DAY, _MONTH, _THAT_WEEK))
+_AT_HOURS = re.sub(r"\(\?P<\w+>", "(?:", _HOUR.pattern)
+_TIMES = f"(?:(?>{_ON_DAYS}|{_AT_HOURS})[ 和及跟与或]?)++"
+"""Atomic, since a time may be read in several ways, and many times in very many."""
+_TIME = re.compile(rf"(?>{_ON_DAYS}) ?(?>{_AT_HOURS})?|(?>{_AT_HOURS})")
 _UNSUITED = re.compile(
-    rf"(?:(?<!要)不要|(?<!想)不想|不在|除了?|别)在?(?P<but>(?:(?>{_TIMES}) ?)++)(?:以外|之外)?的?"
-    rf"|(?P<never>(?:(?>{_TIMES}) ?)++)[都也]?(?:不行|不可以|不方便|不合适|没有?空|没有?时间|去不了|除外|以外|之外|不要)(?:的|(?=$| |[有想学可]))"
+    rf"(?:(?<!要)不要|(?<!想)不想|不在|(?<![扫删排解清拆免])除了?) ?在? ?(?P<but>{_TIMES})(?:[以之]?外)?的?"
+    rf"|(?P<never>{_TIMES})[都也]?(?:不行|不可以|不方便|不合适|没有?空|没有?时间|去不了|除外|以外|之外|不要)(?:的|(?=$| |[有想学可]))"
 )
-"""Times that do not suit: 不要晚上的, 周末没空. Atomic, since a time may be read in several ways, and many times in very many."""
+"""Times that do not suit: 不要晚上的, 周末没空."""
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ENGLISH_DAY = re.compile(
     rf"\b(?:(?P<day>{'|'.join(_ENGLISH_DAYS)})s?|(?:(?P<which>this|next) )?(?P<weekend>weekends?)|(?P<weekdays>weekdays?)"
@@ -140,9 +145,8 @@ def _reading(words: str, days: Sequence[int] = (), hour: str = "", label: str = 
     """Return what words mean: one of the days, a part of the day, or both."""
     names = label or pgettext("between words", ", ").join(str(named(f"day/{number}")) for number in days)
     hours = str(named(hour))
-    both = gettext("%(days)s · %(hours)s") % {"days": names, "hours": hours} if names and hours else names or hours
     tokens = ["|".join(f"day/{number}" for number in days), hour]
-    return Reading(words.replace(" ", ""), both, "&".join(filter(None, tokens)), alone=True)
+    return Reading(words.replace(" ", ""), _both(names, hours), "&".join(filter(None, tokens)), alone=True)
 
 
 def _on_days(words: str, first: dt.date, last: dt.date, hour: str = "") -> Reading:
@@ -168,17 +172,28 @@ def _week_of(words: str, *, is_next: bool) -> Reading:
 
 
 def _month(query: str) -> Reading | None:
-    """下个月, 12月, 十二月, next month: one that begins within sixty days, of this one what is left."""
-    today = clock.today()
+    """下个月, 下个月3号, 12月, 十二月, next month: one that begins within sixty days, of this one what is left."""
     for found in _MONTH.finditer(query):
-        if said := found["month"] or found["words"]:
-            month = _NUMBERS.get(said) or int(said)
-            year = int(found["year"] or today.year + (month < today.month))
-        else:
-            year, month = _next_month(today.year, today.month) if found["next"] or found["coming"] else (today.year, today.month)
-        if reading := _in_month(found[0], year, month):
+        year, month = _named_month(found, clock.today())
+        if reading := _day_of(found[0], year, month, found["on"]) if found["on"] else _in_month(found[0], year, month):
             return reading
     return None
+
+
+def _named_month(found: re.Match[str], today: dt.date) -> tuple[int, int]:
+    """Return the year and the month that words name; without a year the one that comes next."""
+    said = found["month"] or found["words"]
+    if not said:
+        return _next_month(today.year, today.month) if found["next"] or found["coming"] else (today.year, today.month)
+    month = _NUMBERS.get(said) or int(said)
+    if found["which"]:
+        return today.year + _YEARS[found["which"]], month
+    return int(found["year"] or today.year + (month < today.month)), month
+
+
+def _day_of(words: str, year: int, month: int, on: str) -> Reading | None:
+    day = _on(year, str(month), on)
+    return _on_days(words, day, day) if day and day >= clock.today() else None
 
 
 def _next_month(year: int, month: int) -> tuple[int, int]:
@@ -193,12 +208,23 @@ def _in_month(words: str, year: int, month: int) -> Reading | None:
 
 
 def _except(words: str, said: str) -> Iterator[Reading]:
-    """Yield what words mean that name a time which does not suit: whatever has a day or an hour besides, if any is left."""
-    readings = list(read([said]))
-    others = {other: None for reading in readings for token in reading.token.split("&") for other in _others(token)}
-    when = pgettext("between words", ", ").join(str(reading.label) for reading in readings)
-    if others:
-        yield Reading(words.replace(" ", ""), gettext("Not: %(when)s") % {"when": when}, "|".join(others), alone=True)
+    """Yield what words mean that name times which do not suit: all others, if any are left. A certain day goes with its weekday, and says so."""
+    groups, names = [], []
+    for time in _TIME.finditer(said):
+        readings = list(read([time[0]]))
+        parts = [part for reading in readings for part in reading.token.split("&")]
+        others = [other for part in parts for other in _others(part)]
+        if others and not any(reading.days and "|" in reading.token for reading in readings):
+            groups.append("|".join(others))
+            is_certain = any(reading.days for reading in readings)
+            names.append(_both(*(str(named(part)) for part in parts) if is_certain else (str(reading.label) for reading in readings)))
+    if groups:
+        when = pgettext("between words", ", ").join(names)
+        yield Reading(words.replace(" ", ""), gettext("Not: %(when)s") % {"when": when}, "&".join(groups), alone=True)
+
+
+def _both(days: str, hours: str = "") -> str:
+    return gettext("%(days)s · %(hours)s") % {"days": days, "hours": hours} if days and hours else days or hours
 
 
 def _others(token: str) -> list[str]:

@@ -196,7 +196,7 @@ def test_week_that_is_over_shows_the_next_weeks_first_days(client, django_assert
     show(client, community)
     with django_assert_num_queries(5):  # page, place, this week's sessions near it, the next week's, articles
         text = show(client, community)
-    assert "这里本周的课已经上完了" in text
+    assert "这里本周没有别的课了" in text
     assert [f"下一周第{day}天第0课" in text for day in range(3)] == [True, True, False]
     assert f"/timetable/{WEEK.next}/{community.code}/#" in text
     assert "这一天还有 1 节" in text

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Page
 
-from search import answers, kinds
+from search import answers, kinds, wording
 from search.engines.found import Found, Stage
 from tests.search.engines import Engine, on_all
 
@@ -40,6 +40,14 @@ def test_the_name_of_a_kind_finds_all_of_it_behind_what_has_the_word(engine: Eng
         ("书", set()),
         ("图书馆", set()),
         ("剪纸 电子书", set()),
+        ("免费电子书", {"books"}),
+        ("免费 电子书", {"books"}),
+        ("有电子书吗", {"books"}),
+        ("有什么电子书", {"books"}),
+        ("所有的图书", {"books"}),
+        ("看书", set()),
+        ("免费", set()),
+        ("有没有", set()),
         ("", set()),
     ],
 )
@@ -50,7 +58,7 @@ def test_what_is_the_name_of_a_kind(query: str, named: set[str]) -> None:
         ("lessons", "", "Video Lessons", ()),
     ):
         kinds.register(kinds.Kind(name, label, plural, "wagtailcore.Page", lambda _ids, _place: [], 0, called=called))
-    assert kinds.named(query) == named
+    assert wording.named_kinds(query) == named
 
 
 def test_the_kind_that_was_named_stands_first_with_its_best(db: None) -> None:

@@ -1,6 +1,7 @@
 """What a query says besides its words."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -167,8 +168,15 @@ def test_what_goes_with_a_day_is_taken_with_it(timed: None) -> None:
     ],
 )
 def test_the_number_of_a_house_goes_with_its_place(typed: str, rest: str) -> None:
-    readers.register("place", lambda phrases: [Reading("庙前", "庙前街道", "at/140106")] if "庙前" in "".join(phrases) else [])
+    district = Reading("庙前", "迎泽区", "at/140106")
+    street = replace(district, label="庙前街道", token="at/140106001", wider=(district,))
+    readers.register("place", lambda phrases: [street] if "庙前" in "".join(phrases) else [])
     assert readers.read(typed).rest == rest
+
+
+def test_behind_a_district_stands_no_house(timed: None) -> None:
+    readers.register("place", lambda phrases: [Reading("迎泽区", "迎泽区", "at/140106")] if "迎泽区" in "".join(phrases) else [])
+    assert readers.read("迎泽区2号文件").rest == "2号文件"
 
 
 def test_marks_between_do_no_harm(timed: None) -> None:

@@ -74,6 +74,16 @@ ANY_TIME = "hour/am|hour/pm|hour/evening"
         ("工作日没时间 下午的书法", ["工作日没时间", "下午"], ["day/5|day/6", "hour/pm"]),
         ("不想在周末上课", ["不想在周末"], [WORKDAYS]),
         ("不要周一到周日 书法", [], []),
+        ("不要晚上、周末 书法", ["不要晚上周末"], [f"hour/am|hour/pm&{WORKDAYS}"]),
+        ("不要下午和晚上的书法", ["不要下午和晚上的"], ["hour/am|hour/evening&hour/am|hour/pm"]),
+        ("书法 不要 周三", ["不要周三"], ["day/0|day/1|day/3|day/4|day/5|day/6"]),
+        ("除周三外的书法", ["除周三外的"], ["day/0|day/1|day/3|day/4|day/5|day/6"]),
+        ("特别周末活动", ["周末"], ["day/weekend"]),
+        ("大扫除周末", ["周末"], ["day/weekend"]),
+        ("书法还有课吗", ["还有课吗"], [ANY_TIME]),
+        ("所有课程", [], []),
+        ("去年12月的书法展", [], []),
+        ("12月龄宝宝", [], []),
         ("2月30日不行 书法", [], []),
         ("要不要周三去", ["周三"], ["day/2"]),
         ("晚上不要吃姜", ["晚上"], ["hour/evening"]),
@@ -184,7 +194,14 @@ def test_other_months_and_what_is_none_are_not_read(thursday: None, said: str) -
 
 
 def test_what_does_not_suit_is_told(thursday: None) -> None:
-    assert [str(reading.label) for reading in day_words.read(["周三晚上不行"])] == ["周三、晚上除外"]
+    asked = ("周三晚上不行", "不要周三 周末的", "今晚没空", "本周没空")
+    told = {said: [(str(reading.label), reading.token) for reading in day_words.read([said])] for said in asked}
+    assert told == {
+        "周三晚上不行": [("周三晚上除外", "day/0|day/1|day/3|day/4|day/5|day/6|hour/am|hour/pm")],
+        "不要周三 周末的": [("周三、周末除外", f"day/0|day/1|day/3|day/4|day/5|day/6&{WORKDAYS}")],
+        "今晚没空": [("周四晚上除外", "day/0|day/1|day/2|day/4|day/5|day/6|hour/am|hour/pm")],
+        "本周没空": [],
+    }
 
 
 def test_what_is_left_of_the_week_is_told_by_its_days(thursday: None) -> None:
