@@ -124,6 +124,8 @@ class Looking:
             some = some and AnyOf([*some.parts, *same])
             partly = partly and AnyOf([*partly.parts, *same])
         self._measure(some, partly)
+        if not found and not (some and any(self._sizes[part] for part in some.parts)):
+            self._measure(some := looser.some(query, whole=True))  # 我想当老师 is not about teaching
         tried.append((Stage.PARTLY, partly := self._rarest(partly, most=COMMON if found or wording.is_loose(query) else FEWER)))
         tried.append((Stage.SOME, self._rarest(some, partly)))
         return [(stage, wanted) for stage, wanted in tried if wanted is not None]

@@ -261,13 +261,13 @@ def _otherwise(phrases: Sequence[text.Phrase]) -> Iterator[Side]:
             yield from _spelled(phrase)
 
 
-def some(query: str) -> AnyOf | None:
-    """Return: any of the tokens of what a query is about. None where there is only one: it was looked for."""
-    tokens = wording.words(query)
+def some(query: str, *, whole: bool = False) -> AnyOf | None:
+    """Return: any of the tokens of what a query is about, or of the ``whole`` of it. None where there is only one: it was looked for."""
+    tokens = wording.words(query, whole=whole)
     if len(tokens) < 2:
         return None
     parts: list[Wanted] = [Side(TEXT, (token,), begun) for token, begun in tokens[:MOST_TOKENS]]
-    return AnyOf([*parts, *_otherwise(text.query_phrases(wording.subject(query)))])
+    return AnyOf([*parts, *_otherwise(text.query_phrases(query if whole else wording.subject(query)))])
 
 
 def about(query: str) -> Wanted | None:

@@ -177,9 +177,12 @@ def _told_in_letters(words: list[str]) -> list[str]:
     return said.split() if said != before and all(map(text.whole_syllables, said.split())) else words
 
 
-def words(query: str) -> list[tuple[str, bool]]:
-    """Return the different tokens of what a query is about that do not only ask, each with whether it may go on. All, where hardly any other is."""
-    about = subject(query)
+def words(query: str, *, whole: bool = False) -> list[tuple[str, bool]]:
+    """Return the different tokens of what a query is about, or of the whole, that do not only ask, each with whether it may go on.
+
+    All, where hardly any other is.
+    """
+    about = query if whole else subject(query)
     found: dict[tuple[str, bool], bool] = {}
     for phrase in text.query_phrases(about):
         weights = _weights(phrase)
