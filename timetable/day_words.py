@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import product
 
 from django.utils.functional import Promise
@@ -217,13 +218,13 @@ def _except(words: str, said: str) -> Iterator[Reading]:
         if others and not any(reading.days and "|" in reading.token for reading in readings):
             groups.append("|".join(others))
             is_certain = any(reading.days for reading in readings)
-            names.append(_both(*(str(named(part)) for part in parts) if is_certain else (str(reading.label) for reading in readings)))
+            names.append(reduce(_both, (str(named(part)) for part in parts) if is_certain else (str(reading.label) for reading in readings)))
     if groups:
         when = pgettext("between words", ", ").join(names)
         yield Reading(words.replace(" ", ""), gettext("Not: %(when)s") % {"when": when}, "&".join(groups), alone=True)
 
 
-def _both(days: str, hours: str = "") -> str:
+def _both(days: str, hours: str) -> str:
     return gettext("%(days)s · %(hours)s") % {"days": days, "hours": hours} if days and hours else days or hours
 
 

@@ -194,12 +194,13 @@ def test_other_months_and_what_is_none_are_not_read(thursday: None, said: str) -
 
 
 def test_what_does_not_suit_is_told(thursday: None) -> None:
-    asked = ("周三晚上不行", "不要周三 周末的", "今晚没空", "本周没空")
+    asked = ("周三晚上不行", "不要周三 周末的", "今晚没空", "今早晚上没空", "本周没空")
     told = {said: [(str(reading.label), reading.token) for reading in day_words.read([said])] for said in asked}
     assert told == {
         "周三晚上不行": [("周三晚上除外", "day/0|day/1|day/3|day/4|day/5|day/6|hour/am|hour/pm")],
         "不要周三 周末的": [("周三、周末除外", f"day/0|day/1|day/3|day/4|day/5|day/6&{WORKDAYS}")],
         "今晚没空": [("周四晚上除外", "day/0|day/1|day/2|day/4|day/5|day/6|hour/am|hour/pm")],
+        "今早晚上没空": [("周四上午晚上除外", "day/0|day/1|day/2|day/4|day/5|day/6|hour/pm|hour/evening|hour/am|hour/pm")],
         "本周没空": [],
     }
 
