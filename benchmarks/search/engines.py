@@ -126,7 +126,7 @@ def measure(engine: Any, model: Any, rebuild: Callable[[], Any], file: Path, doc
     if hits != min(HITS, hits) or not hits or len(engine.search(NOWHERE, model)):
         raise SystemExit(f"{hits} hits: not what was stored")
     told["hits"] = hits
-    told["page"] = seconds(lambda: [len(engine.search(WORD, model)), engine.search(WORD, model).count()])
+    told["page"] = seconds(lambda: [len(engine.search(WORD, model)), engine.search(WORD, model).count()], 20)
     told["no hit"] = seconds(lambda: [len(engine.search(NOWHERE, model)), engine.search(NOWHERE, model).count()], 20)
     some = list(model.objects.order_by("pk")[1000 : 1000 + BULK])
     told["one"] = seconds(lambda: engine.add(some[0]), 20, lambda: change(some[:1]))

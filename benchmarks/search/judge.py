@@ -31,6 +31,7 @@ class EngineError(Exception):
     """The engine that was asked for cannot be used; the message says why."""
 
 
+SECONDS_TO_CONNECT = 10
 SERVERS = "postgresql://user@host/empty_database, elasticsearch://host:9200 or opensearch://host:9200"
 
 
@@ -75,14 +76,15 @@ def be_patient() -> None:
 
 
 def insist_on_an_empty_database(engine: str) -> None:
-    """Raise where PostgreSQL does not answer or has tables already."""
-    from django.db import OperationalError, connection
+    """Raise where PostgreSQL does not answer, at once and with its reason, or has tables already."""
+    import psycopg
+    from django.db import connection
 
     try:
-        tables = connection.introspection.table_names()
-    except OperationalError as error:
+        psycopg.connect(engine, connect_timeout=SECONDS_TO_CONNECT).close()  # the site's pool would try for half a minute
+    except psycopg.OperationalError as error:
         raise EngineError(f"--engine {engine}: PostgreSQL does not let us in. {' '.join(str(error).split())}") from error
-    if tables:
+    if tables := connection.introspection.table_names():
         raise EngineError(f"--engine {engine}: the database has tables already ({tables[0]}, …). Make an empty one, as createdb NAME does.")
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from content.models import Category
 from library.actions import Choices, import_books, store_books, store_volume
 from library.actions.storing import Source, apply_record, book_of_volume
-from library.demo.catalogue import CATEGORY_OF, record, records
+from library.demo.catalogue import record, records, slugs
 from library.demo.files import write_book
 from library.demo.writing import Written, books
 from library.enums import Rights
@@ -92,11 +92,11 @@ def _spread(made: Iterable[Book], dice: random.Random) -> None:
 
 
 def _batches(dice: random.Random, count: int, categories: dict[str, Category], owner: Organisation) -> Iterator[list[Book]]:
-    rows = enumerate(records(dice, max(0, count)), 1)
+    rows, by_class = enumerate(records(dice, max(0, count)), 1), slugs()
     while batch := list(islice(rows, BATCH)):
         made = []
         for number, row in batch:
-            category = categories.get(CATEGORY_OF[row[6]])
+            category = categories.get(by_class[row[6]])
             book = Book(organisation=owner, rights=Rights.READ, category=category)
             apply_record(book, record(number, row), {})
             made.append(book)
