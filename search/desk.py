@@ -107,6 +107,6 @@ class TrialView(Desk):
             "place": place.label if place is not None else "",
             "explained": explained,
             "inside": finding.inside(explained.answer) if explained is not None else [],
-            "promoted": promoted.picks(asked.query) if asked.query else [],
+            "promoted": promoted.picks(explained.answer) if explained is not None else [],
             **verbs(self.request.user),
         }

@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from search import kinds
+from search import kinds, promoted
 from search.answers import Answer, Section
 from search.passages.finding import Inside
 
@@ -35,6 +35,7 @@ def as_json(answer: Answer, inside: Sequence[Inside] = ()) -> dict[str, Any]:
         "nearest": [words for words, _address in answer.nearest],
         "read": [str(chip.reading.label) for chip in answer.read.chips],
         "filters": list(asked.filters),
+        "promoted": [{"title": row["title"], "url": absolute(row["url"]), "text": row["text"]} for row in promoted.picks(answer)],
         "kinds": [_section(section, data) for section in _shown(answer)],
         "more": [{"kind": row["named"], **_row(row)} for row in answer.mixed],
         "inside": [_inside(work) for work in inside],

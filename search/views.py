@@ -51,7 +51,7 @@ def results(request: HttpRequest) -> HttpResponse:
     if asked.query and asked.page == 1 and request.method == "GET":  # who asks with HEAD reads nothing
         searches.note(asked.query, _district(asked), results=len(inside) + (answer.elsewhere if answer.is_near else answer.total))
     context = {
-        "promoted": promoted.picks(asked.query) if asked.query and asked.page == 1 and not asked.kind else [],
+        "promoted": promoted.picks(answer),
         "answer": answer,
         "inside": inside,
         "marked": answer.marked,

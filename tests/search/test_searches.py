@@ -209,6 +209,49 @@ def test_what_editors_promote_stands_on_top(papers: list[Page], client: Client) 
     hidden.delete()
 
 
+def promote(words: str, title: str = "推荐") -> None:
+    SearchPromotion.objects.create(query=Query.get(words), external_link_url="https://example.cn/", external_link_text=title, description="月底")
+
+
+def test_where_something_is_promoted_nobody_reads_that_nothing_was_found(papers: list[Page], client: Client) -> None:
+    promote("鲸鱼")
+    page = client.get("/search/", {"q": "鲸鱼"}).content.decode()
+    assert "<h1>“鲸鱼”：编辑推荐的</h1>" in page
+    assert "别的没有找到。可以这样试试：" in page
+    assert [words for words in ("没有找到“", "还没找到") if words in page] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "typed"),
+    [
+        ("高血压", ["高血压", "周三 高血压", "gaoxueya", "gxy", "高血鸭", "周三 gaoxueya", "wo yao xue gaoxueya", "高血壓"]),
+        ("24式太极", ["24式太极", "24shitaiji"]),
+        ("长乐", ["changle", "zhangle", "cl"]),
+        ("c 语言", ["C 语言", "cyuyan"]),
+    ],
+)
+def test_what_is_promoted_stands_on_top_however_it_is_asked_for(papers: list[Page], client: Client, words: str, typed: list[str]) -> None:
+    readers.register("day", lambda phrases: (readers.Reading("周三", "周三", "day/wed", alone=True) for phrase in phrases if phrase == "周三"))
+    promote(words)
+    assert [query for query in typed if "编辑推荐" not in client.get("/search/", {"q": query}).content.decode()] == []
+    others = ("高血糖", "gaoxuetang", "gx", "压", "c", "剪纸", '"', "")
+    assert [query for query in others if "编辑推荐" in client.get("/search/", {"q": query}).content.decode()] == []
+
+
+def test_what_is_found_as_typed_is_not_taken_for_pinyin(papers: list[Page], client: Client, make_pages: Make) -> None:
+    promote("长风")
+    assert "编辑推荐" in client.get("/search/", {"q": "cf"}).content.decode()
+    make_pages("CF 卡")
+    assert "编辑推荐" not in client.get("/search/", {"q": "cf"}).content.decode()
+
+
+def test_programs_are_told_what_is_promoted(papers: list[Page], client: Client) -> None:
+    promote("剪纸", "窗花展")
+    told = {"title": "窗花展", "url": "https://example.cn/", "text": "月底"}
+    assert client.get("/search/results.json", {"q": "剪纸"}).json()["promoted"] == [told]
+    assert client.get("/search/results.json", {"q": "剪纸", "page": "2"}).json()["promoted"] == []
+
+
 def test_who_finds_nothing_may_ask_for_it(papers: None, client: Client) -> None:
     assert "/search/ask/?q=%E9%B2%B8%E9%B1%BC" in client.get("/search/", {"q": "鲸鱼"}).content.decode()
     assert 'value="鲸鱼"' in client.get("/search/ask/", {"q": "鲸鱼"}).content.decode()
