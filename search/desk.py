@@ -97,7 +97,8 @@ class TrialView(Desk):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the address asks for."""
         typed = text.clean_query(self.request.GET.get("at", ""))
-        place = readers.place(typed)
+        places = trial.places(typed)
+        place = places[0] if places else None
         code = place.token.removeprefix(readers.PLACE) if place is not None else None
         asked = replace(answers.question(self.request.GET, {}), place=code)
         explained = trial.explain(asked) if asked.query else None
@@ -105,6 +106,7 @@ class TrialView(Desk):
             "query": asked.query,
             "at": typed,
             "place": place.label if place is not None else "",
+            "other_places": [other.label for other in places[1:]],
             "explained": explained,
             "inside": finding.inside(explained.answer) if explained is not None else [],
             "promoted": promoted.picks(explained.answer) if explained is not None else [],

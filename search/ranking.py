@@ -263,7 +263,12 @@ def _same(heading: str, asked: str) -> float:
 
 
 def _common(heading: str, asked: str) -> float:
-    """Length of the longest common subsequence, less what the title has more than was asked by a little."""
+    """Characters that stand in order, less what the title has more than was asked by a little."""
+    return in_order(heading, asked) + (START if heading[:1] == asked[:1] else 0) - len(heading) / 1000
+
+
+def in_order(heading: str, asked: str) -> int:
+    """How many characters of what was asked a title has in their order: the longest common subsequence."""
     places: dict[str, int] = {}
     for at, char in enumerate(asked):
         places[char] = places.get(char, 0) | 1 << at
@@ -271,7 +276,7 @@ def _common(heading: str, asked: str) -> float:
     for char in heading:
         same = row & places.get(char, 0)
         row = ((row + same) | (row - same)) & all_of_them
-    return len(asked) - row.bit_count() + (START if heading[:1] == asked[:1] else 0) - len(heading) / 1000
+    return len(asked) - row.bit_count()
 
 
 def spelled_alike(heading: str, letters: str) -> float:

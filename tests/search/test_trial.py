@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
+from wagtail.search import index
 from wagtail.users.models import UserProfile
 
 from pagecache import tags
-from search import answers, kinds, popularity, readers, searches, trial
+from search import answers, beginnings, kinds, popularity, readers, searches, suggestions, trial
 from search.actions import index_objects
 from search.models import Opening, Synonym, Wish
 from search.readers import Reading
@@ -108,12 +110,86 @@ def test_of_some_of_the_words_it_says_how_much_of_the_query_a_title_has(make_pag
     assert [(str(told.stage), str(told.title)) for told in part.rows] == [("只对上部分词", "含所搜的 45 %")]
 
 
+def reasons(query: str) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+    """Title, how it was found, what its title says, what stands where."""
+    with translation.override("zh-hans"):
+        explained = trial.explain(answers.Question(query))
+        rows = [told for part in explained.parts for told in part.rows]
+        return [(told.row["title"], str(told.stage), str(told.title), [(str(label), words) for label, words in told.matched]) for told in rows]
+
+
+def test_of_conditions_alone_no_word_is_said_to_stand_anywhere(make_pages: Make, page_kind: kinds.Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    readers.register("day", lambda phrases: (Reading("周三", "周三", "day/wed", alone=True) for phrase in phrases if phrase == "周三"))
+    monkeypatch.setattr(Page, "search_tokens", lambda _page: ["day/wed"], raising=False)
+    make_pages("八段锦")
+    assert reasons("周三") == [("八段锦", "只按条件", "没有打要找的词", [("条件", "周三")])]
+
+
+def test_what_is_of_a_kind_that_was_named_is_not_called_a_synonym(make_pages: Make, page_kind: kinds.Kind) -> None:
+    make_pages("巷口的茶摊", "怎么写文章")
+    assert {title: (stage, matched) for title, stage, _title, matched in reasons("文章")} == {
+        "怎么写文章": ("一字不差", [("标题", "文章")]),
+        "巷口的茶摊": ("按种类的名称", [("种类", "文章")]),
+    }
+
+
+def test_pinyin_beside_what_stands_as_typed_is_called_so(make_pages: Make, page_kind: kinds.Kind) -> None:
+    make_pages("jianzhi", "剪纸入门", "剪直")
+    assert [row[1:] for row in reasons("jianzhi") if row[0] == "剪纸入门"] == [("按拼音或首字母", "就是这样读的", [("拼音", "jianzhi")])]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "stage", "said", "matched"),
+    [
+        ("24式太极拳", "二十四式太极拳", "按数字的另一种写法", "含有所搜的词，数字是另一种写法", [("标题", "式太极拳")]),
+        ("书法班", "硬笔书法", "差一个字", "3 个字里依次有 2 个", [("标题", "书法")]),
+        ("剪纸鲸鱼", "剪纸入门", "只对上部分词", "含所搜的 45 %", [("标题", "剪纸")]),
+        ("简直", "剪纸", "按同音字", "读音相同", [("同音", "剪纸")]),
+        ("高血圧", "高血压", "按同音字", "读音相同", [("标题", "高血"), ("同音", "高血压")]),
+        ("jianzhirumem", "剪纸入门", "按相近的拼音或字母", "12 个字母对上 11 个", []),
+        ("什么是剪纸", "剪纸入门", "按问的是什么", "有所问的词", [("标题", "剪纸")]),
+        ("calligrphy", "书法入门", "按打错一处的已知词", "没有全部的词", [("标题", "书法")]),
+        ("手工", "窗花", "按同义词", "就是所搜的词（换了说法）", [("标题", "窗花")]),
+    ],
+)
+def test_every_reason_is_true(make_pages: Make, page_kind: kinds.Kind, typed: str, title: str, stage: str, said: str, matched: object) -> None:
+    Synonym.objects.bulk_create([Synonym(words="手工 = 窗花"), Synonym(words="书法 = calligraphy")])
+    make_pages(title, "面塑")
+    assert [row for row in reasons(typed) if row[0] == title] == [(title, stage, said, matched)]
+
+
+def test_it_says_where_the_name_of_a_teacher_stands(make_pages: Make, page_kind: kinds.Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Page, "search_fields", [*Page.search_fields, index.SearchField("seo_title", boost=4)])
+    make_pages("楷书入门", seo_title="常爱莲")
+    assert reasons("常老师 楷书") == [("楷书入门", "按老师或作者的名字", "没有全部的词", [("老师或作者", "常"), ("标题", "楷书")])]
+
+
+@pytest.mark.parametrize("typed", ["太极" * 30, "a b c d e f g h", "书 法 班 剪 纸 画 鱼 1", "一二三四五六七八九十" * 6])
+def test_long_queries_cost_a_bounded_number_of_statements(
+    make_pages: Make, page_kind: kinds.Kind, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]], typed: str
+) -> None:
+    make_pages("太极入门", "一二三四")
+    with django_assert_max_num_queries(160):
+        reasons(typed)
+
+
 def test_a_citizen_may_be_anywhere(papers: list[Page], admin_client: Client) -> None:
     assert "路程: 9" in said(admin_client, q="剪纸")
     here = said(admin_client, q="剪纸", at="迎泽")
     assert "路程: 3" in here
     assert "按在迎泽区的市民来搜" in here
     assert "没有叫“火星”的地方" in said(admin_client, q="剪纸", at="火星")
+
+
+@pytest.mark.parametrize("typed", ["changfeng", "cf", "长风", "長風社區", "changfengshequ"])
+def test_a_place_may_be_begun_or_spelled(papers: list[Page], admin_client: Client, typed: str) -> None:
+    readers._readers.clear()
+    readers.register("place", lambda phrases: (Reading(one, one, "at/140105") for one in phrases if one in {"长风社区", "长风西街街道"}))
+    suggestions.register(suggestions.Source("places", "社区", lambda: [("长风剪纸", 9), ("长风西街街道", 8), ("长风社区", 1), ("长风", 1)]))
+    beginnings.make()
+    page = said(admin_client, q="剪纸", at=typed)
+    assert "按在长风社区的市民来搜" in page
+    assert ("或者在： 长风西街街道" in page) == (typed in {"changfeng", "cf", "长风"})
 
 
 def test_one_click_leads_on_and_nothing_is_counted(papers: list[Page], admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
