@@ -1,14 +1,17 @@
 import datetime as dt
+import re
 
 import pytest
 
 from network.enums import RowState
 from search.actions import index_objects
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import EditorFactory, UserFactory
+from tests.factories.network import CommunityFactory
 from tests.factories.timetable import WEDNESDAY, WEEK, SessionFactory
+from tests.timetable.desk.door import signed_in
 from timetable import actions
 from timetable.enums import SessionStatus
-from timetable.models import Correction, Session
+from timetable.models import Correction, Series, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +189,49 @@ def test_an_editor_finds_dates_as_their_class_is_found(admin_client, community, 
     index_objects([night.series, song.series])
     page = admin_client.get("/admin/snippets/timetable/session/", {"q": typed}).content.decode()
     assert sorted(title for title in ("长风夜市", "合唱") if title in page) == sorted(found)
+
+
+@pytest.fixture
+def elsewhere(community):
+    """A second community, called 长风, with the same two classes."""
+    other = CommunityFactory(parent=community.parent, short_name="长风社区")
+    rows = [
+        SessionFactory(series__title=title, series__organisation=where, series__teacher=teacher, teacher=teacher)
+        for where in (community, other)
+        for title, teacher in (("围棋", "常建平"), ("太极扇", "马秀珍"))
+    ]
+    index_objects([community, other])
+    index_objects([row.series for row in rows])
+    return other
+
+
+@pytest.mark.parametrize("rows", ["session", "series"])
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *((typed, ["围棋 长风", "太极扇 长风"]) for typed in ("长风", "長風", "cf", "changfeng", "长风社区")),
+        *((typed, ["围棋 长风"]) for typed in ("长风 围棋", "圍棋 長風", "cf weiqi", "长风 wq", "长风 围", "长风 常建平")),
+        ("围棋", ["围棋 别处", "围棋 长风"]),
+        ("长风 剪纸", []),
+        ('"', []),
+    ],
+)
+def test_an_editor_finds_rows_by_their_place_too(admin_client, elsewhere, rows, typed, found):
+    page = admin_client.get(f"/admin/snippets/timetable/{rows}/", {"q": typed}).content.decode()
+    model = {"session": Session, "series": Series}[rows]
+    there = model.objects.filter(pk__in=re.findall(rf"{rows}/edit/(\d+)/", page))
+    assert sorted(f"{row.title} {'长风' if row.organisation == elsewhere else '别处'}" for row in there) == found
+
+
+@pytest.mark.parametrize("rows", ["session", "series"])
+def test_an_editor_finds_rows_of_the_own_places_only(community, elsewhere, rows):
+    client = signed_in(EditorFactory(organisation=community))
+    assert "太极扇" in client.get(f"/admin/snippets/timetable/{rows}/", {"q": "太极"}).content.decode()
+    assert "太极扇" not in client.get(f"/admin/snippets/timetable/{rows}/", {"q": "长风"}).content.decode()
+
+
+@pytest.mark.parametrize("rows", ["session", "series", "issue", "upload"])
+def test_a_query_of_many_words_costs_editors_little_more(admin_client, elsewhere, rows, django_assert_max_num_queries):
+    admin_client.get(f"/admin/snippets/timetable/{rows}/")
+    with django_assert_max_num_queries(70):
+        admin_client.get(f"/admin/snippets/timetable/{rows}/", {"q": "cf a b c d e f g 围棋"})

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 import django_filters
@@ -19,14 +19,19 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from network.editing import PlaceFilterSet
-from network.viewsets import DeleteView, GuardedViewSet, IndexView
+from network.enums import Tier
+from network.models import Organisation
+from network.viewsets import DeleteView, GuardedViewSet, IndexView, scoped_rows
+from search import text
 from timetable.forms.rows import SeriesForm, SessionForm
 from timetable.models import Issue, Series, Session, Upload
 from timetable.repeats import say
 from timetable.weeks import Week, WeekError
 
-MOST_CLASSES = 1000
-"""Classes whose dates are looked for where an editor searches among dates."""
+MOST_FOUND = 1000
+"""Classes, and places, whose rows are looked for where an editor searches."""
+MOST_WORDS = 4
+"""Of a query that are looked for one by one."""
 
 
 class ToldIndexView(IndexView):
@@ -46,24 +51,71 @@ class ToldIndexView(IndexView):
         return words.get(value, value)
 
 
-class SeriesIndexView(ToldIndexView):
+class PlacedIndexView(ToldIndexView):
+    """A list whose rows are also found by their place and their class, as the index finds these: by pinyin, first letters, traditional characters."""
+
+    of_class: str | None = None
+    """How a row names its class."""
+
+    def search_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """What has each word itself, in the name of its place, or in its class."""
+        if not self.is_searching:
+            return queryset
+        words = _words(self.search_query)
+        said = [self._named(word) | self._of_class(word) | models.Q(organisation__in=places_named(word)) for word in words]
+        return queryset.filter(reduce(and_, said)) if said else queryset.none()
+
+    def _named(self, word: str) -> models.Q:
+        return reduce(or_, (models.Q(**{f"{name}__icontains": word}) for name in self.search_fields or ()), models.Q(pk__in=[]))
+
+    def _of_class(self, word: str) -> models.Q:
+        if self.of_class is None:
+            return models.Q(pk__in=[])
+        return models.Q(**{f"{self.of_class}__in": _found(word, scoped_rows(Series, self.request.user))})
+
+
+class SessionIndexView(PlacedIndexView):
+    """The list of dates, which no index holds."""
+
+    of_class = "series"
+
+
+class SeriesIndexView(PlacedIndexView):
     """The list of what recurs; its exports say when in words."""
+
+    of_class = "pk"
 
     def told(self, field: str, value: Any) -> Any:
         """每周三 instead of the rule."""
         return say(value) if field == "rule" else super().told(field, value)
 
-
-class SessionIndexView(ToldIndexView):
-    """The list of dates, which no index holds: they are also found as their class is, by pinyin or first letters and in traditional characters."""
-
     def search_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """What has the words itself, and all dates of the classes that the index finds."""
-        if not self.is_searching:
-            return queryset
-        classes = get_search_backend().autocomplete(self.search_query, Series.objects.all())[:MOST_CLASSES]
-        itself = (models.Q(**{f"{name}__icontains": self.search_query}) for name in self.search_fields)
-        return queryset.filter(reduce(or_, itself, models.Q(series__in=classes.keys())))
+        """As the index finds them, the best first; where a word names a place, what is held there behind those that are called so."""
+        if not self.is_searching or not any(map(places_named, _words(self.search_query))):
+            by_title: models.QuerySet[Any] = super(PlacedIndexView, self).search_queryset(queryset)
+            return by_title
+        found = super().search_queryset(queryset)
+        if self.is_explicitly_ordered:
+            return found
+        called = models.Case(models.When(pk__in=_found(self.search_query, scoped_rows(Series, self.request.user)), then=0), default=1)
+        return found.order_by(called, *queryset.query.order_by)
+
+
+def _words(query: str) -> list[str]:
+    """Return the words of a query; of many the last few count as one."""
+    words = [phrase.text for phrase in text.query_phrases(query)]
+    return [*words[: MOST_WORDS - 1], " ".join(words[MOST_WORDS - 1 :])] if len(words) > MOST_WORDS else words
+
+
+def _found(words: str, rows: models.QuerySet[Any]) -> list[Any]:
+    """Return the keys of what the index finds among rows, as lists of editors do."""
+    found: list[Any] = get_search_backend().autocomplete(words, rows)[:MOST_FOUND].keys()
+    return found
+
+
+def places_named(words: str) -> list[Any]:
+    """Return the keys of the places that are called so; of the city itself none: everything is in it."""
+    return _found(words, Organisation.objects.filter(tier__gt=Tier.CITY))
 
 
 class WeekFilterSet(PlaceFilterSet):
@@ -200,7 +252,7 @@ class IssueViewSet(GuardedViewSet):
 
     model = Issue
     icon = "doc-full"
-    index_view_class = ToldIndexView
+    index_view_class = PlacedIndexView
     inspect_view_enabled = True
     inspect_view_fields = ("organisation", "week", "number", "status", "published_at", "published_by")
     menu_label = _("Issues")
@@ -221,7 +273,7 @@ class UploadViewSet(GuardedViewSet):
 
     model = Upload
     icon = "upload"
-    index_view_class = ToldIndexView
+    index_view_class = PlacedIndexView
     inspect_view_enabled = True
     inspect_view_fields = ("filename", "organisation", "week", "by", "status", "created_at", "imported_at")
     menu_label = _("Spreadsheets")
