@@ -45,11 +45,13 @@ audiences: Memory[dict[str, tuple[str, str]]] = Memory(_load_audiences, "list:co
 
 def found_pages(ids: Sequence[int], _place: str | None = None) -> list[dict[str, Any]]:
     """Rows of pages for the result page; one query, one more for titles of columns not yet in memory."""
-    rows = Page.objects.filter(pk__in=ids, live=True).annotate(lead=translations.leads()).values_list("pk", "title", "url_path", "path", "lead")
+    columns = ("pk", "title", "url_path", "path", "lead", "first_published_at")
+    rows = Page.objects.filter(pk__in=ids, live=True).annotate(lead=translations.leads()).values_list(*columns)
     found = []
-    for pk, title, url_path, path, lead in rows:
+    for pk, title, url_path, path, lead, added in rows:
         address = routing.address(url_path)
         if address is not None and not routing.is_restricted(path):
             row = {"id": pk, "url": address, "title": title, "text": lead, "facts": [name for name, _ in links.trail(url_path)[-1:]]}
+            row["added"] = added
             found.append(row | {"lang": translations.ENGLISH} if routing.is_foreign(path) else row)
     return found

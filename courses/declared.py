@@ -75,6 +75,7 @@ def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
         hours = _("%(hours)s class hours") % {"hours": line.hours_told} if line.tenths else ""
         facts = [line.category_name, line.length_told, hours, line.source or line.series]
         row: dict[str, Any] = {"id": line.pk, "url": line.url, "title": line.title, "text": line.lead, "topics": line.topics}
+        row["added"] = line.published_at
         row["facts"] = [fact for fact in facts if fact]
         if line.pk in ids:
             found.append(row)

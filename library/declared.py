@@ -58,7 +58,7 @@ def _length(token: str) -> str:
 
 def found_rows(ids: Sequence[int], _place: str | None) -> list[dict[str, Any]]:
     """Public rows of books; one query."""
-    fields = ("pk", "title", "creators", "publisher", "year", "summary", "category__name", "category__slug")
+    fields = ("pk", "title", "creators", "publisher", "year", "summary", "category__name", "category__slug", "added_at")
     return [_found(row) for row in Book.objects.live().filter(pk__in=ids).values(*fields)]
 
 
@@ -70,6 +70,7 @@ def _found(row: dict[str, Any]) -> dict[str, Any]:
         "title": row["title"],
         "facts": [fact for fact in facts if fact],
         "text": row["summary"],
+        "added": row["added_at"],
         "topics": [f"c/{row['category__slug']}"] if row["category__slug"] else [],
     }
 

@@ -74,4 +74,5 @@ def _row(row: Venue | Person, kind: str, kinds_of: type[TextChoices], text: str)
         "title": row.name,
         "facts": [str(kinds_of(kind).label), row.organisation.short_name],
         "text": text,
+        "added": row.created_at,
     }

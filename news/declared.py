@@ -1,5 +1,6 @@
 """What the announcements declare to the registries: the section of an organisation's page, the kind of things that are found."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,6 +60,7 @@ def _row(line: querysets.Line, version: Version | None) -> dict[str, Any]:
         "url": line.url,
         "title": line.title,
         "text": line.lead,
+        "added": timezone.make_aware(dt.datetime.combine(line.issued_on, dt.time())),
         "facts": [str(fact) for fact in facts if fact],
     }
     if version is None:

@@ -1,8 +1,8 @@
 """Results for programs: JSON, an RSS feed, and the description by which browsers take the site among their search engines."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Any
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -11,11 +11,13 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from search import kinds, promoted
-from search.answers import Answer, Section
+from search import kinds, newest, promoted
+from search.answers import MAX_PAGES, Answer, Question, Section
 from search.passages.finding import Inside
 
 DESCRIPTION = "application/opensearchdescription+xml"
+NAMED_SINCE = 2026
+"""The year of the names that things have in feeds (RFC 4151)."""
 
 
 def absolute(address: str) -> str:
@@ -74,19 +76,38 @@ def _row(row: kinds.Row) -> dict[str, Any]:
     return {"title": row["title"], "url": absolute(row["url"]), "facts": [str(fact) for fact in row.get("facts", ())], **told}
 
 
-def as_feed(answer: Answer) -> str:
-    """Return the results as RSS 2.0: who reads it again sees what is new among them."""
-    asked = answer.question
-    made = Rss201rev2Feed(
+class Feed(Rss201rev2Feed):
+    """RSS with the way to what is older (https://www.rfc-editor.org/rfc/rfc5005)."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        """The channel."""
+        super().add_root_elements(handler)
+        if self.feed["following"]:
+            handler.addQuickElement("atom:link", None, {"rel": "next", "href": self.feed["following"]})
+
+
+def as_feed(asked: Question) -> str:
+    """Return what was found as RSS 2.0, the latest first: who reads it again sees what is new. What is the same thing keeps its name for ever."""
+    found, feed = newest.newest(asked), reverse("search:feed")
+    made = Feed(
         title=_("“%(query)s”: search") % {"query": asked.query} if asked.query else _("Search"),
         link=absolute(f"{reverse('search:results')}{asked.address()}"),
         description=settings.WAGTAIL_SITE_NAME,
         language=get_language(),
-        feed_url=absolute(f"{reverse('search:feed')}{asked.address()}"),
+        feed_url=absolute(f"{feed}{asked.address(page=asked.page)}"),
+        following=absolute(f"{feed}{asked.address(page=asked.page + 1)}") if found.has_more and asked.page < MAX_PAGES else "",
     )
-    for row in chain(*(section.rows for section in _shown(answer)), answer.mixed):
-        url = absolute(row["url"])
-        made.add_item(row["title"], url, " · ".join(_told(row)), unique_id=url, categories=[str(row["kind"])])
+    host = urlsplit(settings.SITE.url).hostname
+    for row in found.rows:
+        made.add_item(
+            row["title"],
+            absolute(row["url"]),
+            " · ".join(_told(row)),
+            unique_id=f"tag:{host},{NAMED_SINCE}:{row['named']}/{row['id']}",
+            unique_id_is_permalink=False,
+            pubdate=row.get("added"),
+            categories=[str(row["kind"])],
+        )
     return made.writeString("utf-8")
 
 

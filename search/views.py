@@ -126,8 +126,8 @@ def as_json(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """The same as RSS."""
-    body = programs.as_feed(answers.answer(answers.question(request.GET, {})))
+    """The same as RSS, the latest first."""
+    body = programs.as_feed(answers.question(request.GET, {}))
     return HttpResponse(body, content_type="application/rss+xml; charset=utf-8", headers={"X-Robots-Tag": "noindex"})
 
 

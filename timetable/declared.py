@@ -171,6 +171,7 @@ def _found(series: Series, following: dict[str, str] | None, days: Days | None) 
         "id": series.pk,
         "url": series.get_absolute_url(),
         "title": series.title,
+        "added": series.created_at,
         "facts": [
             fact
             for fact in (series.organisation.short_name, series.venue, with_title(series.teacher), series.category and series.category.word)

@@ -51,6 +51,7 @@ def test_a_found_class_says_its_next_date(community):
         "title": "剪纸",
         "facts": ["起凤街社区", "二层教室", "阎秀珍老师"],
         "when": "11月25日（周三） 09:30",
+        "added": series.created_at,
     }
 
 
