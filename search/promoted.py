@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, islice, product
 from typing import Any
 
+from django.conf import settings
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from pagecache.memory import Memory
@@ -21,7 +22,7 @@ def _load() -> Picks:
     for pick in SearchPromotion.objects.select_related("query", "page").order_by("query", "sort_order", "pk"):
         if pick.page is not None and (not pick.page.live or pick.page.get_view_restrictions().exists()):
             continue
-        url = pick.page.url if pick.page is not None else pick.external_link_url
+        url = pick.page.url if pick.page is not None else _path_of(pick.external_link_url)
         if url:
             title = pick.page.title if pick.page is not None else pick.external_link_text or url
             found.setdefault(_key(pick.query.query_string), []).append({"url": url, "title": title, "text": pick.description})
@@ -30,6 +31,12 @@ def _load() -> Picks:
         for letters in _spelled(key):
             spelled.setdefault(letters, rows)
     return found, spelled
+
+
+def _path_of(address: str) -> str:
+    """Return the path of an address of this site; another as it is."""
+    path = address.removeprefix(settings.SITE.url)
+    return path if path.startswith("/") else address
 
 
 def _spelled(key: str) -> Iterator[str]:

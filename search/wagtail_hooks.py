@@ -17,7 +17,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
 from pagecache import tags
-from search import beginnings, desk, popularity, renewing, searches
+from search import addresses, beginnings, desk, popularity, renewing, searches
 from search.engines import outbox
 from search.models import PassageMark
 from search.passages import feeding, upkeep
@@ -31,6 +31,7 @@ POPULARITY_STAYS = 3600
 register_snippet(SynonymViewSet)
 register_snippet(WishViewSet)
 register_snippet(ReadingViewSet)
+addresses.take_paths()
 
 
 RETURN_IS_TOLD = timedelta(days=1)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -243,6 +244,27 @@ def test_what_is_found_as_typed_is_not_taken_for_pinyin(papers: list[Page], clie
     assert "编辑推荐" in client.get("/search/", {"q": "cf"}).content.decode()
     make_pages("CF 卡")
     assert "编辑推荐" not in client.get("/search/", {"q": "cf"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("/library/books/1/", "/library/books/1/"),
+        (" /library/books/1/?x=1#p2", "/library/books/1/?x=1#p2"),
+        (f"{settings.SITE.url}/classes/3/", "/classes/3/"),
+        ("https://example.cn/a", "https://example.cn/a"),
+        *((typed, "") for typed in ("//evil", "/a b", "books/1", "javascript:alert(1)")),
+    ],
+)
+def test_what_is_promoted_may_be_a_path_of_this_site(papers: list[Page], admin_client: Client, client: Client, typed: str, leads_to: str) -> None:
+    row = {"page": "", "external_link_url": typed, "external_link_text": "微信慢慢学", "description": "", "ORDER": "1", "DELETE": ""}
+    counts = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
+    asked = {"query_string": "微信"} | {f"editors_picks-{name}": value for name, value in counts.items()}
+    answer = admin_client.post("/admin/searchpicks/add/", asked | {f"editors_picks-0-{name}": value for name, value in row.items()})
+    assert answer.status_code == (302 if leads_to else 200)
+    page = client.get("/search/", {"q": "微信"}).content.decode()
+    assert (f'<a href="{leads_to}">' in page) == bool(leads_to)
+    assert "本站的书、课等等只写路径" in admin_client.get("/admin/searchpicks/add/").content.decode()
 
 
 def test_programs_are_told_what_is_promoted(papers: list[Page], client: Client) -> None:
