@@ -20,6 +20,7 @@ from wagtail.contrib.search_promotions.models import Query
 from search import answers, facets, promoted, readers, searches, text, trial, wishes
 from search.models import SearchCount
 from search.passages import finding
+from search.personal import is_personal
 
 SHOWN = 100
 SPAN = timedelta(days=30)
@@ -58,7 +59,10 @@ class Desk(WagtailAdminTemplateMixin, TemplateView):
             return redirect(request.get_full_path())
         if request.POST.get("verb") == "promote" and request.user.has_perm("wagtailsearchpromotions.add_searchpromotion"):
             return redirect("wagtailsearchpromotions:edit", Query.get(words).pk)
-        wishes.ask(words)
+        if is_personal(words):
+            messages.error(request, _("“%(words)s” looks like somebody's number or address: it is not noted.") % {"words": words})
+            return redirect(request.get_full_path())
+        wishes.ask(words, editor=request.user.pk)
         messages.success(request, _("“%(words)s” is noted as wanted.") % {"words": words})
         return redirect(request.get_full_path())
 

@@ -1,12 +1,16 @@
 """The state of the index, the words that mean the same, and what a search server must still be told."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pagecache.querysets import TaggedQuerySet
-from search.text import fold, is_chinese, is_syllable, runs
+from search.personal import is_personal
+from search.text import clean_query, fold, is_chinese, is_syllable, query_phrases, runs
 
 
 class IndexState(models.Model):
@@ -134,13 +138,14 @@ class Opening(models.Model):
 
 
 class Wish(models.Model):
-    """What citizens asked for and did not find, or an editor noted as wanted."""
+    """What citizens asked for and did not find, or an editor noted as wanted; ``key`` is what tells one from another."""
 
-    words = models.CharField(_("wanted"), max_length=60, unique=True)
+    words = models.CharField(_("wanted"), max_length=60)
+    key = models.CharField(max_length=60, unique=True, editable=False)
     times = models.PositiveIntegerField(_("asked for"), default=0)
     district = models.CharField(max_length=6, default="", editable=False)
-    first_on = models.DateField(_("first on"), editable=False)
-    last_on = models.DateField(_("last on"), editable=False)
+    first_on = models.DateField(_("first on"), default=timezone.localdate, editable=False)
+    last_on = models.DateField(_("last on"), default=timezone.localdate, editable=False)
     is_settled = models.BooleanField(_("settled"), default=False)
     note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("For colleagues: who sees to it, where it can be found now."))
 
@@ -153,6 +158,27 @@ class Wish(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With the key of its words."""
+        self.key = key_of(self.words)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Words only, as of citizens, and nothing twice."""
+        self.words = clean_query(self.words)
+        if is_personal(self.words):
+            raise ValidationError({"words": _("Please leave out telephone and identity numbers: nobody needs to know who you are.")})
+        if not query_phrases(self.words):
+            raise ValidationError({"words": _("Please write what is wanted.")})
+        if same := Wish.objects.filter(key=key_of(self.words)).exclude(pk=self.pk).first():
+            told = {"words": same.words, "times": same.times}
+            raise ValidationError({"words": _("“%(words)s” is on the list already (asked for: %(times)s). Please look for it there.") % told})
+
+
+def key_of(words: str) -> str:
+    """Return what is compared of a wish: folded, without blanks and marks but for + and # (C++)."""
+    return "".join(char for char in fold(words) if char.isalnum() or char in "+#")
 
 
 class Reading(models.Model):

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from search import text
 from search.models import Opening, SearchCount
+from search.personal import is_personal
 
 MOST_BYTES = 4_000_000
 """A file that the tick does not take away grows no further."""
@@ -30,16 +31,6 @@ OFTEN = 20
 MOST_GOOD = 2000
 _HIT = re.compile(r"([a-z_]{1,20}):(\d{1,18})")
 _DISTRICT = re.compile(r"\d{6}")
-_SPOKEN_FIGURES = str.maketrans("〇零○一幺壹二贰三叁四肆五伍六陆七柒八捌九玖", "0001112233445566778899")
-"""Figures as people write them in Chinese, folded."""
-_SEPARATORS = re.compile(r"[\W_]+")
-_NUMBER = re.compile(r"\d{7}")
-
-
-def is_personal(words: str) -> bool:
-    """Whether words look like somebody's telephone or identity number, in whatever figures and with whatever marks between, or an e-mail address."""
-    folded = text.fold(words)
-    return "@" in folded or _NUMBER.search(_SEPARATORS.sub("", folded.translate(_SPOKEN_FIGURES))) is not None
 
 
 def _file() -> Path:

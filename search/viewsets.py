@@ -7,11 +7,12 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from search import desk, facets, readers
+from search.forms import UncutForm
 from search.models import Reading, Synonym, Wish
 
 
@@ -85,6 +86,6 @@ class WishViewSet(SnippetViewSet):
     )
     list_filter = ("is_settled",)
     search_fields = ("words", "note")
-    panels = (FieldPanel("words"), FieldPanel("is_settled"), FieldPanel("note"))
+    edit_handler = ObjectList([FieldPanel("words"), FieldPanel("is_settled"), FieldPanel("note")], base_form_class=UncutForm)
     add_to_settings_menu = True
     copy_view_enabled = False

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from search.models import Wish
+from search.models import Wish, key_of
 
 WISHES_PER_HOUR = 5
 MOST = 2000
@@ -16,8 +16,8 @@ class TooManyWishesError(Exception):
     """The address has asked its share for now; the form says so in plain words."""
 
 
-def ask(words: str, *, place: str | None = None, sender: str = "") -> None:
-    """Count a wish. ``sender`` is the network address, kept an hour in the cache only; empty for editors.
+def ask(words: str, *, place: str | None = None, sender: str = "", editor: int | None = None) -> None:
+    """Count a wish. ``sender`` is the network address, kept an hour in the cache only; empty for editors, of whom each counts once a day.
 
     Raises ``TooManyWishesError`` after ``WISHES_PER_HOUR`` from one address.
     """
@@ -28,8 +28,10 @@ def ask(words: str, *, place: str | None = None, sender: str = "") -> None:
             raise TooManyWishesError
     today = timezone.localdate()
     with transaction.atomic():
-        wish = Wish.objects.filter(words=words).first()
+        wish = Wish.objects.filter(key=key_of(words)).first()
         if wish is None and Wish.objects.count() < MOST:
-            wish = Wish.objects.create(words=words, district=(place or "")[:6], first_on=today, last_on=today)
-        if wish is not None:
-            Wish.objects.filter(pk=wish.pk).update(times=F("times") + 1, last_on=today, is_settled=False)
+            wish = Wish.objects.create(words=words, district=(place or "")[:6])
+        if wish is None:
+            return
+        is_new = editor is None or cache.add(f"wish:{wish.pk}:{editor}:{today}", 1, timeout=86400)
+        Wish.objects.filter(pk=wish.pk).update(times=F("times") + is_new, last_on=today, is_settled=False)

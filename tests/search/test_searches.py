@@ -1,11 +1,13 @@
 """What is searched for, asked for and promoted; nothing about who did."""
 
+import importlib
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
@@ -311,3 +313,74 @@ def test_a_wish_without_words_or_with_numbers_is_refused_in_plain_words(db: None
 def test_wishes_are_throttled(db: None, client: Client) -> None:
     answers = [client.post("/search/ask/", {"words": f"课{number}"}).status_code for number in range(7)]
     assert answers == [302] * 5 + [429] * 2
+
+
+WISH_LIST = "/admin/snippets/search/wish/"
+
+
+def test_an_editor_adds_what_is_wanted_by_hand(db: None, admin_client: Client) -> None:
+    assert admin_client.get(f"{WISH_LIST}add/").status_code == 200
+    assert admin_client.post(f"{WISH_LIST}add/", {"words": " 古琴斫制 ", "note": "问过文化馆"}).status_code == 302
+    (wish,) = Wish.objects.all()
+    assert (wish.words, wish.times, wish.first_on, wish.last_on, wish.note) == (
+        "古琴斫制",
+        0,
+        timezone.localdate(),
+        timezone.localdate(),
+        "问过文化馆",
+    )
+    assert admin_client.post(f"{WISH_LIST}edit/{wish.pk}/", {"words": "古琴 斫制", "is_settled": "on"}).status_code == 302
+    wish.refresh_from_db()
+    assert (wish.words, wish.is_settled) == ("古琴 斫制", True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("王芳 13835112345", "请不要写电话和证件号码"),
+        ("。！", "请写一写想要什么内容"),
+        ("学" * 61, "请写在 60 个字以内，现在有 61 个字"),
+        ("古琴斫製！", "列表里已经有“古琴斫制”（提过 3 次）"),
+    ],
+)
+def test_what_an_editor_adds_is_refused_in_plain_words(db: None, admin_client: Client, words: str, said: str) -> None:
+    Wish.objects.create(words="古琴斫制", times=3)
+    page = admin_client.post(f"{WISH_LIST}add/", {"words": words}).content.decode()
+    assert said in page
+    assert "已存在" not in page
+    assert 'maxlength="60"' not in page
+    assert Wish.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("ways", "others"),
+    [(("古琴斫制", "古琴斫制！", "古琴斫製", "古琴 斫制"), ("古琴",)), (("GUQIN", "guqin", "ｇｕｑｉｎ"), ()), (("C++", "c＋＋ "), ("C", "C#"))],
+)
+def test_the_same_wish_is_one_row_however_it_is_written(db: None, client: Client, ways: tuple[str, ...], others: tuple[str, ...]) -> None:
+    for words in (*ways, *others):
+        cache.clear()
+        assert client.post("/search/ask/", {"words": words}).status_code == 302
+    assert sorted(Wish.objects.values_list("words", "times")) == sorted([(ways[0], len(ways)), *((one, 1) for one in others)])
+
+
+def test_rows_that_were_the_same_wish_become_one(db: None) -> None:
+    merge = importlib.import_module("search.migrations.0011_wishes_once").merge
+    day, rows = timezone.localdate(), [("古琴斫制！", 2, 5, True, "甲"), ("古琴斫制", 3, 3, False, "乙"), ("鲸鱼", 1, 1, True, "")]
+    for at, (words, times, age, is_settled, note) in enumerate(rows):
+        one = Wish.objects.create(words=f"{at}", times=times, first_on=day - timedelta(days=age), last_on=day, is_settled=is_settled, note=note)
+        Wish.objects.filter(pk=one.pk).update(words=words)
+    merge(apps, None)
+    assert sorted(Wish.objects.values_list("words", "key", "times", "first_on", "is_settled", "note")) == [
+        ("古琴斫制", "古琴斫制", 5, day - timedelta(days=5), False, "乙 / 甲"),
+        ("鲸鱼", "鲸鱼", 1, day - timedelta(days=1), True, ""),
+    ]
+
+
+def test_an_editor_notes_no_numbers_and_counts_once_a_day(db: None, admin_client: Client) -> None:
+    for words in ("王芳 13835112345", "li@example.cn"):
+        page = admin_client.post(REPORT, {"query": words, "verb": "wanted"}, follow=True).content.decode()
+        assert "没有记下" in page
+        assert "记为想要的内容" not in page
+    for words in ("鲸鱼", "鲸鱼。"):
+        assert "记为想要的内容" in admin_client.post(REPORT, {"query": words, "verb": "wanted"}, follow=True).content.decode()
+    assert list(Wish.objects.values_list("words", "times")) == [("鲸鱼", 1)]
