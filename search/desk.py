@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,15 +15,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.contrib.search_promotions.models import Query
 
 from search import answers, facets, promoted, readers, searches, text, trial, wishes
-from search.models import SearchCount
+from search.models import Answered, SearchCount
 from search.passages import finding
 from search.personal import is_personal
 
-SHOWN = 100
+SHOWN = 50
+"""Queries on a page."""
 SPAN = timedelta(days=30)
 PARTS: dict[str, str | Promise] = {
     "most": gettext_lazy("Most searched"),
@@ -68,7 +71,7 @@ class Desk(WagtailAdminTemplateMixin, TemplateView):
 
 
 class SearchesView(Desk):
-    """The last thirty days. Three queries."""
+    """The last thirty days, a page of them. Four queries."""
 
     template_name = "search/admin/searches.html"
     page_title = gettext_lazy("Searches of citizens")
@@ -81,10 +84,17 @@ class SearchesView(Desk):
         districts = [(code, facets.label(f"at/{code}") or code) for code in known]
         district = district if district in dict(districts) else ""
         part = which if which in PARTS else "most"
-        here = f"{reverse('search_searches')}?part="
+        words = text.clean_query(self.request.GET.get("q", ""))
+        here = f"{reverse('search_searches')}?{urlencode({'q': words} if words else {})}{'&' if words else ''}part="
         more = f"&district={district}" if district else ""
+        shown = WagtailPaginator(searches.counts(part, since, district, words), SHOWN).get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {
-            "rows": list(searches.counts(part, since, district)[:SHOWN]),
+            "shown": shown,
+            "page_numbers": shown.paginator.get_elided_page_range(shown.number),
+            "rows": [row | {"mark": Answered(row["best"]).label if row["most"] and row["best"] < Answered.WHOLLY else ""} for row in shown],
+            "words": words,
+            "part": part,
+            "district": district,
             "parts": [(f"{here}{name}{more}", label, name == part) for name, label in PARTS.items()],
             "districts": [(f"{here}{part}&district={code}", label, code == district) for code, label in districts],
             "whole_city": f"{here}{part}" if district else "",

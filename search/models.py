@@ -104,6 +104,15 @@ class Beginning(models.Model):
         return f"{self.key}: {self.text}"
 
 
+class Answered(models.IntegerChoices):
+    """How well a search was answered, the best last."""
+
+    NOTHING = 0, _("nothing")
+    SOME = 1, _("only some of the words")
+    NEARLY = 2, _("only what comes near")
+    WHOLLY = 3, _("what was asked for")
+
+
 class SearchCount(models.Model):
     """How often something was searched for on a day, from which district; nothing about who did. Rows go after some weeks."""
 
@@ -112,10 +121,13 @@ class SearchCount(models.Model):
     district = models.CharField(max_length=6, default="")
     times = models.PositiveIntegerField(default=0)
     results = models.PositiveIntegerField(default=0)
-    """Of the last time."""
+    answered = models.PositiveSmallIntegerField(choices=Answered, default=Answered.NOTHING)
+    """Both of the last time."""
     opened = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = pgettext_lazy("searches", "query")
+        verbose_name_plural = pgettext_lazy("searches", "queries")
         constraints = (models.UniqueConstraint(fields=("day", "query", "district"), name="one_count_a_day"),)
 
     def __str__(self) -> str:

@@ -89,3 +89,9 @@ def _heard(words: str) -> Iterator[str]:
     run = _key(words).replace(" ", "")
     if len(run) > 1:
         yield looser.letters(words) or (run if run.isascii() else looser.spelled(run))
+
+
+def queries() -> list[str]:
+    """Return the folded queries for which something stands on top."""
+    known, _spelled = _picks()
+    return list(known)

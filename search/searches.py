@@ -6,19 +6,19 @@ Neither address nor account is written; what looks like a telephone number, an i
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from search import text
-from search.models import Opening, SearchCount
+from search import promoted, text
+from search.models import Answered, Opening, SearchCount
 from search.personal import is_personal
 
 MOST_BYTES = 4_000_000
@@ -31,13 +31,24 @@ OFTEN = 20
 MOST_GOOD = 2000
 _HIT = re.compile(r"([a-z_]{1,20}):(\d{1,18})")
 _DISTRICT = re.compile(r"\d{6}")
+_Row = tuple[date, str, str]
+"""A day, a query and a district."""
 
 
 def _file() -> Path:
     return Path(settings.VAR) / "run" / "searches"
 
 
-def note(query: str, place: str | None, *, results: int = 0, opened: bool = False, again: bool = False, hit: str = "") -> None:
+def note(
+    query: str,
+    place: str | None,
+    *,
+    results: int = 0,
+    answered: Answered = Answered.NOTHING,
+    opened: bool = False,
+    again: bool = False,
+    hit: str = "",
+) -> None:
     """Remember a search, or that one of its results was opened: ``hit``, its kind and key; ``again``: not the first of them.
 
     Never fails and waits for nothing.
@@ -46,7 +57,9 @@ def note(query: str, place: str | None, *, results: int = 0, opened: bool = Fals
     if not text.query_phrases(words) or is_personal(words):
         return
     which = int(opened) + again
-    line = {"d": timezone.localdate().isoformat(), "q": words, "p": (place or "")[:6], "n": results, "o": which} | ({"h": hit} if hit else {})
+    line = {"d": timezone.localdate().isoformat(), "q": words, "p": (place or "")[:6], "n": results, "a": int(answered), "o": which}
+    if hit:
+        line["h"] = hit
     try:
         path = _file()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,12 +70,24 @@ def note(query: str, place: str | None, *, results: int = 0, opened: bool = Fals
         return
 
 
-def _lines(path: Path) -> Iterator[tuple[date, str, str, int, int, str]]:
+class _Line(NamedTuple):
+    day: date
+    query: str
+    district: str
+    results: int
+    answered: int
+    opened: int
+    hit: str
+
+
+def _lines(path: Path) -> Iterator[_Line]:
     for line in path.read_bytes().splitlines():
         try:
             read = json.loads(line)
             district = read["p"] if _DISTRICT.fullmatch(read["p"]) else ""
-            yield date.fromisoformat(read["d"]), str(read["q"])[:60], district, min(int(read["n"]), 10**9), int(read["o"]), str(read.get("h", ""))
+            results = min(int(read["n"]), 10**9)
+            answered = Answered(read.get("a", Answered.WHOLLY if results else Answered.NOTHING))
+            yield _Line(date.fromisoformat(read["d"]), str(read["q"])[:60], district, results, answered, int(read["o"]), str(read.get("h", "")))
         except (ValueError, KeyError, TypeError):  # a line that was cut
             continue
 
@@ -76,25 +101,29 @@ def carry() -> int:
             path.rename(taken)
         except FileNotFoundError:
             return 0
-    found: defaultdict[tuple[date, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    searched: Counter[_Row] = Counter()
+    opened: Counter[_Row] = Counter()
+    last: dict[_Row, dict[str, int]] = {}
     hits: Counter[tuple[date, str, str]] = Counter()
-    for day, query, district, results, opened, hit in _lines(taken):
-        row = found[day, query, district]
-        row[0] += not opened
-        row[1] = row[1] if opened else results
-        row[2] += opened == FIRST
-        if opened and (known_hit := _HIT.fullmatch(hit)):
-            hits[day.replace(day=1), known_hit[1], known_hit[2]] += 1
+    for line in _lines(taken):
+        row = line.day, line.query, line.district
+        if not line.opened:
+            searched[row] += 1
+            last[row] = {"results": line.results, "answered": line.answered}
+        elif known_hit := _HIT.fullmatch(line.hit):
+            hits[line.day.replace(day=1), known_hit[1], known_hit[2]] += 1
+        opened[row] += line.opened == FIRST
     with transaction.atomic():
-        for (day, query, district), (times, results, opened) in found.items():
+        for row in opened:
+            day, query, district = row
             kept, _made = SearchCount.objects.get_or_create(day=day, query=query, district=district)
-            known = {"results": results} if times else {}
-            SearchCount.objects.filter(pk=kept.pk).update(times=F("times") + times, opened=F("opened") + opened, **known)
+            told = last.get(row, {})
+            SearchCount.objects.filter(pk=kept.pk).update(times=F("times") + searched[row], opened=F("opened") + opened[row], **told)
         for (month, kind, key), times in hits.items():
             one, _made = Opening.objects.get_or_create(month=month, kind=kind, object_id=key)
             Opening.objects.filter(pk=one.pk).update(times=F("times") + times)
     taken.unlink()
-    return sum(times for times, _results, _opened in found.values())
+    return searched.total()
 
 
 def forget(now: datetime) -> int:
@@ -108,15 +137,23 @@ def good() -> Iterator[tuple[str, int]]:
     """Yield queries that many made and whose results many opened, for suggestions: what only a few typed stays theirs."""
     since = timezone.localdate() - KEPT
     for row in counts("most", since)[:MOST_GOOD]:
-        if row["sum"] >= OFTEN and row["clicks"] >= OFTEN // 2 and row["most"]:
+        if row["sum"] >= OFTEN and row["clicks"] >= OFTEN // 2 and row["best"] == Answered.WHOLLY:
             yield row["query"], row["sum"]
 
 
-def counts(which: str, since: date, district: str = "") -> "QuerySet[SearchCount, Any]":
-    """Return queries with their sums, the most frequent first: ``most``, ``nothing`` found, results but none ``unopened``."""
+def counts(which: str, since: date, district: str = "", words: str = "") -> "QuerySet[SearchCount, Any]":
+    """Return queries with their sums, the most frequent first: ``most``, ``nothing`` found, results but none ``unopened``.
+
+    Not found is what has no results or some of the words only, and nobody opened any of them or may open what editors promote.
+    Each query tells how many results it had (``most``) and how well it was answered (``best``), on any of the days and from any of the districts.
+    """
     rows = SearchCount.objects.filter(day__gte=since)
     if district:
         rows = rows.filter(district=district)
-    summed = rows.order_by().values("query").annotate(sum=Sum("times"), most=Sum("results"), clicks=Sum("opened")).filter(sum__gt=0)
-    wanted = {"nothing": Q(most=0), "unopened": Q(most__gt=0, clicks=0)}.get(which, Q())
-    return summed.filter(wanted).order_by("-sum", "query")
+    for word in text.fold(text.clean_query(words)).split():
+        rows = rows.filter(query__contains=word)
+    if which == "nothing":
+        rows = rows.exclude(query__in=promoted.queries())
+    summed = rows.order_by().values("query").annotate(sum=Sum("times"), most=Max("results"), best=Max("answered"), clicks=Sum("opened"))
+    parts = {"nothing": Q(best__lte=Answered.SOME, clicks=0), "unopened": Q(best__gt=Answered.SOME, clicks=0)}
+    return summed.filter(parts.get(which, Q()), sum__gt=0).order_by("-sum", "query")

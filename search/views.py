@@ -1,5 +1,6 @@
 """The result page."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pagecache.plans import cached
 from search import answers, kinds, programs, promoted, readers, searches, suggestions, text, wishes
+from search.engines.found import Stage
 from search.forms import WishForm
+from search.models import Answered
 from search.passages import finding
 
 ELDER_WORDS = frozenset(
@@ -48,8 +51,9 @@ def results(request: HttpRequest) -> HttpResponse:
     asked = answers.question(request.GET, request.COOKIES)
     answer = answers.answer(asked)
     inside = finding.inside(answer)
-    if asked.query and asked.page == 1 and request.method == "GET":  # who asks with HEAD reads nothing
-        searches.note(asked.query, _district(asked), results=len(inside) + (answer.elsewhere if answer.is_near else answer.total))
+    if asked.query and asked.page == 1 and request.method == "GET" and not _is_editor(request):  # who asks with HEAD reads nothing
+        results = len(inside) + (answer.elsewhere or answer.total)
+        searches.note(asked.query, _district(asked), results=results, answered=_answered(answer, is_inside=bool(inside)))
     context = {
         "promoted": promoted.picks(answer),
         "answer": answer,
@@ -69,6 +73,20 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(request, "search/results.html", context)
 
 
+def _is_editor(request: HttpRequest) -> bool:
+    """Whether somebody is signed in: what editors try is nothing that citizens miss."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+
+
+def _answered(answer: answers.Answer, *, is_inside: bool) -> Answered:
+    """How well a search was answered; what only a place or a day has not was found, and so was what stands inside of works."""
+    if is_inside or answer.elsewhere or not answer.is_near:
+        return Answered.WHOLLY
+    if not answer.total:
+        return Answered.NOTHING
+    return Answered.SOME if answer.stage >= Stage.PARTLY else Answered.NEARLY
+
+
 def _district(asked: answers.Question) -> str | None:
     """The district that was asked for, by a facet or in words, whether or not something was found there; else the reader's own."""
     tokens = (*asked.filters, *readers.read(asked.query, asked.unread).tokens)
@@ -85,7 +103,8 @@ def _known(hit: str) -> str:
 def opened(request: HttpRequest) -> HttpResponse:
     """Told by the result page's script: one of the results was opened. A number goes up, nothing else happens."""
     asked = answers.question(request.POST, request.COOKIES)
-    searches.note(asked.query, _district(asked), opened=True, again="again" in request.POST, hit=_known(request.POST.get("hit", "")))
+    if not _is_editor(request):
+        searches.note(asked.query, _district(asked), opened=True, again="again" in request.POST, hit=_known(request.POST.get("hit", "")))
     return HttpResponse(status=204)
 
 

@@ -1,6 +1,7 @@
 """What is searched for, asked for and promoted; nothing about who did."""
 
 import importlib
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from wagtail.models import Page
 
 from search import facets, kinds, readers, searches, text
 from search.facets import Facet
-from search.models import Opening, SearchCount, Wish
+from search.models import Answered, Opening, SearchCount, Wish
 from search.wagtail_hooks import renew_popularity
 
 Make = Callable[..., list[Page]]
@@ -56,6 +57,40 @@ def test_searches_are_counted_by_day_and_district(papers: None, client: Client) 
     client.get("/search/", {"q": "剪纸"})
     assert counted()[1] == ("剪纸", "140106", 2, 2, 1)
     assert SearchCount.objects.values_list("day", flat=True).distinct().get() == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("剪纸", (2, Answered.WHOLLY)),
+        ("jianzhi", (2, Answered.WHOLLY)),
+        ("我想学剪纸", (2, Answered.WHOLLY)),
+        ("减纸", (2, Answered.NEARLY)),
+        ("剪纸 火车", (2, Answered.SOME)),
+        ("鲸鱼", (0, Answered.NOTHING)),
+    ],
+)
+def test_how_many_results_a_search_had_and_how_well_they_answer(papers: None, client: Client, query: str, told: tuple[int, int]) -> None:
+    client.get("/search/", {"q": query})
+    client.post("/search/opened/", {"q": query})
+    searches.carry()
+    assert list(SearchCount.objects.values_list("results", "answered", "opened")) == [(*told, 1)]
+
+
+def test_a_line_of_the_version_before_is_read(db: None, own_file: Path) -> None:
+    lines = [{"d": "2026-11-29", "q": query, "p": "", "n": results, "o": 0} for query, results in (("剪纸", 2), ("鲸鱼", 0))]
+    own_file.write_text("\n".join([*map(json.dumps, lines), json.dumps(lines[0] | {"a": 9})]), encoding="utf-8")
+    assert searches.carry() == 2
+    assert set(SearchCount.objects.values_list("query", "answered")) == {("剪纸", Answered.WHOLLY), ("鲸鱼", Answered.NOTHING)}
+
+
+def test_what_editors_try_is_not_counted(papers: list[Page], admin_client: Client, client: Client) -> None:
+    admin_client.get("/search/", {"q": "剪纸"})
+    admin_client.post("/search/opened/", {"q": "剪纸", "hit": f"pages:{papers[0].pk}"})
+    assert counted() == []
+    client.cookies["sessionid"] = "x"
+    client.get("/search/", {"q": "剪纸"})
+    assert counted() == [("剪纸", "", 1, 2, 0)]
 
 
 def test_what_is_opened_is_counted_in_the_district_that_was_searched_in(papers: None, client: Client) -> None:
@@ -164,7 +199,9 @@ def test_what_many_searched_and_opened_is_suggested_to_others(db: None) -> None:
     today = timezone.localdate()
     rows = [("硬笔", 15, 3, 9), ("硬笔", 9, 3, 2), ("少有人搜", 19, 3, 19), ("没人点开", 90, 3, 0), ("没有结果", 90, 0, 0)]
     for age, (query, times, results, opened) in enumerate(rows):
-        SearchCount.objects.create(day=today - timedelta(days=age), query=query, times=times, results=results, opened=opened)
+        answered = Answered.WHOLLY if results else Answered.NOTHING
+        SearchCount.objects.create(day=today - timedelta(days=age), query=query, times=times, results=results, answered=answered, opened=opened)
+    SearchCount.objects.create(day=today, query="应笔", times=90, results=3, answered=Answered.NEARLY, opened=90)
     assert list(searches.good()) == [("硬笔", 24)]
 
 
@@ -180,7 +217,8 @@ def test_editors_see_what_was_not_found_and_go_on_with_one_click(papers: None, a
     facets.register(Facet("place", "区县", r"at/\d{6}", lambda token: {"at/140106": "小店区"}.get(token, "")))
     today = timezone.localdate()
     for query, district, times, results, opened in (("剪纸", "140106", 9, 2, 3), ("鲸鱼", "", 4, 0, 0), ("小提琴", "140106", 2, 5, 0)):
-        SearchCount.objects.create(day=today, query=query, district=district, times=times, results=results, opened=opened)
+        told = {"results": results, "answered": Answered.WHOLLY if results else Answered.NOTHING}
+        SearchCount.objects.create(day=today, query=query, district=district, times=times, opened=opened, **told)
     shown = {part: admin_client.get(REPORT, {"part": part}).content.decode() for part in ("most", "nothing", "unopened", "'")}
     assert [[query in page for query in ("剪纸", "鲸鱼", "小提琴")] for page in shown.values()] == [
         [True, True, True],
@@ -198,6 +236,60 @@ def test_editors_see_what_was_not_found_and_go_on_with_one_click(papers: None, a
     assert answer.url == f"/admin/searchpicks/{Query.objects.get().pk}/"  # type: ignore[attr-defined]  # a redirect
     assert admin_client.get(answer.url).status_code == 200  # type: ignore[attr-defined]  # a redirect
     assert admin_client.post(REPORT, {"query": "。"}).status_code == 302
+
+
+def listed(admin_client: Client, **asked: str) -> list[str]:
+    """The rows of the report: a query, its numbers and marks."""
+    page = admin_client.get(REPORT, asked).content.decode()
+    return [" ".join(re.sub("<form.*?</form>|<[^>]+>", " ", row, flags=re.DOTALL).split()) for row in re.findall("<tr><td.*?</tr>", page, re.DOTALL)]
+
+
+def test_what_comes_near_is_told_from_what_is_not_found(db: None, admin_client: Client) -> None:
+    today = timezone.localdate()
+    rows = [
+        *(("没有", 0, Answered.NOTHING, 0), ("没有但荐", 0, Answered.NOTHING, 0), ("部分", 40, Answered.SOME, 0), ("部分点开", 40, Answered.SOME, 1)),
+        *(
+            ("相近", 60, Answered.NEARLY, 0),
+            ("相近点开", 60, Answered.NEARLY, 2),
+            ("找到", 5, Answered.WHOLLY, 0),
+            ("找到点开", 5, Answered.WHOLLY, 3),
+        ),
+    ]
+    for at, (query, results, answered, opened) in enumerate(rows):
+        SearchCount.objects.create(day=today, query=query, times=20 - at, results=results, answered=answered, opened=opened)
+    SearchPromotion.objects.create(query=Query.get("没有，但荐"), external_link_url="https://example.cn/")
+    SearchPromotion.objects.create(query=Query.get("没有但荐！"), external_link_url="https://example.cn/")
+    assert listed(admin_client, part="nothing") == ["没有 20 0 0", "部分 18 40 只含部分字词 0"]
+    assert listed(admin_client, part="unopened") == ["相近 16 60 只有相近的 0", "找到 14 5 0"]
+    assert len(listed(admin_client, part="most")) == len(rows)
+    SearchCount.objects.create(day=today - timedelta(days=1), query="没有", times=1, results=0, opened=0, district="140106")
+    SearchCount.objects.create(day=today - timedelta(days=1), query="部分", times=1, results=3, answered=Answered.WHOLLY)
+    assert listed(admin_client, part="nothing") == ["没有 21 0 0"]
+
+
+def test_the_report_has_pages_and_finds_words(db: None, admin_client: Client) -> None:
+    SearchCount.objects.bulk_create(
+        SearchCount(day=timezone.localdate(), query=f"剪纸 {number}" if number % 2 else f"鲸鱼 {number}", times=1000 - number)
+        for number in range(120)
+    )
+    pages = [listed(admin_client, p=p) for p in ("1", "2", "3", "4", "x")]
+    assert [len(page) for page in pages] == [50, 50, 20, 20, 50]
+    assert pages[0][0] == "鲸鱼 0 1000 0 0"
+    page = admin_client.get(REPORT, {"q": "剪紙", "part": "nothing"}).content.decode()
+    assert "?q=%E5%89%AA%E7%B4%99&amp;part=nothing&amp;p=2" in page
+    assert "60 个搜索词" in page
+    assert listed(admin_client, q="剪紙 119") == ["剪纸 119 881 0 0"]
+    assert listed(admin_client, q="%") == []
+    assert "没有含“_”的搜索词" in admin_client.get(REPORT, {"q": "_"}).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 60])
+def test_the_report_costs_the_same_with_many_rows(db: None, admin_client: Client, rows: int) -> None:
+    SearchCount.objects.bulk_create(SearchCount(day=timezone.localdate(), query=f"课 {number}", times=1) for number in range(rows))
+    admin_client.get(REPORT, {"part": "nothing"})
+    with CaptureQueriesContext(connection) as captured:
+        admin_client.get(REPORT, {"part": "nothing"})
+    assert len([one for one in captured if "searchcount" in one["sql"]]) == 3
 
 
 def test_what_editors_promote_stands_on_top(papers: list[Page], client: Client) -> None:
