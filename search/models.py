@@ -178,6 +178,8 @@ class Wish(models.Model):
 
     def clean(self) -> None:
         """Words only, as of citizens, and nothing twice."""
+        if not self.words:  # it is told already what is wrong with them
+            return
         self.words = clean_query(self.words)
         if is_personal(self.words):
             raise ValidationError({"words": _("Please leave out telephone and identity numbers: nobody needs to know who you are.")})

@@ -2,7 +2,9 @@
 
 import importlib
 import json
+import random
 import re
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
 
-from search import facets, kinds, readers, searches, text
+from search import facets, kinds, personal, readers, searches, text
 from search.facets import Facet
 from search.models import Answered, Opening, SearchCount, Wish
 from search.wagtail_hooks import renew_popularity
@@ -159,6 +161,19 @@ def test_what_is_opened_is_counted_by_month_and_moves_up_within_the_hour(papers:
         *("一三八三五一一二三四五", "幺三八 3511 二三四五", "王芳壹叁捌叁伍壹壹贰叁肆伍"),
         *("14010619800101123x", "李明140106 19800101 123Ｘ", "电话4085678太极"),
         *("li@example.cn", "", "，。"),
+        *("zhang.san(a)163.com", "zhangsan[at]qq.com", "zhangsan（ａ）１６３．ｃｏｍ", "zhangsan at qq.com", "zhangsan at qq dot com"),
+        *("138a3456b7890", "138 a 3456 b 7890", "1a3b8c3d5e1f1g2h3i4j5"),
+        *(
+            "微信号zhangsan88",
+            "微信号：zhangsan_88",
+            "我的微信是 zhangsan88",
+            "加我微信zhangsan",
+            "微信账号 li-na-99",
+            "qq 123456",
+            "QQ号：12345",
+            "扣扣一二三四五六",
+        ),
+        *("平阳路12号3单元502 王建国", "5栋2单元 1203", "3单元5楼", "三单元五〇二", "2单元东户"),
     ],
 )
 def test_what_looks_personal_is_not_written(papers: None, client: Client, own_file: Path, query: str) -> None:
@@ -168,10 +183,47 @@ def test_what_looks_personal_is_not_written(papers: None, client: Client, own_fi
     assert counted() == []
 
 
-@pytest.mark.parametrize("query", ["二十四式太极拳", "一二三年级", "2026年第48周", "国画第3、4、5、6、7课", "三十六计 七十二变"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("二十四式太极拳", "一二三年级", "2026年第48周", "国画第3、4、5、6、7课", "三十六计 七十二变", "24式太极拳", "12月3日", "rtx4060", "110"),
+        *(
+            "12345 热线",
+            "2026年",
+            "1998年12月31日18点30分",
+            "微信怎么注册",
+            "微信号怎么改",
+            "微信 windows11",
+            "qq音乐2026",
+            "我的微信 支付",
+            "微信 12345",
+        ),
+        *(
+            "英语第3单元502个单词",
+            "第12单元2026年",
+            "三单元 2026年春",
+            "2号楼302教室",
+            "平阳路12号",
+            "单元楼 3楼",
+            "维生素(a) 视力",
+            "look at the sky",
+        ),
+        *("win10 office2016", "c++ 17", "b站 4k 60fps", "我爱qq农场", "iphone15 ios18"),
+    ],
+)
 def test_what_only_has_figures_is_written(papers: None, client: Client, query: str) -> None:
     client.get("/search/", {"q": query})
     assert [row[0] for row in counted()] == [" ".join(text.fold(query).split())]
+
+
+def test_whatever_is_asked_whether_it_is_personal_is_quick() -> None:
+    pieces = ["微信号", "qq", "我的微信", "3单元", "单元", "at", "(a)", "[", ".", "1", "3", "13", " ", ":", "a", "是", "-", "年", "zhang"]
+    rng = random.Random(7)
+    queries = [piece * 200 for piece in pieces] + ["".join(rng.choices(pieces, k=60)) for _ in range(400)]
+    began = time.process_time()
+    for query in queries:
+        personal.is_personal(query)
+    assert (time.process_time() - began) / len(queries) < 0.002
 
 
 def test_a_search_writes_nothing_into_the_database(papers: None, client: Client) -> None:
