@@ -49,9 +49,22 @@ class Synonym(models.Model):
         return self.words
 
     def clean(self) -> None:
-        """Refuse what is no list of at least two different words."""
-        if len(groups_of(self.words)) < 2:
+        """Refuse what is no list of at least two different words, nothing but single characters, or what another line says already."""
+        if not self.words:  # it is told already what is wrong with them
+            return
+        words = set(groups_of(self.words))
+        if len(words) < 2:
             raise ValidationError({"words": _("Write at least two different words with = between them: 广场舞 = 健身舞")})
+        if all(len(word) == 1 for word in words):
+            raise ValidationError({"words": _("A single character means too much: write at least one word of two or more, as in 醋 = 陈醋")})
+        for line in Synonym.objects.exclude(pk=self.pk).values_list("words", flat=True):
+            there = set(groups_of(line))
+            if words <= there:
+                raise ValidationError({"words": _("These words are together already in the line “%(line)s”.") % {"line": line}})
+            if there < words:
+                raise ValidationError(
+                    {"words": _("Some of these words are a line already: “%(line)s”. Please add the others there.") % {"line": line}}
+                )
 
 
 def groups_of(words: str) -> list[str]:

@@ -25,12 +25,15 @@ _groups: Memory[list[list[str]]] = Memory(_load, "list:search.synonym")
 
 
 def others(phrase: str) -> list[str]:
-    """Return a folded phrase with each known word replaced by each that means the same; of a teacher with a title, the name."""
+    """Return a folded phrase with each known word replaced by each that means the same; of a teacher with a title, the name.
+
+    A Latin word and a single character are known as a whole only: 法 in 书法 is no other word.
+    """
     found = {
         phrase.replace(word, other): None
         for group in _groups()
         for word in group
-        if (word == phrase if word.isascii() else word in phrase)
+        if (word == phrase if word.isascii() or len(word) == 1 else word in phrase)
         for other in group
         if not (word in other and other in phrase)  # 手机 in 智能手机 is no 智能智能手机
     }

@@ -32,7 +32,7 @@ class SynonymViewSet(SnippetViewSet):
     icon = "search"
     list_display = ("words",)
     search_fields = ("words",)
-    panels = (FieldPanel("words"),)
+    edit_handler = ObjectList([FieldPanel("words")], base_form_class=UncutForm)
     add_to_settings_menu = True
     copy_view_enabled = False
     add_view_class = SynonymCreateView

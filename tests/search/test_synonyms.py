@@ -134,6 +134,46 @@ def test_a_line_without_two_words_is_refused_in_plain_words(words: str) -> None:
         Synonym(words=words).clean()
 
 
+@pytest.mark.parametrize("words", ["书 = 法", "的＝了", "書 = 法 = 画"])
+def test_a_line_of_single_characters_is_refused(db: None, words: str) -> None:
+    with pytest.raises(ValidationError, match="单个字的意思太多"):
+        Synonym(words=words).clean()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        *((words, "已经在“广场舞 = 健身舞 = square dance”这一行里") for words in ("健身舞 = 广场舞", "廣場舞＝健身舞", "Square  Dance = 广场舞。")),
+        ("健身舞 = 跳操 = 广场舞 = square dance", "已经是一行：“广场舞 = 健身舞 = square dance”"),
+    ],
+)
+def test_words_that_are_together_in_another_line_are_refused(db: None, words: str, said: str) -> None:
+    first = Synonym.objects.create(words="广场舞 = 健身舞 = square dance")
+    with pytest.raises(ValidationError, match=said):
+        Synonym(words=words).clean()
+    first.words = words
+    first.full_clean()
+    Synonym(words="健身舞 = 跳操").full_clean()
+
+
+def test_a_single_character_is_known_as_a_whole(page_kind: kinds.Kind, make_pages: Make) -> None:
+    Synonym.objects.create(words="书 = 法律")
+    Synonym.objects.create(words="醋 = 陈醋")
+    make_pages("老陈醋", "书法", "法律")
+    assert synonyms.others("书法") == []
+    assert synonyms.others("醋") == ["陈醋"]
+    assert synonyms.others("做醋") == []
+    assert found("书法") == ["书法"]
+
+
+def test_a_line_that_is_too_long_is_refused_in_plain_words(db: None, admin_client: Client) -> None:
+    address = "/admin/snippets/search/synonym/add/"
+    page = admin_client.post(address, {"words": " = ".join(f"词语{number}" for number in range(40))}).content.decode()
+    assert "请写在 200 个字以内" in page
+    assert "至少两个不同的词" not in page
+    assert 'maxlength="200"' not in admin_client.get(address).content.decode()
+
+
 def test_editors_add_and_find_them(db: None, admin_client: Client) -> None:
     address = "/admin/snippets/search/synonym/"
     assert "至少两个不同的词" in admin_client.post(f"{address}add/", {"words": "手机"}).content.decode()
