@@ -33,5 +33,5 @@ def ask(words: str, *, place: str | None = None, sender: str = "", editor: int |
             wish = Wish.objects.create(words=words, district=(place or "")[:6])
         if wish is None:
             return
-        is_new = editor is None or cache.add(f"wish:{wish.pk}:{editor}:{today}", 1, timeout=86400)
+        is_new = int(editor is None or cache.add(f"wish:{wish.pk}:{editor}:{today}", 1, timeout=86400))
         Wish.objects.filter(pk=wish.pk).update(times=F("times") + is_new, last_on=today, is_settled=False)
