@@ -179,6 +179,12 @@ class Answer:
         return any(row["near"] for rows in (self.mixed, *(section.rows for section in self.sections)) for row in rows)
 
     @property
+    def late(self) -> str:
+        """Whether ``all`` or ``some`` of what is shown are on none of the days asked for; empty where all are."""
+        late = [bool(row.get("late")) for rows in (self.mixed, *(section.rows for section in self.sections)) for row in rows]
+        return "all" if late and all(late) else "some" if any(late) else ""
+
+    @property
     def by_some(self) -> bool:
         """Whether only some of the words were found."""
         return self.stage is Stage.SOME

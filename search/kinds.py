@@ -1,8 +1,9 @@
 """What the result page can show: kinds of things, declared by the apps above when they are ready.
 
 A kind hands over rows, never models: plain mappings with at least ``id``, ``url`` and ``title``. ``search/row.html`` also knows
-``when`` (the next date), ``facts`` (short strings), ``text`` (cut around the hit), ``off`` (why it does not take place) and ``topics``
-(opaque tokens, for companions). ``added`` says since when it is there, as an aware datetime: feeds tell the latest first.
+``when`` (the next date), ``facts`` (short strings), ``text`` (cut around the hit), ``off`` (why it does not take place), ``late`` (that it
+is held on none of the days asked for, ``when`` is behind them) and ``topics`` (opaque tokens, for companions). ``added`` says since when it is there, as an aware
+datetime: feeds tell the latest first.
 """
 
 import datetime as dt
@@ -21,11 +22,15 @@ Rows = Callable[[Sequence[int], str | None], Sequence[Row]]
 
 
 class Rank(NamedTuple):
-    """Where a thing stands among those with equally close titles: by ``order``, then ``tie``, less first; ``parts`` tell editors why."""
+    """Where a thing stands among those with equally close titles: by ``order``, then ``tie``, less first; ``parts`` tell editors why.
+
+    ``late``: it is on none of the days asked for, and stands behind what is, whatever their titles.
+    """
 
     order: int
     tie: str = ""
     parts: tuple[tuple[str | Promise, int], ...] = ()
+    late: bool = False
 
 
 UNRANKED = Rank(1_000_000)

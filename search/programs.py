@@ -72,7 +72,7 @@ def _inside(work: Inside) -> dict[str, Any]:
 
 
 def _row(row: kinds.Row) -> dict[str, Any]:
-    told = {name: str(row[name]) for name in ("when", "off", "text") if row.get(name)}
+    told = {name: str(row[name]) for name in ("when", "off", "late", "text") if row.get(name)}
     return {"title": row["title"], "url": absolute(row["url"]), "facts": [str(fact) for fact in row.get("facts", ())], **told}
 
 
@@ -112,7 +112,7 @@ def as_feed(asked: Question) -> str:
 
 
 def _told(row: kinds.Row) -> Iterator[str]:
-    yield from (str(row[name]) for name in ("off", "when") if row.get(name))
+    yield from (str(row[name]) for name in ("off", "late", "when") if row.get(name))
     yield from map(str, row.get("facts", ()))
     if row.get("text"):
         yield str(row["text"])

@@ -23,6 +23,8 @@ EXACT, BEGINNING, INSIDE, SOMEWHERE = 4, 3, 2, 1
 """How close a title is that is the query, begins with it, has it inside, has all its words somewhere."""
 OFTEN = 3
 """How often a kind says the same title before others have their turn."""
+BEHIND = 1.0
+"""The group behind all titles of a stage."""
 POPULAR = 0.1
 """What a step of popularity adds to the engine's score: with three steps less than a third, never a closer title."""
 _FIRST = re.compile(r"[^\W_]+")
@@ -178,8 +180,13 @@ def ordered(
     hits.sort(key=_group)
     near = hits[: bisect_right(hits, _last(hits, needed).group, key=_group)]
     known = ranks([int(hit.found.object_id) for hit in near], place)
-    ranked = [hit._replace(rank=known.get(int(hit.found.object_id), UNRANKED)) for hit in near]
+    ranked = [_ranked(hit, known.get(int(hit.found.object_id), UNRANKED)) for hit in near]
     return sequence.kept([*sorted(ranked, key=_key), *sorted(hits[len(near) :], key=_key)], _told, _like)
+
+
+def _ranked(hit: Hit, rank: Rank) -> Hit:
+    """Return a hit with its rank; what is on none of the days asked for goes behind all titles of its stage."""
+    return hit._replace(rank=rank, group=(hit.group[0], BEHIND) if rank.late else hit.group)
 
 
 _group, _key = attrgetter("group"), attrgetter("key")
@@ -220,7 +227,7 @@ def _turns(above: Sequence[Hit], hits: Sequence[Hit]) -> Iterator[tuple[tuple[in
     turns: Counter[tuple[int, float]] = Counter()
     for hit in hits:
         said[hit.found.heading] += 1
-        group = hit.group if said[hit.found.heading] <= OFTEN else (hit.group[0], 1.0)
+        group = hit.group if said[hit.found.heading] <= OFTEN else (hit.group[0], BEHIND)
         yield group, turns[group], hit
         turns[group] += 1
 

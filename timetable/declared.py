@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
@@ -17,7 +18,7 @@ from network.enums import Tier
 from network.models import Organisation
 from pagecache import tags
 from search import companions, facets, kinds, readers, suggestions
-from timetable import clock, day_words, rules
+from timetable import clock, day_words, rules, saying
 from timetable.companions import next_classes
 from timetable.enums import SessionStatus
 from timetable.models import Series, Session
@@ -31,14 +32,19 @@ FAR = ((12, 0), (9, 1), (6, 3))
 """Digits of the place's code that a class shares, and for how many days later its way counts."""
 FURTHEST = 10
 DAYS, WAY = pgettext_lazy("rank", "Days until the class"), pgettext_lazy("rank", "For the way")
+OTHER_DAYS = pgettext_lazy("rank", "Not on the days asked for")
 NOT_SURE = 60
 """Days for a class whose next date nobody has confirmed, or is cancelled."""
+LATE = 200
+"""The same for a class that is held on none of the days asked for."""
 NEVER = "9"
 """Behind every day, for a class that is not expected any more."""
-NEXT = JSONObject(date="date", starts="starts", ends="ends", status="status", reason="reason")
+NEXT = JSONObject(date="date", starts="starts", ends="ends", status="status", reason="reason", planned_on="planned_on")
 """What a row tells of the next session."""
-NARROW = Concat(Cast("date", CharField()), Value(" "), Cast("starts", CharField()), Value(" "), "status", output_field=CharField())
-"""What puts a class in its place, as text: the date, the time, the status."""
+_SPACE = Value(" ")
+_TEXTS = (Cast("date", CharField()), Cast("starts", CharField()), F("status"), Cast("planned_on", CharField()))
+NARROW = Concat(*chain.from_iterable((_SPACE, part) for part in _TEXTS), output_field=CharField())
+"""What puts a class in its place, as text: the date, the time, the status, the day it was planned for."""
 
 
 def declare() -> None:
@@ -95,38 +101,81 @@ def _held(rows: Sequence[Mapping[str, Any]]) -> int:
 Days = tuple[dt.date, dt.date]
 
 
-def _following(told: Combinable, days: Days | None) -> Subquery:
-    """What is asked of the next session of a series that is not over yet. Its date is asked for by itself, too: without, all of the past is read."""
+def _following(told: Combinable, days: Days | None, *, held: bool = False) -> Subquery:
+    """What is asked of the next session of a series that is not over yet; ``held``: of the next that is not cancelled, also behind the days.
+
+    Its date is asked for by itself, too: without, all of the past is read.
+    """
     with tags.unrecorded():
         now = clock.now()
     later = Q(date__gt=now.date()) | Q(date=now.date(), ends__gte=now.time()) | Q(date=now.date(), ends=None, starts__gte=now.time())
-    dates = {"date__range": (max(now.date(), days[0]), days[1])} if days else {"date__gte": now.date()}
+    first = max(now.date(), days[0]) if days else now.date()
+    dates = {"date__range": (first, days[1])} if days and not held else {"date__gte": first}
     coming = Session.objects.live().filter(later, series=OuterRef("pk"), **dates).order_by("date", "starts")
-    return Subquery(coming.values(f=told)[:1])
+    return Subquery((coming.exclude(status=SessionStatus.CANCELLED) if held else coming).values(f=told)[:1])
 
 
 def found_rows(ids: Sequence[int], _place: str | None, days: Days | None = None) -> list[dict[str, Any]]:
-    """Public rows of classes with their next date, or the next within some days, cancelled ones marked; one query for all."""
-    found = Series.objects.live().filter(pk__in=ids).select_related("organisation", "category").annotate(following=_following(NEXT, days))
-    return [_found(series, series.following, days) for series in found]
+    """Public rows of classes with their next date, or the next within some days, cancelled ones marked; one query for all.
+
+    Of a class that is held on none of these days any more ``late`` says so, and the date is the next behind them.
+    """
+    found = Series.objects.live().filter(pk__in=ids).select_related("organisation", "category")
+    told = found.annotate(following=_following(NEXT, days), sure=_following(NEXT, days, held=True))
+    return [_found(series, series.following, series.sure, days) for series in told]
 
 
 def ranks(ids: Sequence[int], place: str | None, days: Days | None = None) -> dict[int, kinds.Rank]:
     """What comes first among classes: by date and distance; one query for all. Of a thousand classes: rows are narrow, equal ranks are made once."""
+    sure: Combinable = _following(NARROW, days, held=True) if days else Value(None, output_field=CharField())
     found = (
-        Series.objects.live().filter(pk__in=ids).annotate(following=_following(NARROW, days), code=F("organisation__code") if place else Value(""))
+        Series.objects.live()
+        .filter(pk__in=ids)
+        .annotate(following=_following(NARROW, days), sure=sure, code=F("organisation__code") if place else Value(""))
     )
-    rows = found.values_list("pk", "code", "following", "starts", "ends", "rule", "first_on", "last_on", "exceptions")
+    rows = found.values_list("pk", "code", "following", "sure", "starts", "ends", "rule", "first_on", "last_on", "exceptions")
     today, expected = clock.today(), cache(_expected_day)
     rank, known = cache(partial(_rank, today)), {}
-    for pk, code, following, starts, ends, rule, first_on, last_on, exceptions in rows:
-        after, way = _unsure_after(following, starts, ends), _way(code, place)
-        if after is None:
-            known[pk] = rank(way, following)
+    for pk, code, following, then, starts, ends, rule, first_on, last_on, exceptions in rows:
+        next_one, held, way = _coming(following), _coming(then), _way(code, place)
+        if session := _on_these(next_one, held, days):
+            known[pk] = rank(way, session.date, session.starts)
+            continue
+        after = _not_before(_last_passed(starts, ends) if next_one is None else next_one.date, days)
+        day = expected(rule, first_on, last_on, _left_out(exceptions, held), after)
+        late = days is not None and (day is None or day > days[1])
+        if held and late:
+            known[pk] = rank(way, held.date, held.starts, late=True)
         else:
-            day = expected(rule, first_on, last_on, tuple(exceptions), _not_before(after, days))
-            known[pk] = rank(way, None, f"{day} {starts}" if day else NEVER)
+            known[pk] = rank(way, None, f"{day} {starts}" if day else NEVER, late=late)
     return known
+
+
+class _Coming(NamedTuple):
+    """A session that is not over."""
+
+    date: dt.date
+    starts: str
+    status: str
+    planned_on: dt.date
+
+    @property
+    def is_held(self) -> bool:
+        return self.status != SessionStatus.CANCELLED
+
+
+def _coming(told: str | None) -> _Coming | None:
+    if told is None:
+        return None
+    date, starts, status, planned_on = told.split()
+    return _Coming(dt.date.fromisoformat(date), starts, status, dt.date.fromisoformat(planned_on))
+
+
+def _on_these(following: _Coming | None, held: _Coming | None, days: Days | None) -> _Coming | None:
+    """The next session that is held, on the days asked for where some are; of one that is cancelled another of these days."""
+    if following is None or following.is_held:
+        return following
+    return held if held and days and held.date <= days[1] else None
 
 
 def _last_passed(starts: dt.time, ends: dt.time | None) -> dt.date:
@@ -135,17 +184,14 @@ def _last_passed(starts: dt.time, ends: dt.time | None) -> dt.date:
     return today if clock.has_ended(today, starts, ends) else today - dt.timedelta(days=1)
 
 
-def _unsure_after(following: str | None, starts: dt.time, ends: dt.time | None) -> dt.date | None:
-    """The day behind which the next one is looked for by the rule; None where the next session is sure."""
-    if following is None:
-        return _last_passed(starts, ends)
-    date, _starts, status = following.split(" ", 2)
-    return dt.date.fromisoformat(date) if status == SessionStatus.CANCELLED else None
-
-
 def _not_before(after: dt.date, days: Days | None) -> dt.date:
     """The day behind which the next one is looked for, where certain days are asked for."""
     return max(after, days[0] - dt.timedelta(days=1)) if days else after
+
+
+def _left_out(exceptions: Sequence[str], held: _Coming | None) -> tuple[str, ...]:
+    """The days on which a rule does not hold: its exceptions, and the one that the next session was moved from."""
+    return (*exceptions, held.planned_on.isoformat()) if held and held.planned_on != held.date else tuple(exceptions)
 
 
 def _expected_day(rule: str, first_on: dt.date, last_on: dt.date | None, exceptions: Sequence[str], after: dt.date) -> dt.date | None:
@@ -157,16 +203,17 @@ def _way(code: str, place: str | None) -> int:
     return next((days for digits, days in FAR if code[:digits] == place[:digits]), FURTHEST) if place else 0
 
 
-def _rank(today: dt.date, far: int, following: str | None, later: str = NEVER) -> kinds.Rank:
-    """Days until the next class, and some more for the way; what is not sure to be held comes after what is, by the day it is expected."""
-    if following is None:
-        return kinds.Rank(NOT_SURE + far, later, ((DAYS, NOT_SURE), (WAY, far)))
-    date, starts, _status = following.split(" ", 2)
-    days = (dt.date.fromisoformat(date) - today).days
-    return kinds.Rank(days + far, starts, ((DAYS, days), (WAY, far)))
+def _rank(today: dt.date, far: int, date: dt.date | None, tie: str, *, late: bool = False) -> kinds.Rank:
+    """Days until the next class, and some more for the way; what is not sure to be held comes after what is, by the day it is expected.
+
+    ``late``: behind all that is held on the days asked for.
+    """
+    days = NOT_SURE if date is None else (date - today).days
+    parts = ((DAYS, days), (WAY, far), *(((OTHER_DAYS, LATE),) if late else ()))
+    return kinds.Rank(sum(part for _name, part in parts), tie, parts, late)
 
 
-def _found(series: Series, following: dict[str, str] | None, days: Days | None) -> dict[str, Any]:
+def _found(series: Series, following: dict[str, str] | None, sure: dict[str, str] | None, days: Days | None) -> dict[str, Any]:
     row = {
         "id": series.pk,
         "url": series.get_absolute_url(),
@@ -178,17 +225,38 @@ def _found(series: Series, following: dict[str, str] | None, days: Days | None) 
             if fact
         ],
     }
-    if following is None:
-        return row | {"when": _expected(series, _not_before(_last_passed(series.starts, series.ends), days))}
-    day = dt.date.fromisoformat(following["date"])
-    clock.has_ended(day, dt.time.fromisoformat(following["starts"]), dt.time.fromisoformat(following["ends"]) if following["ends"] else None)
-    if following["status"] == SessionStatus.CANCELLED:
-        off = _("%(day)s is cancelled: %(reason)s") % {"day": full_day(day), "reason": following["reason"]}
-        return row | {"off": off, "when": _expected(series, day)}
-    return row | {"when": f"{full_day(day)} {following['starts'][:5]}"}
+    next_one, held = _told(following), _told(sure)
+    if session := _on_these(next_one, held, days):
+        return row | {"when": _at(session)}
+    passed = _last_passed(series.starts, series.ends) if next_one is None else next_one.date
+    day = _expected_day(series.rule, series.first_on, series.last_on, _left_out(series.exceptions, held), _not_before(passed, days))
+    late = days is not None and (day is None or day > days[1])
+    if following and next_one:
+        row["off"] = _("%(day)s is cancelled: %(reason)s") % {"day": full_day(next_one.date), "reason": following["reason"]}
+    if days and late and (held or series.rule):
+        row["late"] = _none_then(*days)
+    if held and (late or days is None):
+        return row | {"when": _at(held)}
+    return row | {"when": _("%(when)s (to be confirmed)") % {"when": f"{full_day(day)} {series.starts:%H:%M}"} if day else ""}
 
 
-def _expected(series: Series, after: dt.date) -> str:
-    """The next day by the rule, marked as not confirmed; empty where the class has ended."""
-    day = _expected_day(series.rule, series.first_on, series.last_on, series.exceptions, after)
-    return _("%(when)s (to be confirmed)") % {"when": f"{full_day(day)} {series.starts:%H:%M}"} if day else ""
+def _told(session: dict[str, str] | None) -> _Coming | None:
+    """A session as a row tells it. What is made of it holds until it is over."""
+    if session is None:
+        return None
+    day, ends = dt.date.fromisoformat(session["date"]), session["ends"]
+    clock.has_ended(day, dt.time.fromisoformat(session["starts"]), dt.time.fromisoformat(ends) if ends else None)
+    return _Coming(day, session["starts"], session["status"], dt.date.fromisoformat(session["planned_on"]))
+
+
+def _at(session: _Coming) -> str:
+    return f"{full_day(session.date)} {session.starts[:5]}"
+
+
+def _none_then(first: dt.date, last: dt.date) -> str:
+    """What is said of a class that is not held on the days asked for: no more, where they have begun."""
+    today = clock.today()
+    if first == last == today:
+        return _("No more class today")
+    when = {"days": full_day(first) if first == last else saying.days(first, last)}
+    return _("No more class on %(days)s") % when if first <= today else _("No class on %(days)s") % when

@@ -20,7 +20,7 @@ from tests.timetable.clocks import set_clock
 from tests.timetable.test_pages import text
 from timetable import actions, clock, wagtail_hooks
 from timetable.declared import found_rows, ranks, section_rows
-from timetable.enums import IssueState
+from timetable.enums import IssueState, SessionStatus
 from timetable.models import Series
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,81 @@ def test_who_asks_for_certain_days_sees_the_class_of_those_days(community):
     assert told("下周书法") == [(series.pk, "12月2日（周三） 09:30"), *expected]
     assert told("12月2日书法") == [(series.pk, "12月2日（周三） 09:30")]
     assert told("本周末书法") == [(weekend.pk, f"11月28日（周六） 09:30{later}")]
+
+
+EVENING = dt.datetime(2026, 11, 25, 19, 17, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def on_days(first, last, *series):
+    """What is told of classes for days of November (31 is the first of December), in the order of their ranks."""
+    days = tuple(dt.date(2026, 10, 31) + dt.timedelta(days=day) for day in (first, last))
+    rows = {row["id"]: row for row in found_rows([one.pk for one in series], None, days)}
+    known = ranks([one.pk for one in series], None, days)
+    assert [bool(row.get("late")) for row in rows.values()] == [known[pk].late for pk in rows]
+    return [(rows[pk]["title"], rows[pk].get("late"), rows[pk]["when"]) for pk in sorted(known, key=lambda pk: known[pk][:2])]
+
+
+def test_what_is_over_on_the_days_asked_for_says_so_and_its_next_session(community, monkeypatch):
+    set_clock(monkeypatch, EVENING)
+    over, later, unsure, fortnightly = (
+        SeriesFactory(organisation=community, title=title, rule=rule)
+        for title, rule in (
+            ("over", "FREQ=WEEKLY;BYDAY=WE"),
+            ("later", ""),
+            ("unsure", "FREQ=WEEKLY;BYDAY=WE"),
+            ("fortnightly", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+        )
+    )
+    for series, day, hour in ((over, 25, 9), (over, 32, 9), (later, 25, 20)):
+        date = dt.date(2026, 10, 31) + dt.timedelta(days=day)
+        SessionFactory(series=series, date=date, planned_on=date, starts=dt.time(hour), ends=dt.time(hour + 1))
+    Series.objects.filter(pk=fortnightly.pk).update(first_on=dt.date(2026, 11, 18))
+    fortnightly.refresh_from_db()
+    series = [unsure, over, later]
+    assert on_days(25, 25, *series) == [
+        ("later", None, "11月25日（周三） 20:00"),
+        ("over", "今天没有课了", "12月2日（周三） 09:00"),
+        ("unsure", "今天没有课了", "12月2日（周三） 09:30（待确认）"),
+    ]
+    assert on_days(24, 29, over) == [("over", "11月24日至29日没有课了", "12月2日（周三） 09:00")]
+    assert on_days(39, 39, fortnightly) == [("fortnightly", "12月9日（周三）没有课", "12月16日（周三） 09:30（待确认）")]
+
+
+def test_a_cancelled_class_is_told_with_another_of_the_days_or_the_next_that_is_held(community):
+    series = SeriesFactory(organisation=community, title="剪纸", rule="FREQ=WEEKLY;BYDAY=WE,TH")
+    cancelled, *_others = (
+        SessionFactory(series=series, date=day, planned_on=day) for day in (dt.date(2026, 11, 25), dt.date(2026, 11, 26), dt.date(2026, 12, 9))
+    )
+    actions.cancel_session(cancelled, reason="停电", by=None)
+    assert on_days(25, 29, series) == [("剪纸", None, "11月26日（周四） 09:30")]
+    assert on_days(25, 25, series) == [("剪纸", "今天没有课了", "11月26日（周四） 09:30")]
+    assert found(series) == {series.pk: ("11月26日（周四） 09:30", "11月25日（周三）的课取消了：停电")}
+
+
+def test_a_class_moved_out_of_the_days_asked_for_is_not_expected_then(community):
+    series = SeriesFactory(organisation=community, title="剪纸")
+    SessionFactory(series=series, planned_on=dt.date(2026, 11, 25), date=dt.date(2026, 11, 30), status=SessionStatus.MOVED)
+    assert on_days(25, 25, series) == [("剪纸", "今天没有课了", "11月30日（周一） 09:30")]
+
+
+def test_classes_of_the_day_come_before_closer_titles_that_are_over(client, community, monkeypatch):
+    set_clock(monkeypatch, EVENING)
+    over = [SeriesFactory(organisation=community, title="书法", teacher=f"老师{number}") for number in range(3)]
+    later = [SeriesFactory(organisation=community, title="学写书法", teacher=f"老师{number}", starts=dt.time(20), ends=None) for number in range(5)]
+    for series in later:
+        SessionFactory(series=series, starts=dt.time(20), ends=None)
+    index_objects([*over, *later])
+    for kind in ("", "classes"):
+        answer = answers.answer(answers.Question("今天 书法", kind=kind or None))
+        shown = (answer.chosen.rows if answer.chosen else answer.mixed) or answer.sections[0].rows
+        assert [row["title"] for row in shown] == ["学写书法"] * 5 + ["书法"] * 3
+        assert answer.late == "some"
+    some, none = (text(client.get("/search/", {"q": query})) for query in ("今天有课吗", "今天上午有课吗"))
+    assert "有些课在您问的日子没有" in some
+    assert "您问的日子没有这些课了" in none
+    assert "符合" not in some + none
+    (first, *_more) = client.get("/search/results.json", {"q": "今天上午有课吗", "kind": "classes"}).json()["kinds"][0]["results"]
+    assert (first["late"], first["when"]) == ("今天没有课了", "12月2日（周三） 09:30（待确认）")
 
 
 def test_without_words_all_classes_stand_in_the_order_of_their_dates(community, monkeypatch):
