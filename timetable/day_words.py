@@ -15,8 +15,8 @@ from search.readers import Reading
 from timetable import clock, rules, saying
 
 _WEEK = "(?:周|星期|礼拜)"
-_NEXT = rf"[这本下每逢]?{_WEEK}"
-_EACH = rf"(?<![一两几]){_NEXT}"
+_NEXT = rf"(?:(?:[这本每逢]|每逢|下下?)个?)?{_WEEK}"
+_EACH = rf"(?<![一两几下]){_NEXT}"
 _ONE = "[一二三四五六日天]"
 _NOT_TIMES = "(?! ?[次节堂回])"
 _THEN = "(?=$| |[的有和]|上午|下午|早|晚)"
@@ -35,10 +35,10 @@ _DATE = re.compile(rf"(?<![0-9])(?:(?P<year>20[0-9]{{2}}) ?年? ?)?(?P<month>{_N
 _AHEAD = re.compile(r"(?P<ahead>大后|[今明后])(?:天|儿个?(?![童子女歌科]))|(?P<soon>[今明])(?:日|(?P<hour>[早晚]上?|夜))")
 _CLOCK = rf"(?: ?(?:{_NUMBER}) ?[点时](?:半|钟|整)?)?"
 _HOUR = re.compile(rf"(?P<said>上午|早上|早晨|早间|清晨|中午|下午|午后|午间|晚上|晚间|傍晚|夜间|夜里|晚饭后|(?<=[今明]儿)(?:黑夜|黑来)){_CLOCK}")
-_THAT_WEEK = re.compile(rf"(?:[本这]个?|(?<!下)(?P<next>下)个?){_WEEK}(?![一二三四五六日天末边围刊年]| ?[0-9])")
+_THAT_WEEK = re.compile(rf"(?:[本这]个?|(?<!下)(?P<next>下下?)个?){_WEEK}(?![一二三四五六日天末边围刊年]| ?[0-9])")
 _NO_MONTH = "(?![子嫂饼亮球光色季票薪刊号报经初底龄大一二三四五六七八九十])"
 _MONTH = re.compile(
-    rf"(?:(?P<next>下一?个?)|(?<!日)(?:这个?|本|当))月(?: ?(?P<on>{_NUMBER}) ?[日号]|{_NO_MONTH})|\b(?:(?P<coming>next)|this) month\b"
+    rf"(?:(?<!下)(?P<next>下下?一?个?)|(?<!日)(?:这个?|本|当))月(?: ?(?P<on>{_NUMBER}) ?[日号]|{_NO_MONTH})|\b(?:(?P<coming>next)|this) month\b"
     rf"|(?:(?:(?P<year>20[0-9]{{2}}) ?年|(?P<which>[去前今明])年) ?)?(?<![0-9])(?P<month>0?[1-9]|1[0-2]) ?月(?:份|{_NO_MONTH})(?! ?[0-9])"
     rf"|(?<![一二三四五六七八九十第])(?P<words>十[一二]?|[一二三四五六七八九])月(?:份|(?=$| |[的里有开上下]))"
 )
@@ -67,7 +67,7 @@ _ENGLISH_DAY = re.compile(
 _ENGLISH_HOUR = re.compile(r"\b(?:mornings?|afternoons?|(?P<evening>evenings?|tonight))\b")
 _WEEKS = {"zhou": "周", "xing qi": "星期", "li bai": "礼拜"}
 _ONES = {"yi": "一", "er": "二", "san": "三", "si": "四", "wu": "五", "liu": "六", "ri": "日", "tian": "天"}
-_WHICH = {"": "", "xia ": "下", "ben ": "本", "zhe ": "这", "mei ": "每"}
+_WHICH = {"": "", "xia ": "下", "xia xia ": "下下", "ben ": "本", "zhe ": "这", "mei ": "每"}
 _SPELLED_DAYS = {
     **{f"{which}{week} {one}": _WHICH[which] + _WEEKS[week] + _ONES[one] for which, week, one in product(_WHICH, _WEEKS, _ONES)},
     **{f"{which}zhou{end}": f"{_WHICH[which]}周{'末' if end else ''}" for which, end in product(_WHICH, (" mo", "")) if which or end},
@@ -160,16 +160,18 @@ def _on_days(words: str, first: dt.date, last: dt.date, hour: str = "") -> Readi
 
 
 def _that_week(query: str) -> Reading | None:
-    """本周: what is left of it; 下周."""
+    """本周: what is left of it; 下周, 下下周."""
     found = _THAT_WEEK.search(query)
-    return _week_of(found[0], is_next=bool(found["next"])) if found else None
+    return _week_of(found[0], _weeks_ahead(found[0])) if found else None
 
 
-def _week_of(words: str, *, is_next: bool) -> Reading:
-    today = clock.today()
-    monday = today - dt.timedelta(days=today.weekday())
-    first = monday + dt.timedelta(days=DAYS_A_WEEK) if is_next else today
-    return _on_days(words, first, monday + dt.timedelta(days=2 * DAYS_A_WEEK - 1 if is_next else DAYS_A_WEEK - 1))
+def _weeks_ahead(words: str) -> int:
+    """下周 is the next week, 下下周 the one after it."""
+    return words[:2].count("下")
+
+
+def _week_of(words: str, ahead: int) -> Reading:
+    return _on_days(words, max(_in_week(0, ahead), clock.today()), _in_week(DAYS_A_WEEK - 1, ahead))
 
 
 def _month(query: str) -> Reading | None:
@@ -185,7 +187,8 @@ def _named_month(found: re.Match[str], today: dt.date) -> tuple[int, int]:
     """Return the year and the month that words name; without a year the one that comes next."""
     said = found["month"] or found["words"]
     if not said:
-        return _next_month(today.year, today.month) if found["next"] or found["coming"] else (today.year, today.month)
+        ahead = (found["next"] or "下" * bool(found["coming"])).count("下")
+        return reduce(lambda at, _turn: _next_month(*at), range(ahead), (today.year, today.month))
     month = _NUMBERS.get(said) or int(said)
     if found["which"]:
         return today.year + _YEARS[found["which"]], month
@@ -241,22 +244,22 @@ def _weekend(query: str) -> Reading | None:
     found = _WEEKEND.search(query)
     if found is None:
         return None
-    return _any_weekend(found[0], {"下": "next", "这": "this", "本": "this"}.get(found[0][0]))
+    return _any_weekend(found[0], _weeks_ahead(found[0]) if found[0][0] in "这本下" else None)
 
 
-def _any_weekend(words: str, which: str | None) -> Reading:
-    """Return what words for weekends mean: all, or that of this or of next week."""
+def _any_weekend(words: str, ahead: int | None) -> Reading:
+    """Return what words for weekends mean: all, or that of this week or of one ahead."""
     reading = Reading(words.replace(" ", ""), named("day/weekend"), "day/weekend", alone=True)
-    if which is None:
+    if ahead is None:
         return reading
-    saturday = _in_week(5, is_next=which == "next")
+    saturday = _in_week(5, ahead)
     return replace(reading, label=saying.days(saturday, saturday + dt.timedelta(days=1)), days=(saturday, saturday + dt.timedelta(days=1)))
 
 
-def _in_week(weekday: int, *, is_next: bool) -> dt.date:
-    """Return a weekday of this or of next week."""
+def _in_week(weekday: int, ahead: int) -> dt.date:
+    """Return a weekday of this week, or of one ahead."""
     today = clock.today()
-    return today + dt.timedelta(days=weekday - today.weekday() + DAYS_A_WEEK * is_next)
+    return today + dt.timedelta(days=weekday - today.weekday() + DAYS_A_WEEK * ahead)
 
 
 def _span(query: str) -> Reading | None:
@@ -308,7 +311,7 @@ def _day(query: str) -> Reading | None:
     if found is None:
         return None
     weekday = _DAYS[found["day"]] if found["day"] else int(found["figure"]) - 1
-    day = _in_week(weekday, is_next=found[0][0] == "下")
+    day = _in_week(weekday, _weeks_ahead(found[0]))
     return _on_days(found[0], day, day) if found[0][0] in "这本下" and day >= clock.today() else _reading(found[0], [weekday])
 
 
@@ -318,11 +321,11 @@ def _in_english(query: str) -> Reading | None:
     if found is None:
         return None
     if found["weekend"]:
-        return _any_weekend(found[0], found["which"])
+        return _any_weekend(found[0], {"this": 0, "next": 1}.get(found["which"]))
     if found["weekdays"]:
         return _reading(found[0], range(5), label=gettext("%(first)s to %(last)s") % {"first": named("day/0"), "last": named("day/4")})
     if found["week"]:
-        return _week_of(found[0], is_next=found["week"] == "next")
+        return _week_of(found[0], int(found["week"] == "next"))
     if found["ahead"]:
         day = clock.today() + dt.timedelta(days=found["ahead"] == "tomorrow")
         return _on_days(found[0], day, day, "hour/evening" if found["ahead"] == "tonight" else "")

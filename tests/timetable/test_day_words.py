@@ -45,7 +45,15 @@ ANY_TIME = "hour/am|hour/pm|hour/evening"
         ("下周 书法", ["下周"], [ANY_TIME]),
         ("下个星期太极", ["下个星期"], [ANY_TIME]),
         ("calligraphy next week", ["nextweek"], [ANY_TIME]),
-        ("下下周", [], []),
+        ("下下周", ["下下周"], [ANY_TIME]),
+        ("下下周三 二胡", ["下下周三"], ["day/2"]),
+        ("下个周三的二胡", ["下个周三"], ["day/2"]),
+        ("这个星期天合唱", ["这个星期天"], ["day/6"]),
+        ("每个周末 剪纸", ["每个周末"], ["day/weekend"]),
+        ("每逢周三 二胡", ["每逢周三"], ["day/2"]),
+        ("下下下周三", [], []),
+        ("下下下周", [], []),
+        ("xiaxiazhousan erhu", ["xiaxiazhousan"], ["day/2"]),
         ("this weekend", ["thisweekend"], ["day/weekend"]),
         ("周三有甚课", ["周三"], ["day/2"]),
         ("中午 瑜伽", ["中午"], ["hour/pm"]),
@@ -153,6 +161,14 @@ def thursday(monkeypatch: pytest.MonkeyPatch) -> None:
         ("下周三", 32, 32),
         ("本周末", 28, 29),
         ("下周末", 35, 36),
+        ("下下周", 37, 43),
+        ("下下个星期", 37, 43),
+        ("下下周三", 39, 39),
+        ("下下个星期三", 39, 39),
+        ("xia xia zhou san", 39, 39),
+        ("下个周三", 32, 32),
+        ("下下周末", 42, 43),
+        ("下下个月", 62, 92),
         ("11月30日", 30, 30),
         ("明天", 27, 27),
         ("今晚", 26, 26),
@@ -236,7 +252,7 @@ def test_tokens_of_a_class() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["周三 ", "周一周二", "周一到周五", "今天", "12月", "下个月", "不要晚上", "除了周一", "十一月", "tomorrow ", "xia zhou san "]
+    "said", ["周三 ", "周一周二", "周一到周五", "今天", "12月", "下个月", "不要晚上", "除了周一", "十一月", "tomorrow ", "xia zhou san ", "下下周"]
 )
 def test_what_is_said_again_and_again_is_read_at_once(said: str) -> None:
     query = text.query_phrases((said * text.MAX_QUERY)[: text.MAX_QUERY])
