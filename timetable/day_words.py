@@ -32,9 +32,14 @@ _DAY = re.compile(
     rf"|(?<![0-9一二两三四五六七八九十第到至])(?<![0-9] ){_EACH} ?(?P<figure>[1-7])(?! ?[0-9到至次节堂回天小个年月日课期岁])"
 )
 _DATE = re.compile(rf"(?<![0-9])(?:(?P<year>20[0-9]{{2}}) ?年? ?)?(?P<month>{_NUMBER})(?: ?月 ?| )(?P<day>{_NUMBER})(?P<last> ?[日号])?(?![0-9])")
-_AHEAD = re.compile(r"(?P<ahead>大后|[今明后])(?:天|儿个?(?![童子女歌科]))|(?P<soon>[今明])(?:日|(?P<hour>[早晚]上?|夜))")
-_CLOCK = rf"(?: ?(?:{_NUMBER}) ?[点时](?:半|钟|整)?)?"
-_HOUR = re.compile(rf"(?P<said>上午|早上|早晨|早间|清晨|中午|下午|午后|午间|晚上|晚间|傍晚|夜间|夜里|晚饭后|(?<=[今明]儿)(?:黑夜|黑来)){_CLOCK}")
+_FROM_OR_UNTIL = "(?: ?[以之][前后]|前后|左右|[前后](?![街门台线卫勤期院巷村半天年面进退]))?"
+_CLOCK = rf"(?: ?(?P<at>{_NUMBER}) ?[点时](?P<half>半)?(?:钟|整)?(?P<from>{_FROM_OR_UNTIL}))?"
+"""An hour, with 以前 or 以后 that belongs to it."""
+_UNNAMED_CLOCK = re.sub(r"\(\?P<\w+>", "(?:", _CLOCK)
+_AHEAD = re.compile(rf"(?P<ahead>大后|[今明后])(?:天|儿个?(?![童子女歌科]))|(?P<soon>[今明])(?:日|(?P<hour>[早晚]上?|夜){_UNNAMED_CLOCK})")
+_HOUR = re.compile(
+    rf"(?P<said>上午|早上|早晨|早间|清晨|(?:中午|午间)(?:[以之][前后])?|下午|午后|晚上|晚间|傍晚|夜间|夜里|晚饭后|(?<=[今明]儿)(?:黑夜|黑来)){_CLOCK}"
+)
 _THAT_WEEK = re.compile(rf"(?:[本这]个?|(?<!下)(?P<next>下下?)个?){_WEEK}(?![一二三四五六日天末边围刊年]| ?[0-9])")
 _NO_MONTH = "(?![子嫂饼亮球光色季票薪刊号报经初底龄大一二三四五六七八九十])"
 _MONTH = re.compile(
@@ -95,6 +100,7 @@ _NAMES: dict[str, str | Promise] = {
 _HOURS = ("hour/am", "hour/pm", "hour/evening")
 DAYS_A_WEEK = 7
 NOON = dt.time(12)
+HALF = 30
 EVENING = dt.time(17, 30)
 
 
@@ -125,7 +131,7 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
     if day:
         yield day
     if hour := _HOUR.search(query):
-        yield _reading(hour[0], hour=_hours(hour["said"]))
+        yield _reading(hour[0], hour=_hours_from(hour))
     elif (hour := _ENGLISH_HOUR.search(query)) and hour[0] != "tonight":
         yield _reading(hour[0], hour="hour/evening" if hour["evening"] else "hour/am" if hour[0].startswith("m") else "hour/pm")
     elif not (day or month) and (anything := _ANY_TIME.search(query)):
@@ -145,7 +151,7 @@ def _in_pinyin(query: str) -> list[tuple[str, str]]:
 def _reading(words: str, days: Sequence[int] = (), hour: str = "", label: str = "") -> Reading:
     """Return what words mean: one of the days, a part of the day, or both."""
     names = label or pgettext("between words", ", ").join(str(named(f"day/{number}")) for number in days)
-    hours = str(named(hour))
+    hours = _names_of(hour)
     tokens = ["|".join(f"day/{number}" for number in days), hour]
     return Reading(words.replace(" ", ""), _both(names, hours), "&".join(filter(None, tokens)), alone=True)
 
@@ -221,7 +227,7 @@ def _except(words: str, said: str) -> Iterator[Reading]:
         if others and not any(reading.days and "|" in reading.token for reading in readings):
             groups.append("|".join(others))
             is_certain = any(reading.days for reading in readings)
-            names.append(reduce(_both, (str(named(part)) for part in parts) if is_certain else (str(reading.label) for reading in readings)))
+            names.append(reduce(_both, map(_names_of, parts) if is_certain else (str(reading.label) for reading in readings)))
     if groups:
         when = pgettext("between words", ", ").join(names)
         yield Reading(words.replace(" ", ""), gettext("Not: %(when)s") % {"when": when}, "&".join(groups), alone=True)
@@ -229,6 +235,10 @@ def _except(words: str, said: str) -> Iterator[Reading]:
 
 def _both(days: str, hours: str) -> str:
     return gettext("%(days)s · %(hours)s") % {"days": days, "hours": hours} if days and hours else days or hours
+
+
+def _names_of(token: str) -> str:
+    return pgettext("between words", ", ").join(str(named(one)) for one in token.split("|"))
 
 
 def _others(token: str) -> list[str]:
@@ -334,6 +344,25 @@ def _in_english(query: str) -> Reading | None:
 
 def _hours(said: str) -> str:
     return "hour/am" if said[0] in "早清" or said == "上午" else "hour/pm" if "午" in said else "hour/evening"  # noon is the first of the afternoon
+
+
+def _hours_from(found: re.Match[str]) -> str:
+    """Return the part of the day that words name: 中午以前 is the morning, 下午六点 the evening, 下午五点以后 goes on into it."""
+    said, hours = found["said"], _hours(found["said"])
+    tail = found["from"] or said[2:]
+    if hours != "hour/pm":
+        return hours
+    if said[:2] in {"中午", "午间"}:
+        return "hour/am" if tail.endswith("前") else hours
+    at = dt.time(NOON.hour + _hour_number(found["at"] or "") % NOON.hour, HALF if found["half"] else 0)
+    if at >= EVENING:
+        return hours if tail.endswith("前") else "hour/evening"
+    return "hour/pm|hour/evening" if at.hour == EVENING.hour and tail.endswith("后") else hours
+
+
+def _hour_number(said: str) -> int:
+    """Return an hour in figures or in Chinese; noon where it is none."""
+    return int(said) if said.isdecimal() else _NUMBERS.get(said, 0)
 
 
 def named(token: str) -> str | Promise:

@@ -41,6 +41,21 @@ ANY_TIME = "hour/am|hour/pm|hour/evening"
         ("周六日语", ["周六"], ["day/5"]),
         ("晚上7点半书法", ["晚上7点半"], ["hour/evening"]),
         ("下午三点 太极", ["下午三点"], ["hour/pm"]),
+        ("上午九点以前 书法", ["上午九点以前"], ["hour/am"]),
+        ("晚上八点以后", ["晚上八点以后"], ["hour/evening"]),
+        ("下午三点之后的课", ["下午三点之后"], ["hour/pm"]),
+        ("周三上午10点半前书法", ["周三", "上午10点半前"], ["day/2", "hour/am"]),
+        ("晚上7点左右 合唱", ["晚上7点左右"], ["hour/evening"]),
+        ("晚上八点后太极", ["晚上八点后"], ["hour/evening"]),
+        ("上午九点前进路", ["上午九点"], ["hour/am"]),
+        ("下午五点以后 合唱", ["下午五点以后"], ["hour/pm|hour/evening"]),
+        ("下午六点 合唱", ["下午六点"], ["hour/evening"]),
+        ("下午五点半", ["下午五点半"], ["hour/evening"]),
+        ("下午六点以前", ["下午六点以前"], ["hour/pm"]),
+        ("中午以前 书法", ["中午以前"], ["hour/am"]),
+        ("中午12点以后 书法", ["中午12点以后"], ["hour/pm"]),
+        ("晚上八点以后不行 书法", ["晚上八点以后不行"], ["hour/am|hour/pm"]),
+        ("下午五点以后没空 书法", ["下午五点以后没空"], ["hour/am"]),
         ("迎泽区有什么课", ["有什么课"], [ANY_TIME]),
         ("下周 书法", ["下周"], [ANY_TIME]),
         ("下个星期太极", ["下个星期"], [ANY_TIME]),
@@ -137,7 +152,15 @@ def test_days_from_today(said: str, ahead: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "ahead", "hour"), [("今晚", 0, "evening"), ("tonight", 0, "evening"), ("今早", 0, "am"), ("明早上", 1, "am"), ("明晚", 1, "evening")]
+    ("said", "ahead", "hour"),
+    [
+        ("今晚", 0, "evening"),
+        ("tonight", 0, "evening"),
+        ("今早", 0, "am"),
+        ("明早上", 1, "am"),
+        ("明晚", 1, "evening"),
+        ("今晚八点以后", 0, "evening"),
+    ],
 )
 def test_a_word_for_a_day_and_its_part(said: str, ahead: int, hour: str) -> None:
     (reading, *_more) = day_words.read([said])
@@ -210,10 +233,11 @@ def test_other_months_and_what_is_none_are_not_read(thursday: None, said: str) -
 
 
 def test_what_does_not_suit_is_told(thursday: None) -> None:
-    asked = ("周三晚上不行", "不要周三 周末的", "今晚没空", "今早晚上没空", "本周没空")
+    asked = ("周三晚上不行", "明天下午五点以后没空", "不要周三 周末的", "今晚没空", "今早晚上没空", "本周没空")
     told = {said: [(str(reading.label), reading.token) for reading in day_words.read([said])] for said in asked}
     assert told == {
         "周三晚上不行": [("周三晚上除外", "day/0|day/1|day/3|day/4|day/5|day/6|hour/am|hour/pm")],
+        "明天下午五点以后没空": [("周五下午、晚上除外", "day/0|day/1|day/2|day/3|day/5|day/6|hour/am")],
         "不要周三 周末的": [("周三、周末除外", f"day/0|day/1|day/3|day/4|day/5|day/6&{WORKDAYS}")],
         "今晚没空": [("周四晚上除外", "day/0|day/1|day/2|day/4|day/5|day/6|hour/am|hour/pm")],
         "今早晚上没空": [("周四上午晚上除外", "day/0|day/1|day/2|day/4|day/5|day/6|hour/pm|hour/evening|hour/am|hour/pm")],
@@ -252,7 +276,22 @@ def test_tokens_of_a_class() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["周三 ", "周一周二", "周一到周五", "今天", "12月", "下个月", "不要晚上", "除了周一", "十一月", "tomorrow ", "xia zhou san ", "下下周"]
+    "said",
+    [
+        "周三 ",
+        "周一周二",
+        "周一到周五",
+        "今天",
+        "12月",
+        "下个月",
+        "不要晚上",
+        "除了周一",
+        "十一月",
+        "tomorrow ",
+        "xia zhou san ",
+        "下下周",
+        "晚上8点后",
+    ],
 )
 def test_what_is_said_again_and_again_is_read_at_once(said: str) -> None:
     query = text.query_phrases((said * text.MAX_QUERY)[: text.MAX_QUERY])
