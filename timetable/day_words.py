@@ -43,9 +43,10 @@ _HOUR = re.compile(
 _THAT_WEEK = re.compile(rf"(?:[本这]个?|(?<!下)(?P<next>下下?)个?){_WEEK}(?![一二三四五六日天末边围刊年]| ?[0-9])")
 _NO_MONTH = "(?![子嫂饼亮球光色季票薪刊号报经初底龄大一二三四五六七八九十])"
 _MONTH = re.compile(
-    rf"(?:(?<!下)(?P<next>下下?一?个?)|(?<!日)(?:这个?|本|当))月(?: ?(?P<on>{_NUMBER}) ?[日号]|{_NO_MONTH})|\b(?:(?P<coming>next)|this) month\b"
+    rf"(?:(?:(?<!下)(?P<next>下下?一?个?)|(?<!日)(?:这个?|本|当))月(?: ?(?P<on>{_NUMBER}) ?[日号]|{_NO_MONTH})|\b(?:(?P<coming>next)|this) month\b"
     rf"|(?:(?:(?P<year>20[0-9]{{2}}) ?年|(?P<which>[去前今明])年) ?)?(?<![0-9])(?P<month>0?[1-9]|1[0-2]) ?月(?:份|{_NO_MONTH})(?! ?[0-9])"
-    rf"|(?<![一二三四五六七八九十第])(?P<words>十[一二]?|[一二三四五六七八九])月(?:份|(?=$| |[的里有开上下]))"
+    rf"|(?<![一二三四五六七八九十第])(?P<words>十[一二]?|[一二三四五六七八九])月(?:份|(?=$| |[的里有开上下]|中旬)))"
+    r"(?: ?(?P<third>[上中下])旬)?"
 )
 _YEARS = {"前": -2, "去": -1, "今": 0, "明": 1}
 _ANY_TIME = re.compile(
@@ -99,6 +100,7 @@ _NAMES: dict[str, str | Promise] = {
 }
 _HOURS = ("hour/am", "hour/pm", "hour/evening")
 DAYS_A_WEEK = 7
+TEN = 10
 NOON = dt.time(12)
 HALF = 30
 EVENING = dt.time(17, 30)
@@ -181,10 +183,10 @@ def _week_of(words: str, ahead: int) -> Reading:
 
 
 def _month(query: str) -> Reading | None:
-    """下个月, 下个月3号, 12月, 十二月, next month: one that begins within sixty days, of this one what is left."""
+    """下个月, 下个月3号, 12月, 十二月, 12月上旬, next month: one that begins within sixty days, of this one what is left."""
     for found in _MONTH.finditer(query):
         year, month = _named_month(found, clock.today())
-        if reading := _day_of(found[0], year, month, found["on"]) if found["on"] else _in_month(found[0], year, month):
+        if reading := _day_of(found[0], year, month, found["on"]) if found["on"] else _in_month(found[0], year, month, found["third"]):
             return reading
     return None
 
@@ -210,10 +212,13 @@ def _next_month(year: int, month: int) -> tuple[int, int]:
     return year + month // 12, month % 12 + 1
 
 
-def _in_month(words: str, year: int, month: int) -> Reading | None:
-    """Read words as what is left of a month; nothing where it is past or far away."""
+def _in_month(words: str, year: int, month: int, third: str | None = None) -> Reading | None:
+    """Read words as what is left of a month, or of ten days of it (上旬, 中旬, 下旬: what is left); nothing where it is past or far away."""
     today, first = clock.today(), dt.date(year, month, 1)
     last = dt.date(*_next_month(year, month), 1) - dt.timedelta(days=1)
+    if third:
+        begins = TEN * "上中下".index(third)
+        first, last = first + dt.timedelta(days=begins), last if third == "下" else first + dt.timedelta(days=begins + TEN - 1)
     return _on_days(words, max(first, today), last) if today <= last and first <= today + FAR else None
 
 

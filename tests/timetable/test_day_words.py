@@ -206,6 +206,13 @@ def thursday(monkeypatch: pytest.MonkeyPatch) -> None:
         ("十一月", 26, 30),
         ("1月", 62, 92),
         ("明年1月", 62, 92),
+        ("12月上旬", 31, 40),
+        ("12月中旬", 41, 50),
+        ("12月份下旬", 51, 61),
+        ("下个月上旬的", 31, 40),
+        ("十二月中旬", 41, 50),
+        ("11月下旬", 26, 30),
+        ("这个月下旬", 26, 30),
         ("一月份的", 62, 92),
         ("next month", 31, 61),
         ("this month", 26, 30),
@@ -226,7 +233,23 @@ def test_certain_days_are_meant(thursday: None, said: str, first: int | None, la
 
 @pytest.mark.parametrize(
     "said",
-    ["3月", "10月", "2025年12月", "2027年11月", "二月二", "九月九", "十二月剪纸", "五月天", "第12月刊", "12月嫂", "13月", "0月", "十三月", "12月底"],
+    [
+        "3月",
+        "10月",
+        "2025年12月",
+        "2027年11月",
+        "二月二",
+        "九月九",
+        "十二月剪纸",
+        "五月天",
+        "第12月刊",
+        "12月嫂",
+        "13月",
+        "0月",
+        "十三月",
+        "12月底",
+        "11月上旬",
+    ],
 )
 def test_other_months_and_what_is_none_are_not_read(thursday: None, said: str) -> None:
     assert list(day_words.read([match[0] for match in text.runs(said)])) == []
@@ -291,6 +314,7 @@ def test_tokens_of_a_class() -> None:
         "xia zhou san ",
         "下下周",
         "晚上8点后",
+        "12月上旬",
     ],
 )
 def test_what_is_said_again_and_again_is_read_at_once(said: str) -> None:
