@@ -34,6 +34,7 @@ class Reading:
 
 Reader = Callable[[Sequence[str]], Iterable[Reading]]
 _readers: dict[str, Reader] = {}
+_as_typed: set[str] = set()
 MOST = 3
 _BELONGS = re.compile("的(?![士确])")
 """What goes with a day before what is held on it: 周三的书法课."""
@@ -99,11 +100,16 @@ def _say_enough(chips: Iterable[Chip]) -> bool:
     return any(chip.reading.alone for chip in chips)
 
 
-def register(name: str, reader: Reader) -> None:
-    """Declare a reader under a name of ASCII letters, which stands in addresses where its reading was taken off."""
+def register(name: str, reader: Reader, *, as_typed: bool = False) -> None:
+    """Declare a reader under a name of ASCII letters, which stands in addresses where its reading was taken off.
+
+    ``as_typed``: it gets the folded query as one phrase, with the marks in it.
+    """
     if name in _readers:
         raise ValueError(f"The reader {name!r} is registered twice: choose another name in search.readers.register().")
     _readers[name] = reader
+    if as_typed:
+        _as_typed.add(name)
 
 
 def names() -> frozenset[str]:
@@ -116,7 +122,7 @@ def read(query: str, without: Iterable[str] = ()) -> Read:
     rest = text.fold(query)
     chips: list[Chip] = []
     for name in sorted(names() - frozenset(without)):
-        for reading in _readers[name]([match[0] for match in text.runs(rest)]):
+        for reading in _readings(name, rest):
             said = _with_tail(_said(reading.words, rest), rest, reading)
             left = rest.replace(said, " ", 1) if said else rest
             chip = Chip(name, replace(reading, words=said, wider=tuple([replace(other, words=said) for other in reading.wider])))
@@ -126,6 +132,10 @@ def read(query: str, without: Iterable[str] = ()) -> Read:
     if _say_enough(chips) and wording.only_asks(rest):
         rest = ""
     return Read(" ".join(rest.split()), tuple(chips)) if chips else Read(query)
+
+
+def _readings(name: str, folded: str) -> Iterable[Reading]:
+    return _readers[name]([folded] if name in _as_typed else [match[0] for match in text.runs(folded)])
 
 
 def _says_something(rest: str) -> bool:
@@ -151,5 +161,5 @@ def _with_tail(said: str, folded: str, reading: Reading) -> str:
 
 def place(words: str) -> Reading | None:
     """Return the place that words name, if a reader knows one."""
-    phrases = [match[0] for match in text.runs(text.fold(words))]
-    return next((reading for reader in _readers.values() for reading in reader(phrases) if reading.token.startswith(PLACE)), None)
+    folded = text.fold(words)
+    return next((reading for name in _readers for reading in _readings(name, folded) if reading.token.startswith(PLACE)), None)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from search import text
 from search.readers import Reading
 from timetable import clock, rules, saying
 
@@ -32,6 +33,18 @@ _DAY = re.compile(
     rf"|(?<![0-9一二两三四五六七八九十第到至])(?<![0-9] ){_EACH} ?(?P<figure>[1-7])(?! ?[0-9到至次节堂回天小个年月日课期岁])"
 )
 _DATE = re.compile(rf"(?<![0-9])(?:(?P<year>20[0-9]{{2}}) ?年? ?)?(?P<month>{_NUMBER})(?: ?月 ?| )(?P<day>{_NUMBER})(?P<last> ?[日号])?(?![0-9])")
+_UNITS = (
+    "[岁个级班楼层栋室拍寸分秒厘毫斤克升元块倍度折版代月点时天次节讲集章册页匹吨瓦伏万亿]"
+    "|周岁|人(?!像)|年(?!画)|小时|公[里斤分顷]|平[米方]|[米成](?= |$)|决赛"
+)
+_FIGURES = re.compile(
+    r"(?<![a-z0-9_./:~\-—到至第])(?<![~\-—到至] )(?P<month>0?[1-9]|1[0-2])(?P<mark>[/.-])(?P<day>0?[1-9]|[12][0-9]|3[01])"
+    rf"(?: ?[日号](?![楼院线]))?(?![a-z0-9_/:%]|[.][0-9])(?! ?[~\-—到至])(?!{_UNITS})(?! (?:{_UNITS})(?:$| ))"
+)
+"""12/3, 12.3, 12-03; what counts or measures is none (3/4拍, 12.5寸), nor is one of two numbers (9/10-9/12)."""
+_BESIDE_NO_VERSION = re.compile(r"(?:^|[^\w ]|(?<![a-z0-9])(?<!版本)(?<!系统) )$")
+_BEHIND_NO_VERSION = re.compile(r"$|[^\w ]| (?![a-z])|的|[上下中]午|[早晚]")
+"""Where a point or a hyphen is between: they stand by themselves, and not beside Latin words (python 3.11)."""
 _FROM_OR_UNTIL = "(?: ?[以之][前后]|前后|左右|[前后](?![街门台线卫勤期院巷村半天年面进退]))?"
 _CLOCK = rf"(?: ?(?P<at>{_NUMBER}) ?[点时](?P<half>半)?(?:钟|整)?(?P<from>{_FROM_OR_UNTIL}))?"
 """An hour, with 以前 or 以后 that belongs to it."""
@@ -138,6 +151,29 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
         yield _reading(hour[0], hour="hour/evening" if hour["evening"] else "hour/am" if hour[0].startswith("m") else "hour/pm")
     elif not (day or month) and (anything := _ANY_TIME.search(query)):
         yield Reading(anything[0], gettext("Classes, the next first"), "|".join(_HOURS), alone=True)
+
+
+def read_typed(phrases: Sequence[str]) -> Iterator[Reading]:
+    """Yield the same of a query with its marks, where a date may stand in figures: 12/3, 12.3, 12-03."""
+    typed = " ".join(phrases)
+    found = next((found for found in _FIGURES.finditer(typed) if _is_date(found)), None)
+    said = _in_words(found) if found else ""
+    query = f"{typed[: found.start()]}{said}{typed[found.end() :]}" if found else typed
+    for reading in read([match[0] for match in text.runs(query)]):
+        yield replace(reading, words=reading.words.replace(said, found[0].replace(" ", ""), 1)) if found else reading
+
+
+def _is_date(found: re.Match[str]) -> bool:
+    """Whether figures are a date that 12月3日 could say: by a hyphen with a nought (12-05; 12-15 are ages), by it or a point standing apart."""
+    if not _date(_in_words(found)):
+        return False
+    is_whole = _BESIDE_NO_VERSION.search(found.string[: found.start()]) and _BEHIND_NO_VERSION.match(found.string, found.end())
+    has_nought = found["month"][0] == "0" or found["day"][0] == "0"
+    return found["mark"] == "/" or (bool(is_whole) and (has_nought or found["mark"] == "."))
+
+
+def _in_words(found: re.Match[str]) -> str:
+    return f"{found['month']}月{found['day']}日"
 
 
 def _in_pinyin(query: str) -> list[tuple[str, str]]:

@@ -50,7 +50,7 @@ NARROW = Concat(*chain.from_iterable((_SPACE, part) for part in _TEXTS), output_
 def declare() -> None:
     """Called once, when the app is ready."""
     companions.register("classes", next_classes)
-    readers.register("day", day_words.read)
+    readers.register("day", day_words.read_typed, as_typed=True)
     suggestions.register(suggestions.Source("classes", pgettext_lazy("search", "class"), _titles))
     suggestions.register(suggestions.Source("teachers", pgettext_lazy("search", "teacher"), _teachers))
     facets.register(facets.Facet("day", pgettext_lazy("facet", "Day of the class"), r"day/\w+", day_words.named, order=40, in_order=True))

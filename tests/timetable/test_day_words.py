@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from search import text
+from search import readers, text
 from timetable import clock, day_words
 
 WORKDAYS = "day/0|day/1|day/2|day/3|day/4"
@@ -287,6 +287,72 @@ def test_dates_that_are_past_or_far_or_none_are_not_read() -> None:
         assert list(day_words.read([match[0] for match in text.runs(query)])) == [], query
 
 
+@pytest.mark.parametrize(
+    ("typed", "words", "tokens"),
+    [
+        ("12/3 书法", ["12/3"], ["day/3"]),
+        ("书法12/03", ["12/03"], ["day/3"]),
+        ("12/3晚上书法", ["12/3", "晚上"], ["day/3", "hour/evening"]),
+        ("书法 １２／３", ["12/3"], ["day/3"]),
+        ("yoga 12/3", ["12/3"], ["day/3"]),
+        ("12.3 剪纸", ["12.3"], ["day/3"]),
+        ("剪纸，12.3。", ["12.3"], ["day/3"]),
+        ("12.3的剪纸", ["12.3"], ["day/3"]),
+        ("12.3号 剪纸", ["12.3号"], ["day/3"]),
+        ("12-05", ["12-05"], ["day/5"]),
+        ("01-08 合唱 下午", ["01-08", "下午"], ["day/4", "hour/pm"]),
+        ("12/3没空 书法", ["12/3没空"], ["day/0|day/1|day/2|day/4|day/5|day/6"]),
+        ("2026/12/3 书法", ["2026123"], ["day/3"]),
+        ("2026.12.3", ["2026123"], ["day/3"]),
+    ],
+)
+def test_dates_in_figures(thursday: None, typed: str, words: list[str], tokens: list[str]) -> None:
+    readings = list(day_words.read_typed([text.fold(typed)]))
+    assert [reading.words for reading in readings] == words
+    assert [reading.token for reading in readings] == tokens
+    assert len(readers.read(typed, ["place"]).chips) == len(words)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "24/7",
+            "13/3",
+            "12/32",
+            "11/31",
+            "3/8",
+            "11/25",
+            "12-15 儿童",
+            "12-5",
+            "11-9 乒乓球",
+            "python 12.1",
+            "12.1 python",
+            "ios12.1",
+            "版本 12.1",
+        ),
+        *(
+            "12/4拍",
+            "12/4 拍",
+            "12.5寸",
+            "12.5 公里",
+            "12-05岁",
+            "1/2决赛",
+            "12/3-12/5",
+            "12/3到12/5",
+            "12.1.3",
+            "1.12.1",
+            "12.1%",
+            "112/3",
+            "12/3/4",
+        ),
+        *("A12.3", "第12.3", "12.1节", "剪12.3纸", "12-03号楼", "12 3", "12/", "/3", "0/3", "12.0", "192.168.12.3", "covid 12-05", "12-05 word"),
+    ],
+)
+def test_other_figures_are_no_date(thursday: None, typed: str) -> None:
+    assert list(day_words.read_typed([text.fold(typed)])) == []
+
+
 def test_a_date_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 11, 28))
     assert [reading.token for said in ("十二月三号", "一月十一日") for reading in day_words.read([said])] == ["day/3", "day/0"]
@@ -315,10 +381,15 @@ def test_tokens_of_a_class() -> None:
         "下下周",
         "晚上8点后",
         "12月上旬",
+        "12/3",
+        "12/3 ",
+        "12.3 ",
+        "12-05-",
     ],
 )
 def test_what_is_said_again_and_again_is_read_at_once(said: str) -> None:
     query = text.query_phrases((said * text.MAX_QUERY)[: text.MAX_QUERY])
     begun = time.process_time()
     list(day_words.read([phrase.text for phrase in query]))
+    list(day_words.read_typed([text.fold((said * text.MAX_QUERY)[: text.MAX_QUERY])]))
     assert time.process_time() - begun < 0.1
