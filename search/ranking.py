@@ -25,6 +25,8 @@ OFTEN = 3
 """How often a kind says the same title before others have their turn."""
 BEHIND = 1.0
 """The group behind all titles of a stage."""
+LATER = 1000.0
+"""How far behind them stands what is on none of the days asked for, in the order of its titles."""
 POPULAR = 0.1
 """What a step of popularity adds to the engine's score: with three steps less than a third, never a closer title."""
 _FIRST = re.compile(r"[^\W_]+")
@@ -185,8 +187,8 @@ def ordered(
 
 
 def _ranked(hit: Hit, rank: Rank) -> Hit:
-    """Return a hit with its rank; what is on none of the days asked for goes behind all titles of its stage."""
-    return hit._replace(rank=rank, group=(hit.group[0], BEHIND) if rank.late else hit.group)
+    """Return a hit with its rank; what is on none of the days asked for goes behind all of its stage that is."""
+    return hit._replace(rank=rank, group=(hit.group[0], LATER + hit.group[1]) if rank.late else hit.group)
 
 
 _group, _key = attrgetter("group"), attrgetter("key")
@@ -227,7 +229,7 @@ def _turns(above: Sequence[Hit], hits: Sequence[Hit]) -> Iterator[tuple[tuple[in
     turns: Counter[tuple[int, float]] = Counter()
     for hit in hits:
         said[hit.found.heading] += 1
-        group = hit.group if said[hit.found.heading] <= OFTEN else (hit.group[0], BEHIND)
+        group = hit.group if said[hit.found.heading] <= OFTEN else (hit.group[0], BEHIND + LATER * hit.rank.late)
         yield group, turns[group], hit
         turns[group] += 1
 

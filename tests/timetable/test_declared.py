@@ -159,18 +159,19 @@ def test_classes_of_the_day_come_before_closer_titles_that_are_over(client, comm
     later = [SeriesFactory(organisation=community, title="学写书法", teacher=f"老师{number}", starts=dt.time(20), ends=None) for number in range(5)]
     for series in later:
         SessionFactory(series=series, starts=dt.time(20), ends=None)
-    index_objects([*over, *later])
+    aside = SeriesFactory(organisation=community, title="儿童画", venue="书法教室", starts=dt.time(8), ends=dt.time(9))
+    index_objects([*over, *later, aside])
     for kind in ("", "classes"):
         answer = answers.answer(answers.Question("今天 书法", kind=kind or None))
         shown = (answer.chosen.rows if answer.chosen else answer.mixed) or answer.sections[0].rows
-        assert [row["title"] for row in shown] == ["学写书法"] * 5 + ["书法"] * 3
+        assert [row["title"] for row in shown] == ["学写书法"] * 5 + ["书法"] * 3 + ["儿童画"]
         assert answer.late == "some"
     some, none = (text(client.get("/search/", {"q": query})) for query in ("今天有课吗", "今天上午有课吗"))
     assert "有些课在您问的日子没有" in some
     assert "您问的日子没有这些课了" in none
     assert "符合" not in some + none
     (first, *_more) = client.get("/search/results.json", {"q": "今天上午有课吗", "kind": "classes"}).json()["kinds"][0]["results"]
-    assert (first["late"], first["when"]) == ("今天没有课了", "12月2日（周三） 09:30（待确认）")
+    assert (first["late"], first["when"]) == ("今天没有课了", "12月2日（周三） 08:00（待确认）")
 
 
 def test_without_words_all_classes_stand_in_the_order_of_their_dates(community, monkeypatch):
