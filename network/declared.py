@@ -25,7 +25,7 @@ def declare() -> None:
     ):
         suggestions.register(suggestions.Source(name, label, rows))
     suggestions.register(suggestions.Source("venues", _("venue"), lambda: Venue.objects.live().values_list("name", Value(5))))
-    suggestions.register(suggestions.Source("people", _("person"), lambda: Person.objects.live().values_list("name", Value(2))))
+    suggestions.register(suggestions.Source("people", _("person"), lambda: Person.objects.live().values_list("name", Value(2)), people=True))
     facets.register(facets.Facet("place", pgettext_lazy("facet", "District"), r"at/\d{6}", place_words.district, order=20))
     sections.register(sections.Section(60, _("Places to learn"), "network/sections/venues.html", figures.venues, queries=1, name="venues"))
     sections.register(sections.Section(70, _("People who teach and help"), "network/sections/people.html", figures.people, queries=1, name="people"))

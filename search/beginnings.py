@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from heapq import heappush, heappushpop
+from itertools import count, islice
 
 from django.db import transaction
 from django_tasks import task
@@ -15,7 +16,7 @@ from search.models import Beginning, IndexState
 CHUNK = 1000
 LONGEST = 60
 BEST = 12
-"""Texts that are kept for each beginning of one or two characters."""
+"""Texts that are kept for each beginning of one or two characters; of a single one also with it inside, where fewer begin so."""
 Known = dict[str, tuple[str, int]]
 """Text → its source and weight."""
 
@@ -42,17 +43,31 @@ def keys(words: str) -> Iterator[str]:
         yield "".join(syllable[0] for syllable in syllables)[:LONGEST]
 
 
+def _inside(words: str) -> dict[str, None]:
+    """Return the different Chinese characters of a text."""
+    return dict.fromkeys(filter(text.is_chinese, suggestions.key_of(words)))
+
+
 def _rows(made: int) -> Iterator[Beginning]:
     best: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    held: defaultdict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
+    numbers = count(0, -1)
     for words, (source, weight) in _texts().items():
-        for key in dict.fromkeys(keys(words)):
+        known = dict.fromkeys(keys(words))
+        for key in known:
             yield Beginning(made=made, short=False, key=key, text=words, source=source, weight=weight)
             for size in range(1, suggestions.SHORT + 1):
                 if len(key) >= size:
                     best[key[:size]][words, source] = weight
+        for char in _inside(words).keys() - {key[0] for key in known}:
+            one = (weight, next(numbers), words, source)
+            heappushpop(held[char], one) if len(held[char]) == BEST else heappush(held[char], one)
     for key, texts in best.items():
         for (words, source), weight in texts.most_common(BEST):
             yield Beginning(made=made, short=True, key=key, text=words, source=source, weight=weight)
+    for char, heap in held.items():
+        for _weight, _number, words, source in sorted(heap, reverse=True)[: max(0, BEST - len(best.get(char, ())))]:
+            yield Beginning(made=made, short=True, key=char, text=words, source=source, weight=0)
 
 
 def make() -> int:
@@ -84,7 +99,7 @@ def forget(headings: Iterable[str]) -> None:
     }
     if texts:
         full = {key for words in texts for key in keys(words)}
-        begun = {key[:size] for key in full for size in range(1, suggestions.SHORT + 1)}
+        begun = {key[:size] for key in full for size in range(1, suggestions.SHORT + 1)}.union(*map(_inside, texts))
         for short, known in ((False, full), (True, begun)):
             rows.filter(short__in=[short], key__in=known, text__in=texts).delete()
         tags.bump("suggestions")

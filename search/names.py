@@ -9,10 +9,17 @@ _SURNAMES = (
     "桂闵解强柴华车冉房边闫肖付代党郎晋蔚令原"
 )
 _COMPOUND = "欧阳|司马|上官|诸葛|皇甫|尉迟|令狐|慕容|司徒"
-_CALLED = re.compile(rf"((?:{_COMPOUND}|[{_SURNAMES}])[^的]{{0,3}}?)(?:{_TITLES})")
+_BEGUN = "|".join(sorted({title[:end] for title in _TITLES.split("|") for end in range(1, len(title) + 1)}, key=len, reverse=True))
+"""Titles, and what may become one while somebody types: 常老."""
+_NAME = rf"(?:{_COMPOUND}|[{_SURNAMES}])[^的]{{0,3}}?"
+_CALLED = re.compile(rf"({_NAME})(?:{_TITLES})")
+_TYPED = re.compile(rf"({_NAME})(?:{_BEGUN})")
 
 
-def called(phrase: str) -> str:
-    """Return the name, or the surname alone, of somebody whom a folded phrase calls by name and title; empty where it does not."""
-    found = _CALLED.fullmatch(phrase)
+def called(phrase: str, *, begun: bool = False) -> str:
+    """Return the name, or the surname alone, of somebody whom a folded phrase calls by name and title; empty where it does not.
+
+    ``begun``: of the title only the first character may be there.
+    """
+    found = (_TYPED if begun else _CALLED).fullmatch(phrase)
     return found[1] if found else ""

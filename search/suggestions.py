@@ -1,19 +1,21 @@
 """What is offered while somebody types: titles, places, people, subjects, found by characters, pinyin or initials.
 
-Apps above declare sources of public texts; ``beginnings.py`` makes a small table of them. Answering costs three short statements at most.
+Apps above declare sources of public texts; ``beginnings.py`` makes a small table of them. Answering costs three short statements, six where little
+begins as typed: then what may have been meant is offered, too.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import eq, itemgetter
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import F, Q
 from django.utils.functional import Promise
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import kinds, looser, ranking, text
+from search import kinds, looser, names, people, ranking, synonyms, text, wording
 from search.models import Beginning, IndexState
 
 MOST = 8
@@ -23,6 +25,12 @@ SPELLED = 4
 """Letters from which pinyin is also looked for inside titles."""
 INSIDE = 30
 """Titles with the words inside that are looked at."""
+FEW = 3
+"""With fewer texts that are as typed, what may have been meant is asked for."""
+MOST_WAYS = 8
+"""Other ways to say what was typed that are asked for."""
+SOUND, DONE_TO = 98, 99
+"""Places of what sounds the same and of what stands behind a verb: behind the other ways."""
 MOST_NEAREST = 4
 LOOKED_AT = 300
 """Texts that begin with the same two letters and are compared with what found nothing."""
@@ -47,13 +55,14 @@ class Suggestion(NamedTuple):
 class Source:
     """Texts of one sort. ``rows()`` yields public ones, each with a weight: how often it is there or wanted; the same text may come again.
 
-    A text of several sources is of the first; a ``last`` one names only what no other does.
+    A text of several sources is of the first; a ``last`` one names only what no other does. ``people``: the texts are names of people.
     """
 
     name: str
     label: str | Promise
     rows: Callable[[], Iterable[tuple[str, int]]]
     last: bool = False
+    people: bool = False
 
 
 _sources: dict[str, Source] = {}
@@ -64,6 +73,8 @@ def register(source: Source) -> None:
     if source.name in _sources:
         raise ValueError(f"The source {source.name!r} is registered twice: choose another name in search.suggestions.register().")
     _sources[source.name] = source
+    if source.people:
+        people.note(source.name)
 
 
 def sources() -> list[Source]:
@@ -77,16 +88,54 @@ def key_of(words: str) -> str:
 
 
 def suggest(typed: str) -> list[Suggestion]:
-    """Return what may be meant, the most wanted first; what begins so stands before what has it inside."""
+    """Return what may be meant, the most wanted first; what begins so, then what has it inside, then what means or sounds the same."""
     tags.used("suggestions")
-    key = key_of(text.clean_query(typed))
+    clean = text.clean_query(typed)
+    key = key_of(clean)
     if not key:
         return []
     found = dict(_beginning(key))
     if len(found) < MOST and len(key) >= (SHORT if text.is_chinese(key[0]) else SPELLED):
         found |= {words: source for words, source in _inside(typed) if words not in found}
+    if len(found) < FEW and len(key) >= SHORT:
+        found |= {words: source for words, source in _meant(clean, key, FEW - len(found)) if words not in found}
     named = {source.name: str(source.label) for source in sources()}
     return [Suggestion(words, named.get(source, "")) for words, source in list(found.items())[:MOST]]
+
+
+def _meant(typed: str, key: str, few: int) -> list[tuple[str, str]]:
+    """Return what begins as what may have been meant, the likelier first; where that is less than ``few``, also what has the likeliest inside.
+
+    Whoever is called by name and title; what a question is about, numbers in the other writing, words that mean the same; the same sound in other
+    characters; then without the verb.
+    """
+    ways = {other: place for place, other in enumerate(list(dict.fromkeys(_others(typed, key)))[:MOST_WAYS], 1)}
+    letters = looser.spelled(key) if text.is_chinese(key[0]) else ""
+    asked = ways | ({letters: SOUND} if letters.isascii() and letters.isalpha() else {})
+    if (done_to := wording.without_verb(key)) not in {key, *asked}:
+        asked[done_to] = DONE_TO
+    name = names.called(key, begun=True) if people.sources() else ""
+    rows = _begun(asked, name) if asked or name else []
+    found = {words: source for words, source, place in rows if place < SOUND or (place == SOUND and _sounds_so(words, key))}
+    if ways and len(found) < few:
+        found |= {words: source for words, source in _inside(next(iter(ways))) if words not in found}
+    if len(found) < few:
+        found |= {words: source for words, source, place in rows if place == DONE_TO and words not in found}
+    return list(found.items())
+
+
+def _sounds_so(words: str, key: str) -> bool:
+    """Whether a text begins with the sound of a key."""
+    return bool(looser.sounds_alike(key_of(words)[: len(key)], key))
+
+
+def _others(typed: str, key: str) -> Iterator[str]:
+    """Yield the keys of what may be said for what was typed."""
+    about = wording.gist(typed)
+    same = [*synonyms.others(key), *synonyms.others_of_several(text.fold(typed).split()), *synonyms.begun(key)]
+    for said in (*([about, *synonyms.others(about)] if len(about) > 1 else ()), *looser.numbered(typed), *same):
+        if (other := key_of(said)) and other != key:
+            yield other
 
 
 def nearest(typed: str) -> list[str]:
@@ -138,7 +187,30 @@ def _beginning(key: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys(rows[: 3 * MOST]))
 
 
+def _begun(ways: Mapping[str, int], name: str) -> list[tuple[str, str, int]]:
+    """Return text, source and place of what begins with a key, the keys with their places, and before them of people's names that begin so.
+
+    One statement in SQL, parts of which are asked for side by side: put together by Django it would take as long as all else.
+    """
+    parts: list[str] = []
+    values: list[str | bool] = []
+    table, used = Beginning._meta.db_table, IndexState._meta.db_table
+    begun = f"FROM {table} WHERE made IN (SELECT suggested FROM {used}) AND short IN (%s) AND key"  # noqa: S608 - our own names
+    for key, place in ways.items():
+        short = len(key) <= SHORT
+        parts.append(f"SELECT text, source, weight, {place:d} AS place {begun} {'= %s' if short else '>= %s AND key < %s'}")
+        values += [short, key] if short else [short, *people.span(key)]
+    if name:
+        marks = ", ".join(["%s"] * len(people.sources()))
+        parts.append(f"SELECT text, source, weight, 0 AS place {begun} >= %s AND key < %s AND source IN ({marks})")
+        values += [False, *people.span(name), *people.sources()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY place, weight DESC, text LIMIT {4 * MOST:d}", values)
+        return [(words, source, place) for words, source, _weight, place in cursor.fetchall()]
+
+
 def _inside(typed: str) -> list[tuple[str, str]]:
+    """Return what has words inside."""
     headings = get_search_backend().headings(typed, kinds.content_types(), INSIDE)
     key = key_of(typed)
     if not text.is_chinese(key[0]):  # pinyin of names is found too, and they are no title

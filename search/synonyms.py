@@ -42,6 +42,12 @@ def others(phrase: str) -> list[str]:
     return [said for said in found if said != phrase][:MOST]
 
 
+def begun(phrase: str) -> list[str]:
+    """Return what means the same as the known words that begin with a folded phrase, which may go on: 毛笔 is 书法 by 毛笔字."""
+    known = [group for group in _groups() if any(word != phrase and word.startswith(phrase) for word in group)]
+    return list(dict.fromkeys(word for group in known for word in group if not word.startswith(phrase)))[:MOST]
+
+
 def load_first() -> int:
     """Fill the table with what a new site begins with, while it is empty; return how many lines were made."""
     if Synonym.objects.exists():

@@ -68,6 +68,8 @@ _DOES = re.compile(
     r"|^(?!唱[戏歌曲]|跳[舞绳操]|画[画像]|学[分时历位籍费制堂问术业徒])(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
 )
 """A verb before what is learned or made: 学书法, 做醋."""
+_VERB = re.compile("^(?:学习|练习|参加|[学练打做唱跳画写弹拉下酿种看听读拍教])(?=.)")
+"""The same, whatever stands behind it: 跳舞."""
 _ASKS_IN_LETTERS = re.compile(
     r"^(?:wo ?(?:men ?)?)?(?:xiang ?yao|xiang|yao|hui) ?(?:xue ?xi|xue|kan|ting|zhao|zuo|bao ?ming)? ?"
     r"|^(?:zen ?me ?yang|zen ?me|zen ?yang|ru ?he) ?(?:xue|zuo|yong|ban)? ?|^xue (?:xi )?"
@@ -175,6 +177,11 @@ def _told_in_letters(words: list[str]) -> list[str]:
     for _end in range(2):
         said = _ASKS_IN_LETTERS.sub("", said, count=1)
     return said.split() if said != before and all(map(text.whole_syllables, said.split())) else words
+
+
+def without_verb(phrase: str) -> str:
+    """Return a folded phrase without a verb before it, also one that may be a part of the word (跳舞): for what is offered only."""
+    return _VERB.sub("", phrase)
 
 
 def words(query: str, *, whole: bool = False) -> list[tuple[str, bool]]:

@@ -52,7 +52,7 @@ def declare() -> None:
     companions.register("classes", next_classes)
     readers.register("day", day_words.read_typed, as_typed=True)
     suggestions.register(suggestions.Source("classes", pgettext_lazy("search", "class"), _titles))
-    suggestions.register(suggestions.Source("teachers", pgettext_lazy("search", "teacher"), _teachers))
+    suggestions.register(suggestions.Source("teachers", pgettext_lazy("search", "teacher"), _teachers, people=True))
     facets.register(facets.Facet("day", pgettext_lazy("facet", "Day of the class"), r"day/\w+", day_words.named, order=40, in_order=True))
     facets.register(facets.Facet("hour", pgettext_lazy("facet", "Time of the class"), r"hour/\w+", day_words.named, order=42))
     title = gettext_lazy("Next classes")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from wagtail.models import Page
 
 from search import actions, beginnings, kinds, suggestions, wagtail_hooks
-from search.models import Beginning, IndexState
+from search.models import Beginning, IndexState, Synonym
 from search.suggestions import Source
 
 Make = Callable[..., list[Page]]
@@ -44,7 +44,8 @@ def texts(typed: str) -> list[str]:
     [
         ("长", ["长风社区"]), ("长风社", ["长风社区"]), ("長風", ["长风社区"]), ("changf", ["长风社区"]), ("chang feng", ["长风社区"]),
         ("cf", ["长风社区"]), ("CFSQ", ["长风社区"]), ("刀削", ["刀削面", "家常刀削面"]), ("dxm", ["刀削面"]), ("xiaomian", ["刀削面", "家常刀削面"]),
-        ("pyth", ["Python 入门"]), ("入门", ["Python 入门"]), ("怎么用", ["老陈醋怎么挑：怎么用"]), ("风", []), ("", []), ("，。", []), ("鲸鱼", []),
+        ("pyth", ["Python 入门"]), ("入门", ["Python 入门"]), ("怎么用", ["老陈醋怎么挑：怎么用"]), ("", []), ("，。", []), ("鲸鱼", []),
+        ("风", ["长风社区"]), ("醋", ["老陈醋怎么挑：怎么用"]),
     ],
 )  # fmt: skip
 def test_characters_pinyin_and_initials_begin_a_text(made: None, typed: str, expected: list[str]) -> None:
@@ -70,6 +71,43 @@ def test_what_others_searched_for_says_so_unless_it_is_a_title(made: None) -> No
         "刀削手艺": "主题",
         "家常刀削面": "文章",
     }
+
+
+@pytest.fixture
+def meant(page_kind: kinds.Kind, make_pages: Make) -> None:
+    suggestions.register(Source("pages", "文章", live_titles))
+    suggestions.register(Source("people", "老师", lambda: [("常爱莲", 2), ("常建平", 5), ("史倩", 1)], people=True))
+    suggestions.register(Source("places", "地方", lambda: [("常家庄村", 90)]))
+    Synonym.objects.create(words="书法 = 毛笔字")
+    Synonym.objects.create(words="瑜伽 = yoga")
+    Synonym.objects.create(words="跳舞 = 舞蹈")
+    make_pages("二十四式太极拳", "硬笔书法", "会跳舞的盐", "舞蹈健身", "广场舞", "二胡入门", "椅子上的瑜伽")
+    beginnings.make()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        *(("常老师", ["常建平", "常爱莲"]), ("常老", ["常建平", "常爱莲"]), ("史老师", ["史倩"]), ("常爱莲老师", ["常爱莲"]), ("王老师", [])),
+        *(("24式", ["二十四式太极拳"]), ("二湖", ["二胡入门"]), ("打太极", ["二十四式太极拳"]), ("怎么学书法", ["硬笔书法"]), ("毛笔", ["硬笔书法"])),
+        *(("yoga", ["椅子上的瑜伽"]), ("yog", ["椅子上的瑜伽"]), ("跳舞", ["会跳舞的盐", "舞蹈健身", "广场舞"]), ("科技", []), ("鲸鱼老师", [])),
+    ],
+)
+def test_where_little_begins_so_what_may_have_been_meant_is_offered(meant: None, typed: str, expected: list[str]) -> None:
+    assert texts(typed) == expected
+
+
+def test_what_is_as_typed_stands_first_and_nothing_twice(meant: None) -> None:
+    for typed in ("跳舞", "舞", "太极", "书法", "常", "二胡", "er"):
+        offered = texts(typed)
+        assert len(offered) == len(set(offered)) <= suggestions.MOST
+        assert [typed in words for words in offered] == sorted((typed in words for words in offered), reverse=True) or typed == "er"
+
+
+def test_a_character_inside_is_no_longer_offered_of_what_is_hidden(made: list[Page]) -> None:
+    made[3].live = False
+    actions.index_objects([made[3]])
+    assert texts("醋") == []
 
 
 @pytest.mark.parametrize(
@@ -130,9 +168,9 @@ def test_the_tick_lets_the_worker_make_them_anew(made: list[Page], make_pages: M
     assert Beginning.objects.exclude(made=IndexState.objects.get().suggested).count() == 0
 
 
-def test_an_answer_takes_three_statements_at_most(made: list[Page], client: Client) -> None:
-    texts("刀削")
-    for typed, most in (("刀", 1), ("dx", 1), ("刀削", 3), ("zzzzz", 3)):
+def test_an_answer_takes_three_statements_at_most_six_where_little_begins_so(made: list[Page], client: Client) -> None:
+    for typed, most in (("刀", 1), ("dx", 1), ("长风社区", 4), ("zzzzz", 3), ("怎么学王老师的24式太极", 6), ("做家常", 6)):
+        texts(typed)
         with CaptureQueriesContext(connection) as captured:
             texts(typed)
         assert len(captured) <= most, typed
@@ -147,6 +185,21 @@ def test_a_beginning_is_looked_up_in_the_index_not_read_through(made: list[Page]
         cursor.execute(f"EXPLAIN QUERY PLAN {captured[0]['sql']}")
         plan = " ".join(row[3] for row in cursor.fetchall())
     assert "search_begun (made=? AND short=? AND key" in plan
+
+
+@pytest.mark.sqlite
+def test_other_ways_are_looked_up_in_the_index_too(meant: None) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        texts("常老师")
+        texts("做广场舞")
+    asked = [query["sql"] for query in captured if "UNION ALL" in query["sql"] and "place" in query["sql"]]
+    with connection.cursor() as cursor:
+        for statement in asked:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+            read = [row[3] for row in cursor.fetchall() if "search_beginning" in row[3]]
+            assert read
+            assert all("search_begun (made=? AND short=? AND key" in part for part in read)
+    assert len(asked) == 2
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
