@@ -13,6 +13,9 @@ _BEGUN = "|".join(sorted({title[:end] for title in _TITLES.split("|") for end in
 """Titles, and what may become one while somebody types: 常老."""
 _NAME = rf"(?:{_COMPOUND}|[{_SURNAMES}])[^的]{{0,3}}?"
 _CALLED = re.compile(rf"({_NAME})(?:{_TITLES})")
+_SAYS = "(?:主讲|讲授|讲|教|上|带|开)?的?"
+_FIRST, _LAST = re.compile(rf"({_NAME})(?:{_TITLES}){_SAYS}([^的].*)"), re.compile(rf"[教讲]?(.{{2,}}?)的?({_NAME})(?:{_TITLES})")
+_TEACHES = re.compile(rf"教(.{{2,12}})的(?:{_TITLES}|人)")
 _TYPED = re.compile(rf"({_NAME})(?:{_BEGUN})")
 
 
@@ -22,4 +25,22 @@ def called(phrase: str, *, begun: bool = False) -> str:
     ``begun``: of the title only the first character may be there.
     """
     found = (_TYPED if begun else _CALLED).fullmatch(phrase)
+    return found[1] if found else ""
+
+
+def with_subject(phrase: str) -> tuple[str, str]:
+    """Return the name, or the surname alone, of somebody whom a folded phrase calls beside a subject, and that; two empty texts where it does not.
+
+    李老师讲的三国, 教书法的王老师.
+    """
+    if found := _FIRST.fullmatch(phrase):
+        name, subject = found.groups()
+    elif found := _LAST.fullmatch(phrase):
+        subject, name = found.groups()
+    return (name, subject) if found and len(subject) > 1 else ("", "")
+
+
+def taught(phrase: str) -> str:
+    """Return what is taught by those for whom a folded phrase asks (教剪纸的老师); empty where it does not."""
+    found = _TEACHES.fullmatch(phrase)
     return found[1] if found else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from search import looser, sequence, synonyms, text, wording
+from search import looser, names, sequence, synonyms, text, wording
 from search.engines.found import Found, Stage
 from search.kinds import UNRANKED, Rank, Ranks
 
@@ -78,6 +78,7 @@ class Judge:
         self._parts = wording.parts(query)
         self._numbered = ["".join(phrase.text for phrase in text.query_phrases(other)) for other in looser.numbered(query)]
         self._numbers = looser.numbers(text.fold(query))
+        self._surname = names.called(self.asked)
         self._gist = wording.gist(query)
         self._asks = bool(self._gist) and wording.asks(query) and not any(phrase.spelled for phrase in text.query_phrases(self._gist))
         self._about: Judge | None = None
@@ -158,7 +159,9 @@ class Judge:
         return self._meant._of_synonyms(heading) if self._meant.asked else 0.0
 
     def _of_synonyms(self, heading: str) -> float:
-        """As of text, in the words that mean the same; of several words each may be said in any way."""
+        """As of text, in the words that mean the same; of several words each may be said in any way. Whoever is called so comes first."""
+        if self._surname and heading.startswith(self._surname):
+            return BEGINNING
         if self._said is None:
             self._said = [(phrase, *synonyms.others(phrase)) for phrase in self.phrases]
             self._several = synonyms.others_of_several(self.phrases)

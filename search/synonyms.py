@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pagecache.memory import Memory
-from search import names, text
+from search import names, people, text
 from search.engines.languages import TEXT, slips
 from search.engines.wanted import AllOf, AnyOf, Side, Wanted
 from search.models import Synonym, groups_of
@@ -25,7 +25,7 @@ _groups: Memory[list[list[str]]] = Memory(_load, "list:search.synonym")
 
 
 def others(phrase: str) -> list[str]:
-    """Return a folded phrase with each known word replaced by each that means the same; of a teacher with a title, the name.
+    """Return a folded phrase with each known word replaced by each that means the same; a teacher's name without the title, and what is taught.
 
     A Latin word and a single character are known as a whole only: 法 in 书法 is no other word.
     """
@@ -37,8 +37,9 @@ def others(phrase: str) -> list[str]:
         for other in group
         if not (word in other and other in phrase)  # 手机 in 智能手机 is no 智能智能手机
     }
-    if len(name := names.called(phrase)) > 1:
-        found[name] = None
+    for said in (name if len(name := names.called(phrase)) > 1 else "", names.taught(phrase)):
+        if said:
+            found[said] = None
     return [said for said in found if said != phrase][:MOST]
 
 
@@ -78,9 +79,20 @@ def _said(words: str) -> Wanted:
 
 
 def _ways(phrase: str) -> list[Wanted]:
-    """Return what a phrase may also be said as; a surname with a title is whoever teaches or wrote and is called so."""
+    """Return what a phrase may also be said as; a surname with a title is whoever is called so, and what such a one teaches or wrote."""
     ways = [_said(words) for words in others(phrase)]
-    return [*ways, Side(("names",), (name,), begun=True)] if len(name := names.called(phrase)) == 1 else ways
+    if len(name := names.called(phrase)) == 1:
+        return [*ways, *_called(name)]
+    name, subject = names.with_subject(phrase)
+    return [*ways, *(AllOf([one, AnyOf([*map(_said, (subject, *others(subject)))])]) for one in _called(name))] if name else ways
+
+
+def _called(name: str) -> list[Wanted]:
+    """Return what has a name; of a surname, the beginning of a name that somebody has: in the middle of words it is none."""
+    if len(name) > 1:
+        return [_said(name)]
+    known: list[Wanted] = [Side(("title", "names"), (begun,)) for begun in people.begun(name)]
+    return [AnyOf(known)] if known else []
 
 
 def inside(query: str) -> list[Side]:

@@ -1,12 +1,16 @@
 """People as citizens call them."""
 
+import random
+import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from wagtail.models import Page
 from wagtail.search import index
 
-from search import answers, kinds, names, text
+from search import answers, beginnings, kinds, names, people, suggestions, text
+from search.suggestions import Source
 from tests.search.engines import Engine, on_all
 
 Make = Callable[..., list[Page]]
@@ -40,6 +44,9 @@ def taught(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPa
     make_pages("行书入门", seo_title="马秀珍")
     make_pages("楷书提高", seo_title="常建平老师")
     make_pages("常家庄村", "老师傅教钳工")
+    make_pages("常见的花", "腌菜", seo_title="家常菜")
+    suggestions.register(Source("people", "老师", lambda: [("常爱莲", 2), ("常建平老师", 1), ("马秀珍", 1)], people=True))
+    beginnings.make()
 
 
 @pytest.mark.parametrize(
@@ -49,11 +56,52 @@ def taught(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPa
         ("常老师 楷书", answers.Stage.SYNONYM, {"楷书入门", "楷书提高"}),
         ("常建平老师", answers.Stage.TEXT, {"楷书提高"}),
         ("常爱莲老师的课", answers.Stage.GIST, {"常爱莲", "楷书入门", "太极扇"}),
+        ("常老师讲的楷书", answers.Stage.SYNONYM, {"楷书入门", "楷书提高"}),
+        ("教楷书的常爱莲老师", answers.Stage.SYNONYM, {"楷书入门"}),
+        ("教楷书的老师", answers.Stage.SYNONYM, {"楷书入门", "楷书提高"}),
+        ("史老师", answers.Stage.SYNONYM, set()),
     ],
 )
 def test_who_is_called_so_is_found(taught: None, typed: str, stage: answers.Stage, found: set[str]) -> None:
     rows = [row for row in answers.answer(answers.Question(typed)).mixed if row["hit"].found.stage is stage]
     assert {row["title"] for row in rows} == found
+
+
+def test_a_surname_begins_a_name_and_whoever_has_it_comes_first(taught: None) -> None:
+    answer = answers.answer(answers.Question("常老师"))
+    shown = [row["title"] for section in answer.sections for row in section.rows] + [row["title"] for row in answer.mixed if not row["near"]]
+    assert shown[0] == "常爱莲"
+    assert set(shown) == {"常爱莲", "楷书入门", "太极扇", "楷书提高"}
+
+
+def test_who_has_a_surname_is_asked_for_once(taught: None, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        assert people.begun("常") == people.begun("常") == ["常爱", "常建"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *(
+            ("李老师讲的三国", ("李", "三国")),
+            ("教书法的王老师", ("王", "书法")),
+            ("太极拳常老师", ("常", "太极拳")),
+            ("欧阳教授的古诗", ("欧阳", "古诗")),
+        ),
+        *(("王老师", ("", "")), ("王老师的课", ("", "")), ("书法老师", ("", "")), ("", ("", "")), ("教书法的老师", ("", ""))),
+    ],
+)
+def test_a_name_beside_a_subject(typed: str, found: tuple[str, str]) -> None:
+    assert names.with_subject(typed) == found
+
+
+def test_anything_is_read_quickly() -> None:
+    dice = random.Random(7)
+    typed = ["".join(dice.choices(("王", "老师", "教", "的", "讲", "傅", "欧阳", "人", "书法"), k=40)) for _ in range(300)]
+    begun = time.perf_counter()
+    for words in (*typed, "王" * 64, "王老师" * 21, "教" * 64, "老师" * 32):
+        names.with_subject(words), names.taught(words), names.called(words, begun=True)
+    assert time.perf_counter() - begun < 1
 
 
 @on_all
