@@ -302,7 +302,7 @@ def answer(asked: Question) -> Answer:
 def _meant(query: str, best: Found) -> str:
     """Return what was perhaps meant: a title's characters of the same sound, or a known word without the slip."""
     if best.stage is Stage.HOMOPHONE:
-        return looser.meant(query, best.heading)
+        return looser.meant(query, best.heading, suggestions.begun)
     return synonyms.corrected(query) if best.stage is Stage.NEAR else ""
 
 

@@ -4,7 +4,7 @@ Pure: from a query to what every engine can say. Nothing here loads a dictionary
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise, product
 
@@ -28,6 +28,8 @@ BEGUN = 3
 """Letters of a Latin word from which on it may go on."""
 MOST_SLIPS = 2
 """Words of a query in which one is: each is some hundred words to look up."""
+PAIR = 2
+"""So few characters sound like a part of many words."""
 TITLES = ("title", "names", "typed")
 _WORDS = {
     f"{n}": ("" if n < 10 else "十" if n < 20 else f"{'一二三四五六七八九'[n // 10 - 1]}十") + " 一二三四五六七八九"[n % 10].strip()
@@ -301,11 +303,28 @@ def sounds_alike(heading: str, run: str) -> str:
     return ""
 
 
-def meant(query: str, heading: str) -> str:
-    """Return a query in the characters of a real title; empty where nothing in it changes."""
-    folded = text.fold(query)
-    written = folded
-    for phrase in text.query_phrases(query):
-        if phrase.chinese and len(phrase.text) > 1 and (found := sounds_alike(heading, phrase.text)):
-            written = written.replace(phrase.text, found)
+def _stretches(heading: str, run: str) -> Iterator[tuple[str, bool]]:
+    """Yield the stretches of a folded heading that a run may be meant as, each with whether it looks like a word.
+
+    It sounds as the run is usually read; a pair must be where a title or a part of it begins: 圾分 in 垃圾分类 is nothing.
+    """
+    said = [readings(char)[:1] for char in run]
+    for words in text.runs(heading):
+        for at in range(len(words[0]) - len(run) + 1):
+            window = words[0][at : at + len(run)]
+            pairs = zip(window, run, said, strict=True)
+            if window != run and all(char == typed or (usual and usual[0] in readings(char)) for char, typed, usual in pairs):
+                yield window, at == 0 or len(run) > PAIR
+
+
+def meant(query: str, heading: str, begun: Callable[[Collection[str]], Container[str]] = lambda _pairs: ()) -> str:
+    """Return a query in the characters of a real title; empty where nothing in it changes. ``begun`` tells which pairs other titles begin with."""
+    folded = written = text.fold(query)
+    phrases = [phrase.text for phrase in text.query_phrases(query) if phrase.chinese and len(phrase.text) > 1]
+    stretches = {phrase: list(_stretches(heading, phrase)) for phrase in phrases if phrase not in heading}
+    doubtful = [window for found in stretches.values() for window, is_word in found if not is_word]
+    known = begun(doubtful) if doubtful else ()
+    for phrase, found in stretches.items():
+        if word := next((window for window, is_word in found if is_word or window in known), ""):
+            written = written.replace(phrase, word)
     return written if written != folded else ""

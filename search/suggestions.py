@@ -4,7 +4,7 @@ Apps above declare sources of public texts; ``beginnings.py`` makes a small tabl
 begins as typed: then what may have been meant is offered, too.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import eq, itemgetter
 from typing import NamedTuple
@@ -173,6 +173,12 @@ def _sharing(key: str) -> Iterable[str]:
     headings = {heading for char in chars for heading in get_search_backend().headings(char, kinds.content_types(), INSIDE)}
     inside = rows.filter(key__in={key_of(heading)[:60] for heading in headings}, short__in=[False])
     return dict.fromkeys([*rows.filter(key__in=chars, short__in=[True]), *inside])
+
+
+def begun(pairs: Collection[str]) -> set[str]:
+    """Return those pairs of folded characters with which a text begins, or a word of it."""
+    tags.used("suggestions")
+    return set(Beginning.objects.filter(in_use(), key__in=pairs, short__in=[True]).values_list("key", flat=True))
 
 
 def in_use() -> Q:

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from search import answers, kinds, looking, looser, ranking, readers, text
+from search import answers, beginnings, kinds, looking, looser, ranking, readers, suggestions, text
 from search.engines.found import MOST_PARTLY, Stage
 from search.readers import Reading
+from search.suggestions import Source
 from tests.search.engines import Engine, on_all
 
 Make = Callable[..., list[Page]]
@@ -40,6 +41,26 @@ def test_the_same_sound_finds_and_shows_the_characters_of_the_title(page_kind: k
     page = client.get("/search/", {"q": typed}).content.decode()
     assert "您要找的是“家常刀削面”吗" in page
     assert f'href="?q={quote("家常刀削面")}"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "meant"),
+    [
+        *(("积分", "垃圾分类怎么分", ""), ("咳嗽", "竖像一棵树", ""), ("棵嗽", "咳嗽怎么办", "咳嗽"), ("高血呀", "老人的高血压", "高血压")),
+        *(("二湖", "二胡怎么调", "二胡"), ("二湖", "初学二胡", "二胡"), ("二湖", "新课：二胡怎么调", "二胡"), ("靠老老", "编栲栳栳", "栲栳栳")),
+        *(("计分 二湖", "二胡积分", "计分 二胡"), ("二胡", "二胡二湖", ""), ("校掌", "校长讲堂", "校长")),
+    ],
+)
+def test_what_was_meant_is_a_word_not_a_piece_of_two(typed: str, title: str, meant: str) -> None:
+    assert looser.meant(typed, title, {"二胡", "书法"}.intersection) == meant
+
+
+def test_a_word_that_other_titles_begin_with_may_be_meant_inside_of_one(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("初学二胡")
+    assert (found("二湖"), asked("二湖").meant) == (["初学二胡"], "")
+    suggestions.register(Source("subjects", "主题", lambda: [("二胡", 1)]))
+    beginnings.make()
+    assert asked("二湖").meant == "二胡"
 
 
 def test_a_character_with_two_readings_is_found_by_either(page_kind: kinds.Kind, make_pages: Make) -> None:
