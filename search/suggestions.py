@@ -37,7 +37,7 @@ LOOKED_AT = 300
 CHARACTERS = 4
 """Of what found nothing, whose texts are compared."""
 SAME, READS_ALIKE = 0.5, 0.75
-"""Such a share of the characters must stand where it was typed; where letters were typed, so many of them be right."""
+"""Such a share of the characters must stand where it was typed (of a pair see ``_alike``); where letters were typed, so many of them be right."""
 LENGTH = 0.1
 """What each character more or less counts."""
 NO_FURTHER = 0.35
@@ -155,12 +155,22 @@ def nearest(typed: str) -> list[str]:
 
 
 def _alike(key: str, letters: str, other: str) -> float:
-    """Say how near a text is to a key, 0 where too far: the share of right letters and, in Chinese, of characters in their places."""
+    """Say how near a text is to a key, 0 where too far: the share of right letters and, in Chinese, of characters in their places.
+
+    One of two characters is met anywhere (化章堡 for 刻章): the pair must sound alike, or be nearly all of the text.
+    """
     read = ranking.spelled_alike(looser.spelled(other), letters) / len(letters)
     if not text.is_chinese(key[0]):
         return read if read >= READS_ALIKE else 0
-    same = sum(map(eq, other, key)) / len(key)
-    return same + read - LENGTH * abs(len(other) - len(key)) if same >= SAME else 0
+    same: float = sum(map(eq, other, key)) / len(key)
+    if same < SAME or (len(key) == looser.PAIR and not _sounds_so(other, key) and not _is_nearly(key, other, read)):
+        return 0
+    return same + read - LENGTH * abs(len(other) - len(key))
+
+
+def _is_nearly(pair: str, other: str, read: float) -> bool:
+    """Whether a text of two characters as well begins as a pair does, or has nearly its sound: 剪纸 for 剪低, 晋剧 for 精剧."""
+    return len(other) == len(pair) and (other[0] == pair[0] or read >= READS_ALIKE)
 
 
 def _sharing(key: str) -> Iterable[str]:

@@ -118,6 +118,7 @@ def test_a_character_inside_is_no_longer_offered_of_what_is_hidden(made: list[Pa
         ("加常", ["家常刀削面"]),
         ("taiyan", ["太原"]),
         ("pithonn", []),
+        *(("太行", ["太原"]), ("刻削", []), ("刀具", []), ("刀销", ["刀削面"]), ("长凤", ["长风社区"])),
         *[(nothing, []) for nothing in ("鲸鱼", "zzqqxx", "刀", "d", "dx", "", "，。", "😀", "\0", "鲸" * 999)],
     ],
 )
