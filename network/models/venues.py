@@ -29,6 +29,7 @@ class Venue(index.Indexed, OwnedModel):
         index.SearchField("name", boost=10),
         index.AutocompleteField("name"),
         index.SearchField("address"),
+        index.SearchField("directions"),
         index.FilterField("kind"),
         *OwnedModel.owned_search_fields,
     ]

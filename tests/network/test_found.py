@@ -47,3 +47,10 @@ def test_what_is_in_the_bin_is_not_found(client, city):
         row.bin()
         index_objects([row])
     assert client.get("/search/", {"q": "书屋"}).content.decode().count(venue.name) < before
+
+
+def test_a_venue_is_found_by_how_to_get_there(client, city):
+    venue = VenueFactory(name="工人文化宫", directions="老太原都叫它南宫，东门进")
+    index_objects([venue])
+    page = client.get("/search/", {"q": "南宫"}).content.decode()
+    assert f'href="/places/{venue.organisation.code}/"' in page
