@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from django.utils.translation import gettext
@@ -31,6 +31,8 @@ _FLAT = re.compile("(?<=^[zcs])h|(?<=n)g$")
 _CITY = re.compile(rf"(?:山西省?)?{CITY_NAME}?")
 """What may stand in front of a district in an address."""
 
+LEFT = 2
+"""Characters that are left where a short name is read that was written together with other words: 迎泽剪纸."""
 _HOUSE = re.compile(r"[0-9-]+(?:号|栋|幢|楼|单元|室|$).*$")
 """What stands behind the last place of an address."""
 
@@ -99,8 +101,13 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
 
     Of an address (太原市迎泽区庙前街道) yield its last place and then those above: where nothing else was typed, the last is what is looked for.
     The city beside other words (太原市 书法) says nothing: everything is in it.
+    The short name of a district that is written together with other words (迎泽剪纸) is perhaps meant.
     """
     places = _places()
+    yield from _wanted(phrases, places)
+
+
+def _wanted(phrases: Sequence[str], places: Mapping[str, Place]) -> Iterator[Reading]:
     for start in _starts(phrases):
         if address := _address(start, places):
             yield from (_reading(start[:end], place) if place.code else Reading(start[:end], place.name, "") for end, place in reversed(address))
@@ -119,6 +126,16 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
             label = gettext("%(place)s (for “%(typed)s”)") % {"place": meant.name, "typed": words}
             yield replace(_reading(words, meant), label=label)
             return
+    yield from (Reading(words, place.name, f"at/{place.code}", perhaps=True) for words, place in islice(_short(phrases, places), 1))
+
+
+def _short(phrases: Sequence[str], places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
+    """Yield the districts by whose short names words begin or end, where something else is left of them; the longest first."""
+    for phrase in phrases:
+        for size in range(min(len(phrase) - LEFT, LONGEST), 1, -1):
+            yield from (
+                (part, place) for part in (phrase[:size], phrase[-size:]) if (place := places.get(part)) and f"at/{place.code}" in _districts()
+            )
 
 
 def _make_sounding() -> Iterator[tuple[tuple[str, ...], Place]]:

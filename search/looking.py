@@ -47,9 +47,13 @@ class Looking:
 
         Where nothing fits all that was read, conditions are let go one by one; before the last of them the words are taken as they are. Where little
         is found without any, what is near it stands behind, too. Where of the words as they are only some are found, what comes close, or has some
-        of the other words, under all conditions is the better answer.
+        of the other words, under all conditions is the better answer. A title that has all of the query is what was meant, not a place in it.
         """
         literal = readers.Read(query)
+        if read.has_place_before and self._in_title(query):
+            return literal, self._hits(query)
+        if perhaps := self._perhaps(read, query):
+            return perhaps
         for kept in self._ways(read, literal) if read.chips else ():
             found = self._typed(kept.rest, kept.tokens)
             if found.hits:
@@ -61,6 +65,20 @@ class Looking:
             if near.hits and (best >= Stage.GIST or min(hit.stage for hit in near.hits) <= (Stage.GIST if best is Stage.NEAR else best)):
                 return read, near
         return literal, found
+
+    def _in_title(self, query: str) -> bool:
+        """Whether some title has all of a query as it was typed."""
+        judge = ranking.Judge(query)
+        return any(hit.stage is Stage.TEXT and judge.hit(hit).closeness >= ranking.INSIDE for hit in self._typed(query, wide=True).hits)
+
+    def _perhaps(self, read: readers.Read, query: str) -> tuple[readers.Read, Findings] | None:
+        """Return what fits a query with what was perhaps meant, where nothing has the words as they are."""
+        meant = read.perhaps
+        if meant is None or self._typed(query, wide=True).hits or self._typed(read.rest, read.tokens).hits:
+            return None
+        about = wording.gist(meant.rest)
+        ways = (replace(meant, rest=rest) for rest in (meant.rest, *([about] if about else [])))
+        return next(((way, found) for way in ways if (found := self._typed(way.rest, way.tokens)).hits), None)
 
     def elsewhere(self, words: str) -> int:
         """Return how much has words, or what they ask about, where nothing narrows them; known already where little was found of them."""

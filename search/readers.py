@@ -21,7 +21,8 @@ class Reading:
     Of tokens with ``|`` between them one is enough, of those with ``&`` all are needed; without one nothing is narrowed. ``alone``: it says enough
     without other words (今天, 周三下午: what is on), where a place alone is looked for by its name. ``days``: the first and last day that is meant;
     kinds with dates are shown and put in order by what they have then. ``wider``: what the same words may stand for where nothing fits, the nearest
-    first: the street and the district that a place lies in.
+    first: the street and the district that a place lies in. ``perhaps``: the words may as well be a part of a name (迎泽 of 迎泽桥), so it holds only
+    where nothing has them as they are, and something fits.
     """
 
     words: str
@@ -30,6 +31,12 @@ class Reading:
     alone: bool = False
     days: tuple[dt.date, dt.date] | None = None
     wider: "tuple[Reading, ...]" = ()
+    perhaps: bool = False
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is one place, not all but one."""
+        return self.token.startswith(PLACE) and "|" not in self.token
 
 
 Reader = Callable[[Sequence[str]], Iterable[Reading]]
@@ -37,7 +44,7 @@ _readers: dict[str, Reader] = {}
 _as_typed: set[str] = set()
 MOST = 3
 _BELONGS = re.compile("的(?![士确])")
-"""What goes with a day before what is held on it: 周三的书法课."""
+"""What goes with a day before what is held on it, or with a place: 周三的书法课, 庙前街道的剪纸."""
 _HOUSE = re.compile(wording.HOUSE)
 _NUMBER = re.compile("[0-9]+|号?[楼院]?|[栋幢室弄]|单元")
 PLACE = "at/"
@@ -54,11 +61,15 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What is left of a query, and what was read out of it. Nothing is left where what was read says enough."""
+    """What is left of a query, and what was read out of it. Nothing is left where what was read says enough.
+
+    ``perhaps``: the same with what only may have been meant.
+    """
 
     rest: str
     chips: tuple[Chip, ...] = ()
     let_go: tuple[Chip, ...] = ()
+    perhaps: "Read | None" = None
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -69,6 +80,11 @@ class Read:
     def days(self) -> tuple[dt.date, dt.date] | None:
         """The days that are meant, where certain ones are."""
         return next((chip.reading.days for chip in self.chips if chip.reading.days), None)
+
+    @property
+    def has_place_before(self) -> bool:
+        """Whether it begins as a title may: 庙前街道的剪纸."""
+        return any(chip.reading.is_place and chip.reading.words.endswith("的") for chip in self.chips)
 
     def without_first(self, count: int) -> "Read":
         """The same without the first conditions: nothing fits them. What then says too little becomes words again."""
@@ -121,17 +137,31 @@ def read(query: str, without: Iterable[str] = ()) -> Read:
     """Read a query, reader after reader. Where no word would be left to search for, only what says enough is read, and what stands beside it."""
     rest = text.fold(query)
     chips: list[Chip] = []
+    unsure: list[tuple[str, Reading]] = []
     for name in sorted(names() - frozenset(without)):
         for reading in _readings(name, rest):
-            said = _with_tail(_said(reading.words, rest), rest, reading)
-            left = rest.replace(said, " ", 1) if said else rest
-            chip = Chip(name, replace(reading, words=said, wider=tuple([replace(other, words=said) for other in reading.wider])))
-            if left != rest and len(chips) < MOST and (_says_something(left) or _say_enough([*chips, chip])):
-                rest = left
+            if reading.perhaps:
+                unsure.append((name, reading))
+            elif taken := _taken(name, reading, rest, chips):
+                rest, chip = taken
                 chips.append(chip)
-    if _say_enough(chips) and wording.only_asks(rest):
-        rest = ""
-    return Read(" ".join(rest.split()), tuple(chips)) if chips else Read(query)
+    sure = _without_asking(rest, chips) if chips else Read(query)
+    perhaps = next((taken for name, reading in unsure if (taken := _taken(name, reading, rest, chips))), None)
+    return replace(sure, perhaps=_without_asking(perhaps[0], [*chips, perhaps[1]])) if perhaps else sure
+
+
+def _taken(name: str, reading: Reading, rest: str, chips: Sequence[Chip]) -> tuple[str, Chip] | None:
+    """Return what a reading leaves of a folded query, and its chip; nothing where it cannot stand beside the others."""
+    said = _with_tail(_said(reading.words, rest), rest, reading)
+    left = rest.replace(said, " ", 1) if said else rest
+    chip = Chip(name, replace(reading, words=said, wider=tuple([replace(other, words=said) for other in reading.wider])))
+    fits = left != rest and len(chips) < MOST and (_says_something(left) or _say_enough([*chips, chip]))
+    return (left, chip) if fits else None
+
+
+def _without_asking(rest: str, chips: Sequence[Chip]) -> Read:
+    """Return what was read; where it says enough, words that only ask are not searched for."""
+    return Read("" if _say_enough(chips) and wording.only_asks(rest) else " ".join(rest.split()), tuple(chips))
 
 
 def _readings(name: str, folded: str) -> Iterable[Reading]:
@@ -152,14 +182,15 @@ def _said(words: str, folded: str) -> str:
 
 
 def _with_tail(said: str, folded: str, reading: Reading) -> str:
-    """Return words of a folded query with what stands behind them and goes with them."""
+    """Return words of a folded query with what stands behind them and goes with them: the number of a house, 的."""
     behind = folded.partition(said)[2] if said else ""
-    is_district = reading.token.startswith(PLACE) and not reading.wider  # behind one stands no house
-    found = None if is_district else (_HOUSE if reading.token.startswith(PLACE) else _BELONGS).match(behind)
-    return said + found[0] if found else said
+    has_house = reading.token.startswith(PLACE) and reading.wider  # behind a district stands no house
+    house = found[0] if has_house and (found := _HOUSE.match(behind)) else ""
+    belongs = _BELONGS.match(behind, len(house))
+    return said + house + (belongs[0] if said and belongs else "")
 
 
 def place(words: str) -> Reading | None:
     """Return the place that words name, if a reader knows one."""
     folded = text.fold(words)
-    return next((reading for name in _readers for reading in _readings(name, folded) if reading.token.startswith(PLACE)), None)
+    return next((reading for name in _readers for reading in _readings(name, folded) if reading.is_place and not reading.perhaps), None)

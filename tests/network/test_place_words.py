@@ -67,7 +67,7 @@ def test_the_city_beside_other_words_narrows_nothing(city):
     ]
 
 
-@pytest.mark.parametrize("typed", ["太原市", "太原 话", "书法 桃园社区", "迎泽公园", "书法", "社区", "起凤街 书法"])
+@pytest.mark.parametrize("typed", ["太原市", "太原 话", "书法 桃园社区", "庙前公园", "书法", "社区", "起凤街 书法"])
 def test_what_means_no_one_place_is_not_read(city, typed):
     assert list(place_words.read(typed.split())) == []
 
@@ -95,6 +95,26 @@ def test_a_misspelled_district_is_read_and_told(districts, typed, words, name):
     (reading,) = place_words.read(typed.split())
     assert (reading.words, str(reading.label)) == (words, f"{name}（您写的是“{words}”）")
     assert place_words.district(reading.token) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "name"),
+    [
+        ("迎泽剪纸", "迎泽", "迎泽区"),
+        ("剪纸迎泽", "迎泽", "迎泽区"),
+        ("万柏林太极拳", "万柏林", "万柏林区"),
+        ("古交哪里学秧歌", "古交", "古交市"),
+        ("迎泽公园", "迎泽", "迎泽区"),
+    ],
+)
+def test_a_short_name_written_together_with_other_words_is_perhaps_meant(districts, typed, words, name):
+    (reading,) = place_words.read(typed.split())
+    assert (reading.words, reading.label, place_words.district(reading.token), reading.perhaps) == (words, name, name, True)
+
+
+@pytest.mark.parametrize("typed", ["迎泽桥", "过迎泽桥头", "书法迎泽区", "迎泽 剪纸", "晋源剪纸 迎泽"])
+def test_a_short_name_is_not_perhaps_meant_inside_of_one_or_beside_a_place(districts, typed):
+    assert not any(reading.perhaps for reading in place_words.read(typed.split()))
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,36 @@ def test_what_goes_with_a_day_is_taken_with_it(timed: None) -> None:
     assert [address for _label, address in answers.answer(answers.Question("平日的合唱")).offers] == [f"?q={quote('合唱')}"]
     assert readers.read("平日的确").rest == "的确"
     readers.register("place", lambda phrases: [Reading("庙前", "庙前街道", "at/140106")] if "庙前" in "".join(phrases) else [])
-    assert readers.read("庙前的合唱").rest == "的合唱", "a place may be in a title"
+    assert readers.read("庙前的合唱").rest == "合唱"
+
+
+def test_a_title_that_has_a_place_is_not_read(timed: None, make_pages: Make) -> None:
+    readers.register("place", lambda phrases: [Reading("庙前", "庙前街道", "at/140106")] if "庙前" in "".join(phrases) else [])
+    assert found("庙前的合唱") == (["合唱"], [], ["庙前街道"])
+    make_pages("忆庙前的合唱队")
+    assert found("庙前的合唱")[1:] == ([], [])
+    assert found("庙前的合唱")[0][0] == "忆庙前的合唱队"
+
+
+def perhaps(phrases: Sequence[str]) -> Iterator[Reading]:
+    yield from (Reading("红", "颜色红", "colour/red", perhaps=True) for phrase in phrases if phrase.startswith("红"))
+
+
+def test_what_is_perhaps_meant_holds_where_nothing_has_the_words_as_they_are(red_and_blue: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "_readers", {"colour": perhaps, "day": times})
+    assert found("红剪纸") == (["剪纸甲"], ["颜色红"], [])
+    assert found("红我想学剪纸") == (["剪纸甲"], ["颜色红"], [])
+    assert found("红纸") == (["红纸：剪纸集"], [], [])
+    assert found("红故事")[1:] == ([], []), "what fits nothing was not meant"
+    assert found("红剪纸", unread=("colour",))[1] == []
+    assert readers.read("红剪纸").tokens == ()
+    assert readers.place("红剪纸") is None
+
+
+def test_what_is_perhaps_meant_goes_with_what_is_read(timed: None) -> None:
+    readers.register("colour", perhaps)
+    assert found("平日 红合唱") == (["合唱"], ["平日", "颜色红"], [])
+    assert found("平日 红绸舞")[1:] == ([], ["平日"])
 
 
 @pytest.mark.parametrize(
