@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from network.divisions import CITY_NAME
 from network.enums import Tier
@@ -31,6 +31,16 @@ _FLAT = re.compile("(?<=^[zcs])h|(?<=n)g$")
 _CITY = re.compile(rf"(?:山西省?)?{CITY_NAME}?")
 """What may stand in front of a district in an address."""
 
+_UNWANTED = re.compile(r"我?(?:(?<!在)不在|(?<!要)不要|(?<!想)不想[在去到]?|(?<!去)不去|(?<![扫删排解清拆免])除了?) ?在? ?")
+"""What stands before a place that is not wanted: 不在小店, 除了古交."""
+_BUT = re.compile("[以之]外的?|除外的?|(?:不去|去不了|不要|不行|太远)了?的?(?=$| )")
+"""What stands behind one: 迎泽区以外; not 迎泽区不要钱的课."""
+_TAIL = re.compile(" ?(?:[以之]外|除外)?的?")
+"""What goes with a place that is said to be unwanted: 除了迎泽区以外的."""
+_ENDS = re.compile("$|[ 的有学上听找看那这和跟与或及]|[以之]外|除外")
+"""What may follow a short name that is a place and no part of a longer one: of 不要迎泽桥 nothing is read."""
+_AND = ("和", "跟", "与", "或", "及", " ")
+"""What stands between two of them; marks are blanks here."""
 LEFT = 2
 """Characters that are left where a short name is read that was written together with other words: 迎泽剪纸."""
 _HOUSE = re.compile(r"[0-9-]+(?:号|栋|幢|楼|单元|室|$).*$")
@@ -100,11 +110,18 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
     """Yield the first place of a query: a word of its own, or a full name at the beginning or end of one.
 
     Of an address (太原市迎泽区庙前街道) yield its last place and then those above: where nothing else was typed, the last is what is looked for.
-    The city beside other words (太原市 书法) says nothing: everything is in it.
+    The city beside other words (太原市 书法) says nothing: everything is in it. Of a district that is not wanted (迎泽区以外) yield all others.
     The short name of a district that is written together with other words (迎泽剪纸) is perhaps meant.
     """
     places = _places()
-    yield from _wanted(phrases, places)
+    query = " ".join(phrases)
+    for start, end, unwanted in _unwanted(query, places):
+        tokens = [f"at/{place.code}" for place in unwanted]
+        if all(map(district, tokens)):
+            label = gettext("Not: %(place)s") % {"place": pgettext("between words", ", ").join(place.name for place in unwanted)}
+            yield Reading(query[start:end].replace(" ", ""), label, "|".join(token for token in _districts() if token not in tokens))
+        query = f"{query[:start]}{' ' * (end - start)}{query[end:]}"
+    yield from _wanted(query.split(), places)
 
 
 def _wanted(phrases: Sequence[str], places: Mapping[str, Place]) -> Iterator[Reading]:
@@ -127,6 +144,49 @@ def _wanted(phrases: Sequence[str], places: Mapping[str, Place]) -> Iterator[Rea
             yield replace(_reading(words, meant), label=label)
             return
     yield from (Reading(words, place.name, f"at/{place.code}", perhaps=True) for words, place in islice(_short(phrases, places), 1))
+
+
+def _unwanted(query: str, places: Mapping[str, Place]) -> Iterator[tuple[int, int, Sequence[Place]]]:
+    """Yield where the words begin and end that say of places that they are not wanted, and those places."""
+    done = 0
+    for before in _UNWANTED.finditer(query):
+        named, end = _listed(query, before.end(), places)
+        if named:
+            tail = _TAIL.match(query, end)
+            done = tail.end() if tail else end
+            yield before.start(), done, named
+    for behind in _BUT.finditer(query, done):
+        named, start = _listed_before(query, behind.start(), done, places)
+        if named:
+            done = behind.end()
+            yield start, done, named
+
+
+def _listed(query: str, start: int, places: Mapping[str, Place]) -> tuple[list[Place], int]:
+    """Return the places that follow each other from a character on, and where their names end; none that goes on as another name may."""
+    named: list[Place] = []
+    end = start
+    while (inside := _longest(query, start, "", places)) and (inside[0].endswith(SUFFIXES) or _ENDS.match(query, start + len(inside[0]))):
+        end = start + len(inside[0])
+        named.append(inside[1])
+        start = end + 1
+        if not query.startswith(_AND, end):
+            break
+    return named, end
+
+
+def _listed_before(query: str, end: int, first: int, places: Mapping[str, Place]) -> tuple[list[Place], int]:
+    """Return the places that follow each other up to a character, and where their names begin."""
+    named: list[Place] = []
+    start = end
+    end -= query[first:end].endswith(" ")
+    while names := [at for at in range(max(first, end - LONGEST), end - 1) if query[at:end] in places]:
+        start = names[0]
+        named.insert(0, places[query[start:end]])
+        if not query[first:start].endswith(_AND):
+            break
+        end = start - 1
+    return named, start
 
 
 def _short(phrases: Sequence[str], places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:

@@ -90,7 +90,7 @@ def _answered(answer: answers.Answer, *, is_inside: bool) -> Answered:
 def _district(asked: answers.Question) -> str | None:
     """The district that was asked for, by a facet or in words, whether or not something was found there; else the reader's own."""
     tokens = (*asked.filters, *readers.read(asked.query, asked.unread).tokens)
-    return next((token.removeprefix(readers.PLACE) for token in tokens if token.startswith(readers.PLACE)), asked.place)
+    return next((token.removeprefix(readers.PLACE) for token in tokens if token.startswith(readers.PLACE) and "|" not in token), asked.place)
 
 
 def _known(hit: str) -> str:

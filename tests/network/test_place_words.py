@@ -3,6 +3,7 @@
 import pytest
 
 from network import place_words
+from search import text
 from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,47 @@ def test_a_short_name_written_together_with_other_words_is_perhaps_meant(distric
 @pytest.mark.parametrize("typed", ["迎泽桥", "过迎泽桥头", "书法迎泽区", "迎泽 剪纸", "晋源剪纸 迎泽"])
 def test_a_short_name_is_not_perhaps_meant_inside_of_one_or_beside_a_place(districts, typed):
     assert not any(reading.perhaps for reading in place_words.read(typed.split()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "names"),
+    [
+        ("迎泽区以外的书法课", "迎泽区以外的", ["迎泽区"]),
+        ("迎泽 除外 书法", "迎泽除外", ["迎泽区"]),
+        ("不在晋源 书法", "不在晋源", ["晋源区"]),
+        ("除了古交 剪纸", "除了古交", ["古交市"]),
+        ("除了 古交市以外的剪纸", "除了古交市以外的", ["古交市"]),
+        ("我不想在迎泽区学书法", "我不想在迎泽区", ["迎泽区"]),
+        ("书法 迎泽太远了", "迎泽太远了", ["迎泽区"]),
+        ("除了迎泽和古交 剪纸", "除了迎泽和古交", ["迎泽区", "古交市"]),
+        ("迎泽区、古交市以外的剪纸", "迎泽区古交市以外的", ["迎泽区", "古交市"]),
+        ("不要迎泽、古交 剪纸", "不要迎泽古交", ["迎泽区", "古交市"]),
+        ("除了古交 迎泽剪纸", "除了古交", ["古交市"]),
+        ("迎泽区和古交以外 剪纸", "迎泽区和古交以外", ["迎泽区", "古交市"]),
+    ],
+)
+def test_of_districts_that_are_not_wanted_all_others_are_read(districts, typed, words, names):
+    reading, *others = place_words.read([match[0] for match in text.runs(typed)])
+    assert all(other.perhaps for other in others)
+    assert (reading.words, reading.label) == (words, f"{'、'.join(names)}除外")
+    others = {place_words.district(token) for token in reading.token.split("|")}
+    assert others == {"迎泽区", "晋源区", "万柏林区", "杏花岭区", "古交市"} - set(names)
+    assert not reading.is_place
+
+
+@pytest.mark.parametrize(
+    "typed", ["书法 不要庙前街道", "不在庙前 书法", "起凤街社区以外的书法", "除了庙前街道和迎泽区 书法", "除了迎泽桥 书法", "不要迎泽公园"]
+)
+def test_what_is_not_wanted_is_no_condition_where_it_is_no_district(city, typed):
+    assert list(place_words.read(typed.split())) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("在不在迎泽区 书法", "迎泽区"), ("要不要去迎泽区学书法", "迎泽区"), ("删除迎泽区 书法", "迎泽区"), ("迎泽区不要钱的书法", "迎泽区")],
+)
+def test_who_asks_for_a_place_wants_it(city, typed, name):
+    assert [reading.label for reading in place_words.read(typed.split())] == [name]
 
 
 @pytest.mark.parametrize(

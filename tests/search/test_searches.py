@@ -120,6 +120,14 @@ def test_a_place_in_the_words_is_the_district_that_was_searched_in_though_nothin
     ]
 
 
+def test_all_districts_but_one_are_none_that_was_searched_in(papers: None, client: Client) -> None:
+    others = readers.Reading("不在小店", "小店区除外", "at/140107|at/140108")
+    readers.register("place", lambda phrases: [others] if "不在小店" in phrases else [])
+    client.cookies["place"] = PLACE
+    client.get("/search/", {"q": "剪纸 不在小店"})
+    assert [row[:3] for row in counted()] == [("剪纸 不在小店", "140106", 1)]
+
+
 @pytest.mark.parametrize(("query", "results"), [("剪纸", 2), ("我想学剪纸", 2), ("剪纸 小店", 2), ("减脂", 0), ("鲸鱼", 0), ("我想学鲸鱼 小店", 0)])
 def test_what_only_a_place_has_not_was_found(papers: None, client: Client, query: str, results: int) -> None:
     readers.register("place", lambda phrases: [readers.Reading(words, "小店区", "at/140105") for words in phrases if words == "小店"])
