@@ -95,13 +95,14 @@ class Looking:
         if about:
             yield replace(read, rest=about)
         none = read.without_first(len(read.chips))
-        if about and not self._typed(none.rest).hits:
-            read, literal = replace(read, rest=about), replace(read, rest=about, chips=(), let_go=read.chips)
-            none = literal
+        asks = bool(about) and not self._typed(none.rest).hits
+        if asks:
+            read, none = replace(read, rest=about), replace(read, rest=about, chips=(), let_go=read.chips)
         is_something = not read.rest or bool(self._typed(none.rest).hits)
         if is_something:
             yield from islice(read.with_less(), 1, 1 + LESS)
-        yield literal
+        if not asks:
+            yield literal
         if is_something:
             yield from islice(read.with_wider(), LESS)
         yield none

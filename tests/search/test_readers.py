@@ -80,6 +80,7 @@ def test_where_nothing_fits_a_place_what_it_lies_in_is_tried(red_and_blue: None)
     assert found("剪纸 红 绿") == (["剪纸甲"], ["颜色红", "红和蓝"], ["颜色绿"])
     assert found("剪纸 蓝 绿") == (["剪纸乙"], ["颜色蓝", "红和蓝"], ["颜色绿"])
     assert found("国画 蓝 绿") == (["国画"], ["红和蓝"], ["颜色蓝", "颜色绿"])
+    assert found("我想学国画 绿") == (["国画"], ["红和蓝"], ["颜色绿"])
     assert found("鲸鱼 绿")[1:] == ([], [])
 
 
