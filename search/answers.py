@@ -81,6 +81,8 @@ class Answer:
     behind: int = 0
     elsewhere: int = 0
     """Where results were narrowed and nothing but what is near was left: how many there are of what was asked for otherwise."""
+    is_mentioned: bool = False
+    """Whether something has all the words, be it not in its title."""
 
     @property
     def strips(self) -> list[Section]:
@@ -287,15 +289,17 @@ def answer(asked: Question) -> Answer:
     rest = ranking.mixed(apart) if chosen is None else []
     if asked.page > 1 and chosen is None:
         strips = {}
-    best = min((hits[0] for hits in by_kind.values()), key=lambda hit: (hit.found.stage, -hit.closeness), default=None)
-    stage = Stage.NOTHING if best is None else best.found.stage
+    best = min((hits[0] for hits in by_kind.values()), key=attrgetter("group"), default=None)
+    stages = [hits[0].found.stage for hits in by_kind.values()]
+    stage = Stage.GIST if best is not None and best.is_about else min(stages, default=Stage.NOTHING)
     rows = _rows(known, {known[at].name: hits for at, hits in strips.items()} | {MIXED: rest[part]}, asked.place, stage)
     sections = [
         Section(known[at], hits[0].found.total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()
     ]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
     meant = _meant(asked.query, best.found) if best is not None else ""
-    answered = Answer(asked, stage, sections, picked, meant, read, found.counts, rows[MIXED], len(rest))
+    mentioned = any(hit.stage is Stage.TEXT for hit in found.hits)
+    answered = Answer(asked, stage, sections, picked, meant, read, found.counts, rows[MIXED], len(rest), is_mentioned=mentioned)
     return replace(answered, elsewhere=looking.elsewhere(said.rest)) if asked.filters and answered.is_near else answered
 
 

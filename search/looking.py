@@ -116,26 +116,32 @@ class Looking:
         found = self._typed(query, tokens)
         narrowed = bool(self._filters or tokens)
         wide = self._typed(query, wide=True) if narrowed and found.total < ENOUGH else found
-        if found.hits and wide.total >= ENOUGH:
+        sound = looser.spelled_out(query) if found.hits else None
+        asks = len(wording.gist(query)) > 1
+        answered = not (asks or sound) or _answered(query, wide.hits)
+        if found.hits and wide.total >= ENOUGH and answered:
             return found
         few = FEW if any(phrase.chinese for phrase in text.query_phrases(query)) else 0  # any of the words of pinyin would be anything
         typed = tuple(dict.fromkeys(hit.stage for hit in wide.hits if hit.stage in TYPED)) or TYPED
         for little in dict.fromkeys((wide.total, 0) if narrowed else (found.total,)):
-            further = self._nearby(query, little, titled=_titled(query, wide.hits))
+            further = self._nearby(query, little, titled=_titled(query, wide.hits), about=asks and not answered)
+            further = [(Stage.HOMOPHONE, sound), *further] if sound and not answered else further
             found = self._ask(query, (*self._filters, *tokens), self._chosen, typed, further, 0 if little else few) if further else found
             if found.hits:
                 break
-        return found
+        return _as_sound(found) if sound else found
 
-    def _nearby(self, query: str, found: int, *, titled: bool) -> Further:
+    def _nearby(self, query: str, found: int, *, titled: bool, about: bool) -> Further:
         """What is tried where little was found: what is near, and behind it some of the words; where nothing, any of them.
+
+        ``about``: no title answers a question; what it is about is tried however many texts have its words.
 
         Some of the words are for those who ask or describe: who typed a title, as it is or a short one with a slip, has found it.
         """
         tried: list[tuple[Stage, Wanted | None]] = []
         if found < ENOUGH:
             tried += [(Stage.HOMOPHONE, looser.homophones(query)), (Stage.NEAR, _nearly(query, slips=not found))]
-        if found < ENOUGH and not titled:
+        if about or (found < ENOUGH and not titled):
             tried.append((Stage.GIST, synonyms.wanted(wording.gist(query)) or looser.about(query)))
         some = looser.some(query) if not found else None
         partly = looser.partly(query) if found < ENOUGH and not titled and (found or wording.describes(query)) else None
@@ -145,6 +151,8 @@ class Looking:
         self._measure(some, partly)
         if not found and not (some and any(self._sizes[part] for part in some.parts)):
             self._measure(some := looser.some(query, whole=True))  # 我想当老师 is not about teaching
+            if not (some and any(self._sizes[part] for part in some.parts)):
+                self._measure(some := looser.scattered(query))
         tried.append((Stage.PARTLY, partly := self._rarest(partly, most=COMMON if found or wording.is_loose(query) else FEWER)))
         tried.append((Stage.SOME, self._rarest(some, partly)))
         return [(stage, wanted) for stage, wanted in tried if wanted is not None]
@@ -211,3 +219,15 @@ def _titled(query: str, hits: Sequence[Found]) -> bool:
     """Whether the query is a title."""
     judge = ranking.Judge(query)
     return any(hit.stage is Stage.TEXT and judge.hit(hit).closeness >= ranking.EXACT for hit in hits[:ENOUGH])
+
+
+def _as_sound(found: Findings) -> Findings:
+    """Say that what letters spell was found by its reading: engines ask for readings only where nothing has the letters themselves."""
+    hits = [hit._replace(stage=Stage.SOUND) if hit.stage is Stage.HOMOPHONE else hit for hit in found.hits]
+    return Findings(hits, found.counts)
+
+
+def _answered(query: str, hits: Sequence[Found]) -> bool:
+    """Whether a title has the words of a query, as typed or in others that mean the same."""
+    judge = ranking.Judge(query)
+    return any(judge.hit(hit).closeness >= ranking.SOMEWHERE for hit in hits if hit.stage <= Stage.SYNONYM)

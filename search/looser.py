@@ -6,7 +6,7 @@ Pure: from a query to what every engine can say. Nothing here loads a dictionary
 import re
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from functools import cache
-from itertools import islice, pairwise, product
+from itertools import combinations, islice, pairwise, product
 
 from search import spelling, text, wording
 from search.engines.languages import TEXT
@@ -39,6 +39,10 @@ _WORDS = {
 _FIGURES = {words: figures for figures, words in _WORDS.items()}
 _IN_FIGURES = re.compile(r"(?<![a-z0-9.])[1-9][0-9]?(?![a-z0-9.])")
 _IN_WORDS = re.compile(r"(?<=第)[一二三四五六七八九十]+|(?<![百千零一二三四五六七八九十])[一二三四五六七八九十]{2,}")
+_VOWELS = frozenset("aeiou")
+_SAY_LITTLE = frozenset("子儿头的了着过吧吗呢啊一不个这那人们大小上下中里在有是和与及之其老好学课班社区校村街路场")
+"""Characters that stand in titles of all sorts."""
+MOST_SCATTERED = 6
 _LETTERS_OR_FIGURES = re.compile("[a-z]+|[0-9]+")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _PARTS = dict(
@@ -131,6 +135,21 @@ def _may_join(first: text.Phrase, second: text.Phrase) -> bool:
 def _spelled(phrase: text.Phrase) -> Iterator[Side]:
     for way in text.split_syllables(phrase.letters[: text.MAX_TOKEN]):
         yield Side(("pinyin",), way, not text.is_syllable(way[-1]))
+
+
+def spelled_out(query: str) -> Wanted | None:
+    """Return a query of letters as pinyin of several syllables or, without vowels, as first letters. None where it may well be English."""
+    each = [[*_whole(phrase)] for phrase in text.query_phrases(query)]
+    return AllOf([AnyOf(ways) for ways in each]) if each and all(each) else None
+
+
+def _whole(phrase: text.Phrase) -> Iterator[Side]:
+    letters = phrase.letters[: text.MAX_TOKEN]
+    for way in text.whole_syllables(letters):
+        if len(way) > 1:
+            yield Side(("pinyin",), way)
+    if len(letters) > 1 and not _VOWELS.intersection(letters):
+        yield Side(("initials",), tuple(text.letter_tokens(letters)[:-1]))
 
 
 def _sounding(phrase: text.Phrase) -> Wanted:
@@ -270,6 +289,22 @@ def some(query: str, *, whole: bool = False) -> AnyOf | None:
         return None
     parts: list[Wanted] = [Side(TEXT, (token,), begun) for token, begun in tokens[:MOST_TOKENS]]
     return AnyOf([*parts, *_otherwise(text.query_phrases(query if whole else wording.subject(query)))])
+
+
+def scattered(query: str) -> AnyOf | None:
+    """Return: more than half of the characters of a query that say something, anywhere in a title. None where they are few or many.
+
+    科技馆 is in 科学技术馆, 毛衣怎么织 in 毛线编织.
+    """
+    chars = list(dict.fromkeys(char for part in wording.parts(query) if part.chinese for char in _that_say(part)))
+    if not 2 <= len(chars) <= MOST_SCATTERED:
+        return None
+    several = combinations(chars, len(chars) // 2 + 1)
+    return AnyOf([AllOf(tuple(Side(("title",), (char,), begun=True) for char in some)) for some in several])
+
+
+def _that_say(part: wording.Part) -> Iterator[str]:
+    return (char for char, weight in zip(part.text, part.weights, strict=True) if weight == 1 and char not in _SAY_LITTLE)
 
 
 def about(query: str) -> Wanted | None:

@@ -19,6 +19,8 @@ SOUND = 0.9
 START = 0.05
 ASKED = 0.9
 """What the share of a whole question is worth: less than a title that is closer to what it is about."""
+MENTIONED = 0.95
+"""What has all words of a question somewhere in its text: behind titles with what it is about, before all else about it."""
 EXACT, BEGINNING, INSIDE, SOMEWHERE = 4, 3, 2, 1
 """How close a title is that is the query, begins with it, has it inside, has all its words somewhere."""
 OFTEN = 3
@@ -62,9 +64,14 @@ class Hit(NamedTuple):
         return self.group, self.rank.order, self.rank.tie, self.found.stage, not self.is_named, -self.weight
 
     @property
+    def is_about(self) -> bool:
+        """Whether it was found for what a question is about, or might have been: its title has that."""
+        return self.found.stage is Stage.GIST or (self.group[0] == Stage.GIST and self.closeness > SOMEWHERE)
+
+    @property
     def is_strong(self) -> bool:
         """Whether the title itself answers."""
-        return (self.found.stage <= Stage.SYNONYM or self.found.stage is Stage.GIST) and self.closeness >= SOMEWHERE
+        return (self.found.stage <= Stage.SYNONYM or self.is_about) and self.closeness >= SOMEWHERE
 
 
 class Judge:
@@ -92,8 +99,12 @@ class Judge:
         key = (found.stage, found.heading)
         known = self._judged.get(key)
         if known is None:
-            closeness = self._closeness(found)
-            known = self._judged[key] = (closeness, (int(self._place(found.stage)), -closeness), self._names(found.heading))
+            place, closeness = self._place(found.stage), self._closeness(found)
+            if closeness < SOMEWHERE and place in {Stage.TEXT, Stage.SYNONYM} and self._gist:
+                place, closeness = Stage.GIST, MENTIONED
+            elif closeness < SOMEWHERE and place is Stage.TEXT and self._letters:
+                place, closeness = Stage.SOUND, MENTIONED
+            known = self._judged[key] = (closeness, (int(place), -closeness), self._names(found.heading))
         return Hit(found, *known[:2], UNRANKED, popularity, known[2])
 
     def _names(self, heading: str) -> bool:

@@ -16,6 +16,9 @@ WORD = 2.0
 """What a Latin word or a number counts."""
 _OURS = "(?:我们?|咱们?|俺们?)"
 _MUCH = "[长大高远重快深宽厚](?=[吗呢]?$)"
+_WHOM = "(?:中老年|老年|年轻|成年)人|老人家?|老头老太|上班族|退休(?:职工|人员|的人)|家庭主妇|新手|小白|初学者"
+"""For whom something is: much is for the same people."""
+_EASY = "零基础|零起点|从零(?:开始|学起)|从头(?:学|开始)"
 _ASKING = re.compile(
     "|".join(
         (
@@ -23,13 +26,17 @@ _ASKING = re.compile(
             *("[去在到]哪[里儿]?(?!吒)", "哪[里儿些个有]", "哪一?[年天]", "多少", "多久", "多长时间", "几月几[日号]", "几[个点号天次]", f"多{_MUCH}"),
             *("是不是", "有没有", "能不能", "会不会", "要不要", "可不可以", "可以", "应该", "需要", "我想", "我要", "想要", "帮我", "告诉我"),
             *("免费", "附近", f"{_OURS}(?:社区|小区|街道|村|院)"),
+            _EASY,
             *("一下", "一些", "这个", "那个", "关于", "还是", "吗", "呢", "吧", "啊", "的", "了", "是"),
         )
     )
 )
 """Words that ask, that say free or near, and words between others; of single characters only those that are hardly ever a part of a word."""
+_SAYS_LITTLE = re.compile(f"{_ASKING.pattern}|{_WHOM}")
 _CLASSES = "视频教程|教学视频|视频|老师|课程|培训班?|学习班|兴趣班|教学|教程|讲座|课|班"
 """Words for being taught, behind what is taught."""
+_TO_CLASS = re.compile("(?:班|老师|(?<![零〇一二三四五六七八九十百两几])课)$")
+"""Those of them that hardly end a title."""
 _LEARN = "(?:学习?|参加|了解|知道|找|看|听|查|问|报名?)"
 _A = "(?:一下|一?点|一?个|几个)?"
 _IS_THERE = "(?:都?有没有|都?有|开|办)?(?:人教|教)?"
@@ -48,6 +55,7 @@ _ASKS = re.compile(
             rf"(?:^(?:离{_OURS}?家?近|{_OURS}?家(?:门口|旁边|周围|跟前)|身边|周边)|(?:{_OURS}?家)?附近)的?{_IS_THERE}(?!的?人$)",
             rf"^(?:{_OURS}(?:这[儿里边]?|社区|小区|街道|村|院)[里上]?{_IS_THERE}|(?:社区|小区|村)里?有(?:没有)?)的?(?=..)",
             r"(?:免费|不要钱|不花钱|不收费)的?|^公益的?(?=.{2,}[课班])",
+            rf"(?:^|(?<=[教给]))(?:{_WHOM})(?:都|也)?(?:适合|可以|能|会)?(?:学习?|练习?|玩|做|用|的)?(?=[^之与和病]..*)|(?:{_EASY})的?",
             rf"(?<=..)的?(?:{_CLASSES})(?=[吗呢]?$|怎|如何|[去在到]?哪|有没有|有吗)|这本书$|(?<=..)有没有$|(?:(?<=..)有)?[吗呢吧啊呀]$",
         )
     )
@@ -56,16 +64,17 @@ _ASKS = re.compile(
 _CITY = "(?:山西省?)?太原市?"
 _HERE = re.compile(f"^{_CITY}(?=..)")
 """The city before what is looked for in it: nearly everything here is in it, and few titles say so."""
-_BESIDE = re.compile(f"{_CITY}|山西省?|{_CLASSES}|(?:免费|公益|附近|身边|周边|家门口|不要钱|离?家近|近一?点|{_OURS}(?:社区|小区|村|这[儿里边]?))的?")
-"""The same as words of their own, and what says free or near: 太原 太极拳 培训班, 免费 书法."""
+_NEAR = f"(?:免费|公益|附近|身边|周边|家门口|不要钱|离?家近|近一?点|{_OURS}(?:社区|小区|村|这[儿里边]?))的?"
+_BESIDE = re.compile(f"{_CITY}|山西省?|{_CLASSES}|{_WHOM}|老年|中老年|成人|{_EASY}|{_NEAR}")
+"""The same as words of their own, for whom it is, and what says free or near: 太原 太极拳 培训班, 老年 合唱, 免费 书法."""
 HOUSE = r"(?:(?:\s*[0-9]+(?:-[0-9]+)*\s*(?:号[楼院]?|[栋幢弄室]|单元))+(?!线)|[0-9]+(?:-[0-9]+)*(?=\s|$))"
 """The number of a house, behind a street or another place: 78号, 12号楼3单元."""
 _HOUSE = re.compile(f"(?<=[路街巷道里弄村苑园区院]){HOUSE}")
 _ANY = re.compile("^(?:(?:我?想要?|都?有(?:没有|什么|哪些|啥)?|看|听|读|找|所有|全部|免费|公益|附近|身边)的?)+|(?:大全|有没有|有吗|[吗呢吧啊])$")
 """What stands around the name of a kind of which anything will do: 免费电子书, 有微课吗, 看视频, 电子书大全."""
 _DOES = re.compile(
-    r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|学(?![生校会期院员习者区分时历车费科位籍堂业徒])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
-    r"|^(?!唱[戏歌曲]|跳[舞绳操]|画[画像]|学[分时历位籍费制堂问术业徒])(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
+    r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|学(?![生校会期院员习者区分时历车费科位籍堂业徒府苑士])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
+    r"|^(?!唱[戏歌曲]|跳[舞绳操]|画[画像]|做[饭菜操工账梦]|学[分时历位籍费制堂问术业徒])(?:学|做|酿|唱|跳|画)(?=[^生老人事家校会期院员习法科者]$)"
 )
 """A verb before what is learned or made: 学书法, 做醋."""
 _VERB = re.compile("^(?:学习|练习|参加|[学练打做唱跳画写弹拉下酿种看听读拍教])(?=.)")
@@ -105,7 +114,7 @@ def _weights(phrase: text.Phrase) -> list[float]:
     if not phrase.chinese:
         return [WORD * (FILLING if phrase.text in _BETWEEN else 1)]
     weights = [1.0] * len(phrase.text)
-    for match in _ASKING.finditer(phrase.text):
+    for match in _SAYS_LITTLE.finditer(phrase.text):
         weights[match.start() : match.end()] = [FILLING] * len(match[0])
     return weights
 
@@ -117,8 +126,8 @@ def is_loose(query: str) -> bool:
 
 
 def asks(query: str) -> bool:
-    """Whether there is a word in a query that only asks, or stands between others."""
-    return any(_ASKING.search(phrase.text) for phrase in text.query_phrases(query) if phrase.chinese)
+    """Whether there is a word in a query that only asks, or stands between others, or it ends with one for a class: 画画班."""
+    return any(_ASKING.search(phrase.text) or _TO_CLASS.search(phrase.text) for phrase in text.query_phrases(query) if phrase.chinese)
 
 
 def describes(query: str) -> bool:

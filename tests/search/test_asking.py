@@ -1,0 +1,111 @@
+"""How citizens ask: for a class, for whom something is, in letters; what a text only mentions, and what stands scattered in a title."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from wagtail.models import Page
+
+from home.models import StandardPage
+from search import kinds, looser, wording
+from search.actions import index_objects
+from search.engines.found import Stage
+from search.models import Synonym
+from tests.search.test_looser import asked, found, hits
+
+Make = Callable[..., list[Page]]
+pytestmark = pytest.mark.django_db
+
+
+def tell(**leads: str) -> None:
+    """Make pages by their titles, each with the text that it has."""
+    root = Page.objects.get(depth=1)
+    index_objects([root.add_child(instance=StandardPage(title=title, slug=f"t{at}", lead=lead)) for at, (title, lead) in enumerate(leads.items())])
+
+
+def test_what_a_question_is_about_stands_before_what_only_mentions_its_words(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:
+    make_pages("剪纸入门")
+    tell(社区新闻="巷口的剪纸班满了", 志愿者="剪纸班的老师", 别的="剪子")
+    assert found("剪纸班") == ["剪纸入门", "志愿者", "社区新闻"] or found("剪纸班") == ["剪纸入门", "社区新闻", "志愿者"]
+    page = client.get("/search/", {"q": "剪纸班"}).content.decode()
+    assert "先是和“剪纸”有关的，后面是文字里有您打的字的。" in page
+    assert "相近</" not in page
+    assert client.get("/search/", {"q": "剪纸"}).content.decode().count("有关的，后面") == 0
+
+
+def test_a_title_with_all_the_words_stays_first(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("剪纸入门", "剪纸班的早晨")
+    tell(社区新闻="巷口的剪纸班满了")
+    assert found("剪纸班") == ["剪纸班的早晨", "剪纸入门", "社区新闻"]
+
+
+def test_many_texts_with_the_words_do_not_hide_what_they_are_about(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("手机慢慢学")
+    tell(**{f"新闻{at}": "社区的手机课开班了" for at in range(8)})
+    assert found("手机课")[0] == "手机慢慢学"
+    assert len(found("手机课")) == 9
+
+
+def test_a_slip_is_behind_what_a_class_is_about(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("书画班的故事", "学画画")
+    assert found("画画班")[0] == "学画画"
+
+
+@pytest.mark.parametrize("typed", ["老年人学合唱", "老人合唱", "老年 合唱", "退休职工学合唱", "合唱 零基础", "零基础学合唱", "新手学合唱"])
+def test_for_whom_it_is_says_little(page_kind: kinds.Kind, make_pages: Make, typed: str) -> None:
+    make_pages("睡个好觉：老年人睡眠讲座", "照护老人", "新手上路", "乒乓球基础", "合唱团")
+    assert found(typed)[0] == "合唱团"
+
+
+def test_where_a_title_says_for_whom_it_comes_first(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("手机入门", "老年人手机课", "老年大学")
+    assert found("老年人 手机")[0] == found("老年人怎么用手机")[0] == "老年人手机课"
+    assert found("老年大学")[0] == "老年大学"
+    assert wording.gist("老人与海") == wording.gist("老年大学") == ""
+
+
+def test_a_known_word_keeps_its_verb(page_kind: kinds.Kind, make_pages: Make) -> None:
+    Synonym.objects.create(words="做饭 = 家常菜")
+    make_pages("手机拍好一桌饭", "家常菜")
+    assert found("做饭班")[0] == found("零基础学做饭")[0] == "家常菜"
+    assert found("做醋") == []
+
+
+@pytest.mark.parametrize("typed", ["jianzhi", "jz", "rumen"])
+def test_a_text_that_has_the_letters_does_not_hide_what_they_spell(page_kind: kinds.Kind, make_pages: Make, typed: str) -> None:
+    make_pages("剪纸入门")
+    tell(Help="Type jianzhi or jz, rumen too")
+    assert found(typed) == ["剪纸入门", "Help"]
+    assert [hit.found.stage for hit in hits(typed)] == [Stage.SOUND, Stage.TEXT]
+
+
+@pytest.mark.parametrize("typed", ["art", "tea", "map", "English jz"])
+def test_letters_that_are_hardly_pinyin_find_what_has_them_alone(page_kind: kinds.Kind, make_pages: Make, typed: str) -> None:
+    make_pages("书法", "阿人唐", "马安平")
+    tell(Help="English art and tea, a map of shu; jz")
+    assert found(typed) == ["Help"]
+
+
+def test_scattered_characters_are_the_last_resort(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("山西省科学技术馆", "毛线编织", "画一片竹叶", "富力城学校", "科学")
+    assert found("科技馆") == ["山西省科学技术馆"]
+    assert found("毛衣怎么织")[0] == "毛线编织"
+    assert found("画竹子") == ["画一片竹叶"]
+    assert found("量子力学") == found("龘") == found("龘龘龘") == []
+    assert asked("科技馆").stage is Stage.SOME
+    make_pages("科技馆一日")
+    assert found("科技馆") == ["科技馆一日"]
+
+
+@given(st.text(st.characters(), max_size=70))
+def test_any_text_is_read_so(value: str) -> None:
+    looser.scattered(value)
+    looser.spelled_out(value)
+
+
+def test_long_queries_are_not_looked_for_in_pieces() -> None:
+    assert looser.scattered("春夏秋冬东西南北") is None
+    assert looser.scattered("龘") is None
+    assert len(looser.scattered("春夏秋冬东西").parts) == 15  # type: ignore[union-attr]  # there are some
