@@ -57,7 +57,8 @@ class Looking:
         for kept in self._ways(read, literal) if read.chips else ():
             found = self._typed(kept.rest, kept.tokens)
             if found.hits:
-                return kept, found if kept.chips else self._hits(kept.rest)
+                only_mentioned = len(wording.gist(kept.rest)) > 1 and not _answered(kept.rest, found.hits)
+                return kept, self._hits(kept.rest, kept.tokens) if only_mentioned or not kept.chips else found
         found = self._hits(query)
         best = min((hit.stage for hit in found.hits), default=Stage.SOME)
         if read.chips and best > Stage.SYNONYM:
