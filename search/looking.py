@@ -57,7 +57,7 @@ class Looking:
         for kept in self._ways(read, literal) if read.chips else ():
             found = self._typed(kept.rest, kept.tokens)
             if found.hits:
-                only_mentioned = len(wording.gist(kept.rest)) > 1 and not _answered(kept.rest, found.hits)
+                only_mentioned = _asks(kept.rest) and not _answered(kept.rest, found.hits)
                 return kept, self._hits(kept.rest, kept.tokens) if only_mentioned or not kept.chips else found
         found = self._hits(query)
         best = min((hit.stage for hit in found.hits), default=Stage.SOME)
@@ -118,7 +118,7 @@ class Looking:
         narrowed = bool(self._filters or tokens)
         wide = self._typed(query, wide=True) if narrowed and found.total < ENOUGH else found
         sound = looser.spelled_out(query) if found.hits else None
-        asks = len(wording.gist(query)) > 1
+        asks = _asks(query)
         answered = not (asks or sound) or _answered(query, wide.hits)
         if found.hits and wide.total >= ENOUGH and answered:
             return found
@@ -220,6 +220,11 @@ def _titled(query: str, hits: Sequence[Found]) -> bool:
     """Whether the query is a title."""
     judge = ranking.Judge(query)
     return any(hit.stage is Stage.TEXT and judge.hit(hit).closeness >= ranking.EXACT for hit in hits[:ENOUGH])
+
+
+def _asks(query: str) -> bool:
+    """Whether a query asks, and more than a single character is left of what it is about."""
+    return wording.asks(query) and len(wording.gist(query)) > 1
 
 
 def _as_sound(found: Findings) -> Findings:

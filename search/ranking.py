@@ -100,7 +100,7 @@ class Judge:
         known = self._judged.get(key)
         if known is None:
             place, closeness = self._place(found.stage), self._closeness(found)
-            if closeness < SOMEWHERE and place in {Stage.TEXT, Stage.SYNONYM} and self._gist:
+            if closeness < SOMEWHERE and place in {Stage.TEXT, Stage.SYNONYM} and self._asks:
                 place, closeness = Stage.GIST, MENTIONED
             elif closeness < SOMEWHERE and place is Stage.TEXT and self._letters:
                 place, closeness = Stage.SOUND, MENTIONED

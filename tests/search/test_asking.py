@@ -109,3 +109,10 @@ def test_long_queries_are_not_looked_for_in_pieces() -> None:
     assert looser.scattered("春夏秋冬东西南北") is None
     assert looser.scattered("龘") is None
     assert len(looser.scattered("春夏秋冬东西").parts) == 15  # type: ignore[union-attr]  # there are some
+
+
+def test_an_author_beside_a_word_is_no_question(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("郭海燕口述史", "刘海燕口述史", "口述史")
+    root = Page.objects.get(depth=1)
+    index_objects([root.add_child(instance=StandardPage(title="巷口", slug="own", lead="阎海燕 著 口述史"))])
+    assert found("阎海燕 著 口述史")[0] == "巷口"
