@@ -2,8 +2,8 @@
 
 A kind hands over rows, never models: plain mappings with at least ``id``, ``url`` and ``title``. ``search/row.html`` also knows
 ``when`` (the next date), ``facts`` (short strings), ``text`` (cut around the hit), ``off`` (why it does not take place), ``late`` (that it
-is held on none of the days asked for, ``when`` is behind them) and ``topics`` (opaque tokens, for companions). ``added`` says since when it is there, as an aware
-datetime: feeds tell the latest first.
+is held on none of the days asked for, ``when`` is behind them) and ``topics`` (opaque tokens, for companions). ``added`` says since when it
+is there, as an aware datetime: feeds tell the latest first.
 """
 
 import datetime as dt
