@@ -25,7 +25,7 @@ def take_paths() -> None:
     """Called once, when the editors' interface is loaded."""
     field = SearchPromotion._meta.get_field("external_link_url")
     SearchPromotionsFormSet.form.base_fields["external_link_url"] = AddressField(
-        label=_("Address"),
+        label=_("Address of a page"),
         required=False,
         assume_scheme="https",
         max_length=field.max_length,

@@ -40,8 +40,8 @@ class Reading:
 
 
 Reader = Callable[[Sequence[str]], Iterable[Reading]]
-_readers: dict[str, Reader] = {}
-_as_typed: set[str] = set()
+_readers: dict[str, tuple[Reader, bool]] = {}
+"""Each with whether it gets a query as it was typed, with its marks."""
 MOST = 3
 _BELONGS = re.compile("的(?![士确])")
 """What goes with a day before what is held on it, or with a place: 周三的书法课, 庙前街道的剪纸."""
@@ -123,9 +123,7 @@ def register(name: str, reader: Reader, *, as_typed: bool = False) -> None:
     """
     if name in _readers:
         raise ValueError(f"The reader {name!r} is registered twice: choose another name in search.readers.register().")
-    _readers[name] = reader
-    if as_typed:
-        _as_typed.add(name)
+    _readers[name] = reader, as_typed
 
 
 def names() -> frozenset[str]:
@@ -165,7 +163,8 @@ def _without_asking(rest: str, chips: Sequence[Chip]) -> Read:
 
 
 def _readings(name: str, folded: str) -> Iterable[Reading]:
-    return _readers[name]([folded] if name in _as_typed else [match[0] for match in text.runs(folded)])
+    reader, as_typed = _readers[name]
+    return reader([folded] if as_typed else [match[0] for match in text.runs(folded)])
 
 
 def _says_something(rest: str) -> bool:

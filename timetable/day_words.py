@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from search import text
 from search.readers import Reading
-from timetable import clock, rules, saying
+from timetable import clock, rules, saying, spelled_days
 
 _WEEK = "(?:周|星期|礼拜)"
 _NEXT = rf"(?:(?:[这本每逢]|每逢|下下?)个?)?{_WEEK}"
@@ -84,20 +84,6 @@ _ENGLISH_DAY = re.compile(
     r"|(?P<ahead>today|tonight|tomorrow)|(?P<week>this|next) week)\b"
 )
 _ENGLISH_HOUR = re.compile(r"\b(?:mornings?|afternoons?|(?P<evening>evenings?|tonight))\b")
-_WEEKS = {"zhou": "周", "xing qi": "星期", "li bai": "礼拜"}
-_ONES = {"yi": "一", "er": "二", "san": "三", "si": "四", "wu": "五", "liu": "六", "ri": "日", "tian": "天"}
-_WHICH = {"": "", "xia ": "下", "xia xia ": "下下", "ben ": "本", "zhe ": "这", "mei ": "每"}
-_SPELLED_DAYS = {
-    **{f"{which}{week} {one}": _WHICH[which] + _WEEKS[week] + _ONES[one] for which, week, one in product(_WHICH, _WEEKS, _ONES)},
-    **{f"{which}zhou{end}": f"{_WHICH[which]}周{'末' if end else ''}" for which, end in product(_WHICH, (" mo", "")) if which or end},
-    **{"xia ge yue": "下个月", "zhe ge yue": "这个月", "ben yue": "本月"},  # noqa: PIE800 - as the line below
-    **{"jin tian": "今天", "ming tian": "明天", "hou tian": "后天", "jin wan": "今晚", "ming wan": "明晚"},  # noqa: PIE800 - three sorts of words
-}
-_SPELLED_HOURS = {"shang wu": "上午", "zao shang": "早上", "zhong wu": "中午", "xia wu": "下午", "bang wan": "傍晚", "wan shang": "晚上"}
-_SPELLED_WORDS = {spelled.replace(" ", ""): words for spelled, words in (_SPELLED_DAYS | _SPELLED_HOURS).items()}
-_SPELLED = re.compile(
-    rf"\b(?:(?P<day>{'|'.join(sorted(_SPELLED_DAYS, key=len, reverse=True))})|(?P<hour>{'|'.join(_SPELLED_HOURS)}))\b".replace(" ", " ?")
-)
 _DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _DAYS_AHEAD = {"今": 0, "明": 1, "后": 2, "大后": 3}
 _NUMBERS = {f"{ten}{one}": at for at, (ten, one) in enumerate(product(("", "十", "二十", "三十"), ("", *"一二三四五六七八九")))}
@@ -132,7 +118,7 @@ def tokens(rule: str, starts: dt.time) -> Iterator[str]:
 def read(phrases: Sequence[str]) -> Iterator[Reading]:
     """Yield the first days and the first part of a day that a query names; where it names neither, that it asks for any class."""
     query = " ".join(phrases)
-    if query.isascii() and (said := _in_pinyin(query)):
+    if query.isascii() and (said := spelled_days.read(query)):
         for words, spelled in said:
             yield from (replace(reading, words=spelled) for reading in read([words]))
         return
@@ -174,16 +160,6 @@ def _is_date(found: re.Match[str]) -> bool:
 
 def _in_words(found: re.Match[str]) -> str:
     return f"{found['month']}月{found['day']}日"
-
-
-def _in_pinyin(query: str) -> list[tuple[str, str]]:
-    """Return the first day and the first part of a day that are spelled (zhousan, xia zhou, wanshang), each in characters and as it is spelled.
-
-    Where nothing else is said, zhouyi is a book.
-    """
-    found = [(found["day"], found["hour"], found[0]) for found in _SPELLED.finditer(query) if found[0] != query or found[0] != "zhouyi"]
-    days, hours = ([(one[at], one[2].replace(" ", "")) for one in found if one[at]] for at in (0, 1))
-    return [(_SPELLED_WORDS[spelled.replace(" ", "")], words) for spelled, words in (*days[:1], *hours[:1])]
 
 
 def _reading(words: str, days: Sequence[int] = (), hour: str = "", label: str = "") -> Reading:

@@ -2,14 +2,16 @@
 
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from wagtail.models import Page
 
 from config.environment import SearchAddress
-from search import actions, companions, facets, kinds, passages, popularity, readers, suggestions
+from search import actions, companions, facets, kinds, passages, popularity, readers, searches, suggestions
 from search.engines import server
 from search.passages import Piece, Place
 from tests.search.engines import ROOT, Engine, fresh, patient, started
@@ -65,6 +67,19 @@ def make_pages(db: None) -> Iterator[Callable[..., list[Page]]]:
 
     yield make
     ContentType.objects.clear_cache()
+
+
+@pytest.fixture
+def own_file(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Searches are noted in a file of the test."""
+    monkeypatch.setattr(searches, "_file", lambda: tmp_path / "searches")
+    cache.clear()
+    return tmp_path / "searches"
+
+
+@pytest.fixture
+def papers(page_kind: kinds.Kind, make_pages: Callable[..., list[Page]]) -> list[Page]:
+    return make_pages("剪纸入门", "剪纸进阶")
 
 
 @pytest.fixture(scope="session")

@@ -169,7 +169,7 @@ def perhaps(phrases: Sequence[str]) -> Iterator[Reading]:
 
 
 def test_what_is_perhaps_meant_holds_where_nothing_has_the_words_as_they_are(red_and_blue: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "_readers", {"colour": perhaps, "day": times})
+    monkeypatch.setattr(readers, "_readers", {"colour": (perhaps, False), "day": (times, False)})
     assert found("红剪纸") == (["剪纸甲"], ["颜色红"], [])
     assert found("红我想学剪纸") == (["剪纸甲"], ["颜色红"], [])
     assert found("红纸") == (["红纸：剪纸集"], [], [])

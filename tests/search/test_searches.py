@@ -1,6 +1,5 @@
-"""What is searched for, asked for and promoted; nothing about who did."""
+"""What is searched for and opened, and the report of it; nothing about who did."""
 
-import importlib
 import json
 import random
 import re
@@ -10,9 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +16,7 @@ from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
 
-from search import facets, kinds, personal, readers, searches, text
+from search import facets, personal, readers, searches, text
 from search.facets import Facet
 from search.models import Answered, Opening, SearchCount, Wish
 from search.wagtail_hooks import renew_popularity
@@ -28,18 +24,7 @@ from search.wagtail_hooks import renew_popularity
 Make = Callable[..., list[Page]]
 PLACE = "140106001001"
 REPORT = "/admin/reports/searches/"
-
-
-@pytest.fixture(autouse=True)
-def own_file(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.setattr(searches, "_file", lambda: tmp_path / "searches")
-    cache.clear()
-    return tmp_path / "searches"
-
-
-@pytest.fixture
-def papers(page_kind: kinds.Kind, make_pages: Make) -> list[Page]:
-    return make_pages("剪纸入门", "剪纸进阶")
+pytestmark = pytest.mark.usefixtures("own_file")
 
 
 def counted() -> list[tuple[str, str, int, int, int]]:
@@ -350,189 +335,3 @@ def test_the_report_costs_the_same_with_many_rows(db: None, admin_client: Client
     with CaptureQueriesContext(connection) as captured:
         admin_client.get(REPORT, {"part": "nothing"})
     assert len([one for one in captured if "searchcount" in one["sql"]]) == 3
-
-
-def test_what_editors_promote_stands_on_top(papers: list[Page], client: Client) -> None:
-    assert "编辑推荐" not in client.get("/search/", {"q": "窗花"}).content.decode()
-    SearchPromotion.objects.create(query=Query.get("窗花"), external_link_url="https://example.cn/", external_link_text="窗花展", description="月底")
-    page = client.get("/search/", {"q": "窗花"}).content.decode()
-    assert "编辑推荐" in page
-    assert "https://example.cn/" in page
-    hidden = SearchPromotion.objects.create(query=Query.get("剪纸"), page=papers[0])
-    Page.objects.filter(pk=papers[0].pk).update(live=False)
-    assert "编辑推荐" not in client.get("/search/", {"q": "剪纸"}).content.decode()
-    hidden.delete()
-
-
-def promote(words: str, title: str = "推荐") -> None:
-    SearchPromotion.objects.create(query=Query.get(words), external_link_url="https://example.cn/", external_link_text=title, description="月底")
-
-
-def test_where_something_is_promoted_nobody_reads_that_nothing_was_found(papers: list[Page], client: Client) -> None:
-    promote("鲸鱼")
-    page = client.get("/search/", {"q": "鲸鱼"}).content.decode()
-    assert "<h1>“鲸鱼”：编辑推荐的</h1>" in page
-    assert "别的没有找到。可以这样试试：" in page
-    assert [words for words in ("没有找到“", "还没找到") if words in page] == []
-
-
-@pytest.mark.parametrize(
-    ("words", "typed"),
-    [
-        ("高血压", ["高血压", "周三 高血压", "gaoxueya", "gxy", "高血鸭", "周三 gaoxueya", "wo yao xue gaoxueya", "高血壓"]),
-        ("24式太极", ["24式太极", "24shitaiji"]),
-        ("长乐", ["changle", "zhangle", "cl"]),
-        ("c 语言", ["C 语言", "cyuyan"]),
-    ],
-)
-def test_what_is_promoted_stands_on_top_however_it_is_asked_for(papers: list[Page], client: Client, words: str, typed: list[str]) -> None:
-    readers.register("day", lambda phrases: (readers.Reading("周三", "周三", "day/wed", alone=True) for phrase in phrases if phrase == "周三"))
-    promote(words)
-    assert [query for query in typed if "编辑推荐" not in client.get("/search/", {"q": query}).content.decode()] == []
-    others = ("高血糖", "gaoxuetang", "gx", "压", "c", "剪纸", '"', "")
-    assert [query for query in others if "编辑推荐" in client.get("/search/", {"q": query}).content.decode()] == []
-
-
-def test_what_is_found_as_typed_is_not_taken_for_pinyin(papers: list[Page], client: Client, make_pages: Make) -> None:
-    promote("长风")
-    assert "编辑推荐" in client.get("/search/", {"q": "cf"}).content.decode()
-    make_pages("CF 卡")
-    assert "编辑推荐" not in client.get("/search/", {"q": "cf"}).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("typed", "leads_to"),
-    [
-        ("/library/books/1/", "/library/books/1/"),
-        (" /library/books/1/?x=1#p2", "/library/books/1/?x=1#p2"),
-        (f"{settings.SITE.url}/classes/3/", "/classes/3/"),
-        ("https://example.cn/a", "https://example.cn/a"),
-        *((typed, "") for typed in ("//evil", "/a b", "books/1", "javascript:alert(1)")),
-    ],
-)
-def test_what_is_promoted_may_be_a_path_of_this_site(papers: list[Page], admin_client: Client, client: Client, typed: str, leads_to: str) -> None:
-    row = {"page": "", "external_link_url": typed, "external_link_text": "微信慢慢学", "description": "", "ORDER": "1", "DELETE": ""}
-    counts = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
-    asked = {"query_string": "微信"} | {f"editors_picks-{name}": value for name, value in counts.items()}
-    answer = admin_client.post("/admin/searchpicks/add/", asked | {f"editors_picks-0-{name}": value for name, value in row.items()})
-    assert answer.status_code == (302 if leads_to else 200)
-    page = client.get("/search/", {"q": "微信"}).content.decode()
-    assert (f'<a href="{leads_to}">' in page) == bool(leads_to)
-    assert "本站的书、课等等只写路径" in admin_client.get("/admin/searchpicks/add/").content.decode()
-
-
-def test_programs_are_told_what_is_promoted(papers: list[Page], client: Client) -> None:
-    promote("剪纸", "窗花展")
-    told = {"title": "窗花展", "url": "https://example.cn/", "text": "月底"}
-    assert client.get("/search/results.json", {"q": "剪纸"}).json()["promoted"] == [told]
-    assert client.get("/search/results.json", {"q": "剪纸", "page": "2"}).json()["promoted"] == []
-
-
-def test_who_finds_nothing_may_ask_for_it(papers: None, client: Client) -> None:
-    assert "/search/ask/?q=%E9%B2%B8%E9%B1%BC" in client.get("/search/", {"q": "鲸鱼"}).content.decode()
-    assert 'value="鲸鱼"' in client.get("/search/ask/", {"q": "鲸鱼"}).content.decode()
-    for _ in range(2):
-        assert client.post("/search/ask/", {"words": "鲸鱼"}).headers["Location"] == "/search/ask/thanks/"
-    assert client.get("/search/ask/thanks/").status_code == 200
-    (wish,) = Wish.objects.all()
-    assert (wish.words, wish.times, wish.is_settled) == ("鲸鱼", 2, False)
-    assert client.post("/search/ask/", {"words": "小提琴", "website": "x"}).status_code == 302
-    assert Wish.objects.count() == 1
-
-
-def test_the_list_of_wishes_says_where_and_whether_they_are_settled_in_the_editors_language(db: None, admin_client: Client) -> None:
-    facets.register(Facet("place", "区县", r"at/\d{6}", lambda token: {"at/140106": "迎泽区"}.get(token, "")))
-    today = timezone.localdate()
-    Wish.objects.create(words="小提琴", times=3, district="140106", first_on=today, last_on=today)
-    Wish.objects.create(words="鲸鱼", times=2, first_on=today, last_on=today, is_settled=True)
-    page = admin_client.get("/admin/snippets/search/wish/").content.decode()
-    rows = [re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", row)) for row in page.split("<tr")]
-    assert [re.findall("小提琴|鲸鱼|迎泽区|是 |否 ", row)[:3] for row in rows if "小提琴" in row or "鲸鱼" in row] == [
-        ["小提琴", "迎泽区", "否 "],
-        ["鲸鱼", "是 "],
-    ]
-    assert [words for words in ("Is settled", "False", "True", "District") if f">{words}<" in re.sub(r"\s*([<>])\s*", r"\1", page)] == []
-
-
-@pytest.mark.parametrize("words", ["", "  ", "，。", "我的电话13835112345", "a@b.cn", "学" * 61])
-def test_a_wish_without_words_or_with_numbers_is_refused_in_plain_words(db: None, client: Client, words: str) -> None:
-    answer = client.post("/search/ask/", {"words": words})
-    assert answer.status_code == 400
-    assert "请" in answer.content.decode()
-    assert Wish.objects.count() == 0
-
-
-def test_wishes_are_throttled(db: None, client: Client) -> None:
-    answers = [client.post("/search/ask/", {"words": f"课{number}"}).status_code for number in range(7)]
-    assert answers == [302] * 5 + [429] * 2
-
-
-WISH_LIST = "/admin/snippets/search/wish/"
-
-
-def test_an_editor_adds_what_is_wanted_by_hand(db: None, admin_client: Client) -> None:
-    assert admin_client.get(f"{WISH_LIST}add/").status_code == 200
-    assert admin_client.post(f"{WISH_LIST}add/", {"words": " 古琴斫制 ", "note": "问过文化馆"}).status_code == 302
-    (wish,) = Wish.objects.all()
-    assert (wish.words, wish.times, wish.first_on, wish.last_on, wish.note) == (
-        "古琴斫制",
-        0,
-        timezone.localdate(),
-        timezone.localdate(),
-        "问过文化馆",
-    )
-    assert admin_client.post(f"{WISH_LIST}edit/{wish.pk}/", {"words": "古琴 斫制", "is_settled": "on"}).status_code == 302
-    wish.refresh_from_db()
-    assert (wish.words, wish.is_settled) == ("古琴 斫制", True)
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        ("王芳 13835112345", "请不要写电话和证件号码"),
-        ("。！", "请写一写想要什么内容"),
-        ("学" * 61, "请写在 60 个字以内，现在有 61 个字"),
-        ("古琴斫製！", "列表里已经有“古琴斫制”（提过 3 次）"),
-    ],
-)
-def test_what_an_editor_adds_is_refused_in_plain_words(db: None, admin_client: Client, words: str, said: str) -> None:
-    Wish.objects.create(words="古琴斫制", times=3)
-    page = admin_client.post(f"{WISH_LIST}add/", {"words": words}).content.decode()
-    assert said in page
-    assert "已存在" not in page
-    assert 'maxlength="60"' not in page
-    assert Wish.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("ways", "others"),
-    [(("古琴斫制", "古琴斫制！", "古琴斫製", "古琴 斫制"), ("古琴",)), (("GUQIN", "guqin", "ｇｕｑｉｎ"), ()), (("C++", "c＋＋ "), ("C", "C#"))],
-)
-def test_the_same_wish_is_one_row_however_it_is_written(db: None, client: Client, ways: tuple[str, ...], others: tuple[str, ...]) -> None:
-    for words in (*ways, *others):
-        cache.clear()
-        assert client.post("/search/ask/", {"words": words}).status_code == 302
-    assert sorted(Wish.objects.values_list("words", "times")) == sorted([(ways[0], len(ways)), *((one, 1) for one in others)])
-
-
-def test_rows_that_were_the_same_wish_become_one(db: None) -> None:
-    merge = importlib.import_module("search.migrations.0011_wishes_once").merge
-    day, rows = timezone.localdate(), [("古琴斫制！", 2, 5, True, "甲"), ("古琴斫制", 3, 3, False, "乙"), ("鲸鱼", 1, 1, True, "")]
-    for at, (words, times, age, is_settled, note) in enumerate(rows):
-        one = Wish.objects.create(words=f"{at}", times=times, first_on=day - timedelta(days=age), last_on=day, is_settled=is_settled, note=note)
-        Wish.objects.filter(pk=one.pk).update(words=words)
-    merge(apps, None)
-    assert sorted(Wish.objects.values_list("words", "key", "times", "first_on", "is_settled", "note")) == [
-        ("古琴斫制", "古琴斫制", 5, day - timedelta(days=5), False, "乙 / 甲"),
-        ("鲸鱼", "鲸鱼", 1, day - timedelta(days=1), True, ""),
-    ]
-
-
-def test_an_editor_notes_no_numbers_and_counts_once_a_day(db: None, admin_client: Client) -> None:
-    for words in ("王芳 13835112345", "li@example.cn"):
-        page = admin_client.post(REPORT, {"query": words, "verb": "wanted"}, follow=True).content.decode()
-        assert "没有记下" in page
-        assert "记为想要的内容" not in page
-    for words in ("鲸鱼", "鲸鱼。"):
-        assert "记为想要的内容" in admin_client.post(REPORT, {"query": words, "verb": "wanted"}, follow=True).content.decode()
-    assert list(Wish.objects.values_list("words", "times")) == [("鲸鱼", 1)]

@@ -142,7 +142,8 @@ def test_pinyin_beside_what_stands_as_typed_is_called_so(make_pages: Make, page_
     ("typed", "title", "stage", "said", "matched"),
     [
         ("24式太极拳", "二十四式太极拳", "按数字的另一种写法", "含有所搜的词，数字是另一种写法", [("标题", "式太极拳")]),
-        ("书法班", "硬笔书法", "差一个字", "3 个字里依次有 2 个", [("标题", "书法")]),
+        ("书法班", "硬笔书法", "差一个字", "有所问的词", [("标题", "书法")]),
+        ("书法铁", "硬笔书法", "差一个字", "3 个字里依次有 2 个", [("标题", "书法")]),
         ("剪纸鲸鱼", "剪纸入门", "只对上部分词", "含所搜的 45 %", [("标题", "剪纸")]),
         ("简直", "剪纸", "按同音字", "读音相同", [("同音", "剪纸")]),
         ("高血圧", "高血压", "按同音字", "读音相同", [("标题", "高血"), ("同音", "高血压")]),
@@ -161,6 +162,8 @@ def test_every_reason_is_true(make_pages: Make, page_kind: kinds.Kind, typed: st
 def test_it_says_where_the_name_of_a_teacher_stands(make_pages: Make, page_kind: kinds.Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Page, "search_fields", [*Page.search_fields, index.SearchField("seo_title", boost=4)])
     make_pages("楷书入门", seo_title="常爱莲")
+    suggestions.register(suggestions.Source("people", "老师", lambda: [("常爱莲", 1)], people=True))
+    beginnings.make()
     assert reasons("常老师 楷书") == [("楷书入门", "按老师或作者的名字", "没有全部的词", [("老师或作者", "常"), ("标题", "楷书")])]
 
 

@@ -89,6 +89,7 @@ WORDS = {
     "timetable/repeats.py": "how people write repetition",
     "timetable/rules.py": "how people write repetition",
     "timetable/saying.py": "chooses between the languages itself",
+    "timetable/spelled_days.py": "days and hours that people type",
     "timetable/templatetags/timetable_days.py": "titles that a teacher's name may carry",
     "timetable/views/desk_week.py": "the name of the file with the Chinese sheet",
     "timetable/views/everything.py": "chooses between the languages itself",
