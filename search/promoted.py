@@ -13,24 +13,27 @@ from search.answers import Answer
 from search.engines.found import Stage
 
 Rows = list[dict[str, Any]]
-Picks = tuple[dict[str, Rows], dict[str, Rows]]
-"""Rows by the words they stand for, and by how these are spelled."""
+Picks = tuple[dict[str, Rows], dict[str, Rows], frozenset[str]]
+"""Rows by the words they stand for, by how these are spelled, and the queries as they are counted."""
 
 
 def _load() -> Picks:
     found: dict[str, Rows] = {}
+    asked: set[str] = set()
     for pick in SearchPromotion.objects.select_related("query", "page").order_by("query", "sort_order", "pk"):
         if pick.page is not None and (not pick.page.live or pick.page.get_view_restrictions().exists()):
             continue
         url = pick.page.url if pick.page is not None else _path_of(pick.external_link_url)
-        if url:
+        key = _key(pick.query.query_string)
+        if url and key:  # marks alone stand for nothing
             title = pick.page.title if pick.page is not None else pick.external_link_text or url
-            found.setdefault(_key(pick.query.query_string), []).append({"url": url, "title": title, "text": pick.description})
+            asked |= {key, text.counted(pick.query.query_string)}
+            found.setdefault(key, []).append({"url": url, "title": title, "text": pick.description})
     spelled: dict[str, Rows] = {}
     for key, rows in found.items():
         for letters in _spelled(key):
             spelled.setdefault(letters, rows)
-    return found, spelled
+    return found, spelled, frozenset(asked)
 
 
 def _path_of(address: str) -> str:
@@ -69,12 +72,12 @@ def picks(answer: Answer) -> Rows:
     nothing stands as typed, for what sounds so or is spelled so.
     """
     asked = answer.question
-    known, spelled = _picks()
+    known, spelled, _asked = _picks()
     if not known or not asked.query or asked.page > 1 or asked.kind:
         return []
     rest = readers.read(asked.query, asked.unread).rest
     said = [asked.query, rest, answer.query, answer.meant, *([wording.gist(rest)] if _is_loose(answer) else ())]
-    found = (known.get(_key(words)) for words in said)
+    found = (known.get(_key(words)) for words in said if words)
     by_sound = (spelled.get(letters) for words in said for letters in _heard(words)) if _is_loose(answer) else ()
     return next(filter(None, chain(found, by_sound)), [])
 
@@ -91,7 +94,6 @@ def _heard(words: str) -> Iterator[str]:
         yield looser.letters(words) or (run if run.isascii() else looser.spelled(run))
 
 
-def queries() -> list[str]:
-    """Return the folded queries for which something stands on top."""
-    known, _spelled = _picks()
-    return list(known)
+def queries() -> frozenset[str]:
+    """Return the queries for which something stands on top, as they are counted: with their marks, and without."""
+    return _picks()[2]

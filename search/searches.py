@@ -53,7 +53,7 @@ def note(
 
     Never fails and waits for nothing.
     """
-    words = " ".join(text.fold(text.clean_query(query)).split())
+    words = text.counted(query)
     if not text.query_phrases(words) or is_personal(words):
         return
     which = int(opened) + again

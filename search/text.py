@@ -121,6 +121,11 @@ def clean_query(query: str) -> str:
     return " ".join(spaced.split())[:MAX_QUERY].strip()
 
 
+def counted(query: str) -> str:
+    """Return a query as it is counted: folded, with its marks, a single blank between words."""
+    return " ".join(fold(clean_query(query)).split())
+
+
 def runs(folded: str) -> Iterator[re.Match[str]]:
     """Yield the runs of Chinese (their group 1), and the words and numbers, of a folded text."""
     return _RUNS.finditer(folded)

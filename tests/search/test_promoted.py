@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
 
-from search import readers
+from search import readers, searches
 
 Make = Callable[..., list[Page]]
 pytestmark = pytest.mark.usefixtures("own_file")
@@ -88,3 +89,22 @@ def test_programs_are_told_what_is_promoted(papers: list[Page], client: Client) 
     told = {"title": "窗花展", "url": "https://example.cn/", "text": "月底"}
     assert client.get("/search/results.json", {"q": "剪纸"}).json()["promoted"] == [told]
     assert client.get("/search/results.json", {"q": "剪纸", "page": "2"}).json()["promoted"] == []
+
+
+@pytest.mark.parametrize("marks", ["？！", "❤"])
+def test_what_is_promoted_for_marks_alone_stands_on_top_of_nothing(papers: list[Page], client: Client, marks: str) -> None:
+    promote(marks)
+    assert [query for query in ("剪纸", "鲸鱼", "，", marks) if "编辑推荐" in client.get("/search/", {"q": query}).content.decode()] == []
+
+
+def test_what_is_promoted_with_marks_is_no_longer_listed_as_not_found(papers: list[Page], client: Client) -> None:
+    def listed() -> list[str]:
+        return [row["query"] for row in searches.counts("nothing", timezone.localdate())]
+
+    for query in ("鲸鱼！", "c++ 海豚", "海豹"):
+        client.get("/search/", {"q": query})
+    searches.carry()
+    assert sorted(listed()) == ["c++ 海豚", "海豹", "鲸鱼!"]
+    promote("鲸鱼！")
+    promote("C++ 海豚")
+    assert listed() == ["海豹"]
