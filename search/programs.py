@@ -1,5 +1,6 @@
 """Results for programs: JSON, an RSS feed, and the description by which browsers take the site among their search engines."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from search.passages.finding import Inside
 DESCRIPTION = "application/opensearchdescription+xml"
 NAMED_SINCE = 2026
 """The year of the names that things have in feeds (RFC 4151)."""
+_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold (https://www.w3.org/TR/xml/#charsets)."""
 
 
 def absolute(address: str) -> str:
@@ -90,7 +93,7 @@ def as_feed(asked: Question) -> str:
     """Return what was found as RSS 2.0, the latest first: who reads it again sees what is new. What is the same thing keeps its name for ever."""
     found, feed = newest.newest(asked), reverse("search:feed")
     made = Feed(
-        title=_("“%(query)s”: search") % {"query": asked.query} if asked.query else _("Search"),
+        title=_fit(_("“%(query)s”: search") % {"query": asked.query} if asked.query else _("Search")),
         link=absolute(f"{reverse('search:results')}{asked.address()}"),
         description=settings.WAGTAIL_SITE_NAME,
         language=get_language(),
@@ -100,15 +103,19 @@ def as_feed(asked: Question) -> str:
     host = urlsplit(settings.SITE.url).hostname
     for row in found.rows:
         made.add_item(
-            row["title"],
-            absolute(row["url"]),
-            " · ".join(_told(row)),
+            _fit(row["title"]),
+            _fit(absolute(row["url"])),
+            _fit(" · ".join(_told(row))),
             unique_id=f"tag:{host},{NAMED_SINCE}:{row['named']}/{row['id']}",
             unique_id_is_permalink=False,
             pubdate=row.get("added"),
-            categories=[str(row["kind"])],
+            categories=[_fit(row["kind"])],
         )
     return made.writeString("utf-8")
+
+
+def _fit(words: object) -> str:
+    return _UNFIT.sub(" ", str(words))
 
 
 def _told(row: kinds.Row) -> Iterator[str]:

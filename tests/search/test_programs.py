@@ -120,3 +120,11 @@ def test_pages_name_the_description_and_it_names_the_ways(drawn: None, client: C
     for template in ways.values():
         address = template.removeprefix(HERE).replace("{searchTerms}", quote("国画")).replace("{startPage?}", "")
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("char", ["\x0b", "\x1f", "\ufffe", "\uffff"])
+def test_what_xml_cannot_hold_stays_out_of_a_feed(page_kind: kinds.Kind, make_pages: Make, client: Client, char: str) -> None:
+    make_pages(f"国画{char}山水😀")
+    channel: ET.Element = fromstring(client.get("/search/feed/", {"q": f"国画{char}"}).content).find("channel")
+    assert [item.findtext("title") for item in channel.findall("item")] == ["国画 山水😀"]
+    assert channel.findtext("title", "").startswith("“国画")
