@@ -20,7 +20,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.contrib.search_promotions.models import Query
 
 from search import answers, facets, promoted, readers, searches, text, trial, wishes
-from search.models import Answered, SearchCount
+from search.models import Answered, SearchCount, key_of
 from search.passages import finding
 from search.personal import is_personal
 
@@ -58,13 +58,13 @@ class Desk(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """One click: note a query as wanted, or go on to promote a result for it."""
         words = text.clean_query(request.POST.get("query", ""))
-        if not text.query_phrases(words):
+        if not text.query_phrases(words) or not key_of(words):
             return redirect(request.get_full_path())
-        if request.POST.get("verb") == "promote" and request.user.has_perm("wagtailsearchpromotions.add_searchpromotion"):
-            return redirect("wagtailsearchpromotions:edit", Query.get(words).pk)
         if is_personal(words):
             messages.error(request, _("“%(words)s” looks like somebody's number or address: it is not noted.") % {"words": words})
             return redirect(request.get_full_path())
+        if request.POST.get("verb") == "promote" and request.user.has_perm("wagtailsearchpromotions.add_searchpromotion"):
+            return redirect("wagtailsearchpromotions:edit", Query.get(words).pk)
         wishes.ask(words, editor=request.user.pk)
         messages.success(request, _("“%(words)s” is noted as wanted.") % {"words": words})
         return redirect(request.get_full_path())

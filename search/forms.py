@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from search import text
+from search.models import key_of
 from search.personal import is_personal
 
 TOO_LONG = _("Please keep it under %(limit_value)d characters; now there are %(show_value)d.")
@@ -29,7 +30,7 @@ class WishForm(forms.Form):
         words = text.clean_query(self.cleaned_data["words"])
         if is_personal(words):
             raise forms.ValidationError(_("Please leave out telephone and identity numbers: nobody needs to know who you are."))
-        if not text.query_phrases(words):
+        if not text.query_phrases(words) or not key_of(words):
             raise forms.ValidationError(_("Please write what you would like to learn."))
         return words
 

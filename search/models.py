@@ -194,9 +194,10 @@ class Wish(models.Model):
         if not self.words:  # it is told already what is wrong with them
             return
         self.words = clean_query(self.words)
-        if is_personal(self.words):
+        before = Wish.objects.filter(pk=self.pk).values_list("words", flat=True).first()
+        if self.words != before and is_personal(self.words):
             raise ValidationError({"words": _("Please leave out telephone and identity numbers: nobody needs to know who you are.")})
-        if not query_phrases(self.words):
+        if not query_phrases(self.words) or not key_of(self.words):
             raise ValidationError({"words": _("Please write what is wanted.")})
         if same := Wish.objects.filter(key=key_of(self.words)).exclude(pk=self.pk).first():
             told = {"words": same.words, "times": same.times}

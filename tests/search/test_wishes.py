@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Page
 
 from search import facets
@@ -47,7 +48,7 @@ def test_the_list_of_wishes_says_where_and_whether_they_are_settled_in_the_edito
     assert [words for words in ("Is settled", "False", "True", "District") if f">{words}<" in re.sub(r"\s*([<>])\s*", r"\1", page)] == []
 
 
-@pytest.mark.parametrize("words", ["", "  ", "，。", "我的电话13835112345", "a@b.cn", "学" * 61])
+@pytest.mark.parametrize("words", ["", "  ", "，。", "・", "我的电话13835112345", "a@b.cn", "学" * 61])
 def test_a_wish_without_words_or_with_numbers_is_refused_in_plain_words(db: None, client: Client, words: str) -> None:
     answer = client.post("/search/ask/", {"words": words})
     assert answer.status_code == 400
@@ -84,6 +85,7 @@ def test_an_editor_adds_what_is_wanted_by_hand(db: None, admin_client: Client) -
     [
         ("王芳 13835112345", "请不要写电话和证件号码"),
         ("。！", "请写一写想要什么内容"),
+        ("・", "请写一写想要什么内容"),
         ("学" * 61, "请写在 60 个字以内，现在有 61 个字"),
         ("古琴斫製！", "列表里已经有“古琴斫制”（提过 3 次）"),
     ],
@@ -95,6 +97,14 @@ def test_what_an_editor_adds_is_refused_in_plain_words(db: None, admin_client: C
     assert "已存在" not in page
     assert 'maxlength="60"' not in page
     assert Wish.objects.count() == 1
+
+
+def test_a_wish_from_before_that_looks_personal_can_be_settled(db: None, admin_client: Client) -> None:
+    wish = Wish.objects.create(words="王芳 13835112345", times=3)
+    edit = f"{WISH_LIST}edit/{wish.pk}/"
+    assert admin_client.post(edit, {"words": wish.words, "is_settled": "on"}).status_code == 302
+    assert "请不要写电话和证件号码" in admin_client.post(edit, {"words": "王芳 13835112346"}).content.decode()
+    assert list(Wish.objects.values_list("words", "is_settled")) == [("王芳 13835112345", True)]
 
 
 @pytest.mark.parametrize(
@@ -129,3 +139,9 @@ def test_an_editor_notes_no_numbers_and_counts_once_a_day(db: None, admin_client
     for words in ("鲸鱼", "鲸鱼。"):
         assert "记为想要的内容" in admin_client.post(REPORT, {"query": words, "verb": "wanted"}, follow=True).content.decode()
     assert list(Wish.objects.values_list("words", "times")) == [("鲸鱼", 1)]
+
+
+def test_nothing_is_promoted_for_somebodys_number(db: None, admin_client: Client) -> None:
+    page = admin_client.post(REPORT, {"query": "王芳 13835112345", "verb": "promote"}, follow=True).content.decode()
+    assert "没有记下" in page
+    assert not Query.objects.exists()
