@@ -166,6 +166,9 @@ def test_what_is_opened_is_counted_by_month_and_moves_up_within_the_hour(papers:
             "QQ号：12345",
             "扣扣一二三四五六",
         ),
+        *("138-1234-5678", "138 1234 5678", "０３５１-１２３４５６７", "0351 408 5678", "408 5678", "4 0 8 5 6 7 8", "+86 138-2000-2010"),
+        *("140106 1980-01-01 123X", "11 01 05 2000 01 01 123x", "6222 0212 3456 7890", "一 三 八 三五一一 二三四五"),
+        *("平阳路12号3号楼502室", "阳光小区3-2-501 太极", "加微信zhangsan88", "zhangsan at mail.sxu.edu.cn"),
         *("平阳路12号3单元502 王建国", "5栋2单元 1203", "3单元5楼", "三单元五〇二", "2单元东户"),
     ],
 )
@@ -201,6 +204,9 @@ def test_what_looks_personal_is_not_written(papers: None, client: Client, own_fi
             "维生素(a) 视力",
             "look at the sky",
         ),
+        *("14:30-16:00 书法", "8:30—10:00 2026.12.3 14：30", "2026-12-03 太极", "2026/12/3", "2025-2026学年校历", "1949-1978", "2024 2025"),
+        *("24 48 108 式太极", "9787115546081", "978-7-115-54608-1", "12345 12315", "12315 12345 110 120"),
+        *("look at node.js", "abc at home. ok", "3单元 300字作文", "三年级下册3单元 100", "我的微信 video"),
         *("win10 office2016", "c++ 17", "b站 4k 60fps", "我爱qq农场", "iphone15 ios18"),
     ],
 )
@@ -210,7 +216,39 @@ def test_what_only_has_figures_is_written(papers: None, client: Client, query: s
 
 
 def test_whatever_is_asked_whether_it_is_personal_is_quick() -> None:
-    pieces = ["微信号", "qq", "我的微信", "3单元", "单元", "at", "(a)", "[", ".", "1", "3", "13", " ", ":", "a", "是", "-", "年", "zhang"]
+    pieces = [
+        "微信号",
+        "qq",
+        "我的微信",
+        "加微信",
+        "小区",
+        "栋",
+        "978",
+        "2026",
+        "12:30",
+        "-",
+        "0351",
+        "1380000",
+        ".com",
+        " dot ",
+        " at ",
+        "3单元",
+        "单元",
+        "at",
+        "(a)",
+        "[",
+        ".",
+        "1",
+        "3",
+        "13",
+        " ",
+        ":",
+        "a",
+        "是",
+        "-",
+        "年",
+        "zhang",
+    ]
     rng = random.Random(7)
     queries = [piece * 200 for piece in pieces] + ["".join(rng.choices(pieces, k=60)) for _ in range(400)]
     began = time.process_time()
