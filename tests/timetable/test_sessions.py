@@ -11,7 +11,7 @@ from tests.factories.timetable import WEDNESDAY, WEEK, SessionFactory
 from tests.timetable.desk.door import signed_in
 from timetable import actions
 from timetable.enums import SessionStatus
-from timetable.models import Correction, Series, Session
+from timetable.models import Correction, Series, Session, Upload
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +189,20 @@ def test_an_editor_finds_dates_as_their_class_is_found(admin_client, community, 
     index_objects([night.series, song.series])
     page = admin_client.get("/admin/snippets/timetable/session/", {"q": typed}).content.decode()
     assert sorted(title for title in ("长风夜市", "合唱") if title in page) == sorted(found)
+
+
+@pytest.mark.parametrize("typed", ["書法體驗①", "體驗①", " 書法 ", "書法體驗① 新"])
+def test_an_editor_finds_a_date_by_its_title_as_it_stands(admin_client, community, typed):
+    row = SessionFactory(series__title="体验课", series__organisation=community, title="書法體驗① 新")
+    index_objects([row.series])
+    assert f"session/edit/{row.pk}/" in admin_client.get("/admin/snippets/timetable/session/", {"q": typed}).content.decode()
+
+
+@pytest.mark.parametrize(("typed", "is_found"), [("課表", True), ("冬季課表（新）.xlsx", True), ("夏季課表", False)])
+def test_an_editor_finds_a_spreadsheet_by_its_name_as_it_stands(admin_client, community, typed, is_found):
+    sent = Upload.objects.create(organisation=community, week=WEEK.key, filename="冬季課表（新）.xlsx")
+    page = admin_client.get("/admin/snippets/timetable/upload/", {"q": typed}).content.decode()
+    assert (f"/{sent.pk}/" in page) == is_found
 
 
 @pytest.fixture

@@ -58,12 +58,12 @@ class PlacedIndexView(ToldIndexView):
     """How a row names its class."""
 
     def search_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """What has each word itself, in the name of its place, or in its class."""
+        """What has the query as it is typed, or each word itself, in the name of its place, or in its class."""
         if not self.is_searching:
             return queryset
         words = _words(self.search_query)
         said = [self._named(word) | self._of_class(word) | models.Q(organisation__in=places_named(word)) for word in words]
-        return queryset.filter(reduce(and_, said)) if said else queryset.none()
+        return queryset.filter(reduce(and_, said) | self._named(self.search_query.strip())) if said else queryset.none()
 
     def _named(self, word: str) -> models.Q:
         return reduce(or_, (models.Q(**{f"{name}__icontains": word}) for name in self.search_fields or ()), models.Q(pk__in=[]))
