@@ -77,7 +77,7 @@ class Looking:
         meant = read.perhaps
         if meant is None or self._typed(query, wide=True).hits or self._typed(read.rest, read.tokens).hits:
             return None
-        about = wording.gist(meant.rest)
+        about = _about(meant.rest)
         ways = (replace(meant, rest=rest) for rest in (meant.rest, *([about] if about else [])))
         return next(((way, found) for way in ways if (found := self._typed(way.rest, way.tokens)).hits), None)
 
@@ -92,11 +92,11 @@ class Looking:
         Behind the words as they are comes the place that the one named lies in: who lives there may go so far.
         """
         yield read
-        about = wording.gist(read.rest)
+        about = _about(read.rest)
         if about:
             yield replace(read, rest=about)
         none = read.without_first(len(read.chips))
-        asks = bool(about) and not self._typed(none.rest).hits
+        asks = bool(about) and not _answered(none.rest, self._typed(none.rest).hits)
         if asks:
             read, none = replace(read, rest=about), replace(read, rest=about, chips=(), let_go=read.chips)
         is_something = not read.rest or bool(self._typed(none.rest).hits)
@@ -125,14 +125,14 @@ class Looking:
         few = FEW if any(phrase.chinese for phrase in text.query_phrases(query)) else 0  # any of the words of pinyin would be anything
         typed = tuple(dict.fromkeys(hit.stage for hit in wide.hits if hit.stage in TYPED)) or TYPED
         for little in dict.fromkeys((wide.total, 0) if narrowed else (found.total,)):
-            further = self._nearby(query, little, titled=_titled(query, wide.hits), about=asks and not answered)
+            further = self._nearby(query, little, titled=_titled(query, wide.hits), about=asks and not answered, narrowed=narrowed)
             further = [(Stage.HOMOPHONE, sound), *further] if sound and not answered else further
             found = self._ask(query, (*self._filters, *tokens), self._chosen, typed, further, 0 if little else few) if further else found
             if found.hits:
                 break
         return _as_sound(found) if sound else found
 
-    def _nearby(self, query: str, found: int, *, titled: bool, about: bool) -> Further:
+    def _nearby(self, query: str, found: int, *, titled: bool, about: bool, narrowed: bool) -> Further:
         """What is tried where little was found: what is near, and behind it some of the words; where nothing, any of them.
 
         ``about``: no title answers a question; what it is about is tried however many texts have its words.
@@ -154,6 +154,8 @@ class Looking:
             self._measure(some := looser.some(query, whole=True))  # 我想当老师 is not about teaching
             if not (some and any(self._sizes[part] for part in some.parts)):
                 self._measure(some := looser.scattered(query))
+        if narrowed and partly and not found:  # as many are wanted as stand behind the rest where nothing narrows them
+            some = AnyOf(list(dict.fromkeys([*(some.parts if some else ()), *partly.parts])))
         tried.append((Stage.PARTLY, partly := self._rarest(partly, most=COMMON if found or wording.is_loose(query) else FEWER)))
         tried.append((Stage.SOME, self._rarest(some, partly)))
         return [(stage, wanted) for stage, wanted in tried if wanted is not None]
@@ -220,6 +222,12 @@ def _titled(query: str, hits: Sequence[Found]) -> bool:
     """Whether the query is a title."""
     judge = ranking.Judge(query)
     return any(hit.stage is Stage.TEXT and judge.hit(hit).closeness >= ranking.EXACT for hit in hits[:ENOUGH])
+
+
+def _about(words: str) -> str:
+    """Return what words are about; nothing where a single character that was typed by itself would be lost."""
+    about = wording.gist(words)
+    return about if about and wording.subject(words) == about else ""
 
 
 def _asks(query: str) -> bool:

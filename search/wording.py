@@ -87,8 +87,8 @@ _ASKS_IN_LETTERS = re.compile(
     r"| ?(?:de ?)?(?:ke ?cheng|pei ?xun ?ban|pei ?xun|jiao ?xue|ke|ban)$| (?:ma|ne|ba|de)$"
 )
 """The same in pinyin, written apart or together, at the ends of a query."""
-_ANYTHING = re.compile(rf"(?:{_ASKING.pattern}|公益|免费|我家|家里|附近|身边|都|去|住|离|近|有|上|开|课程|课表|活动|课|班|啥|甚|在|我|能|学)+")
-"""What is left of a question for whatever is on: 今天有什么课."""
+_ANYTHING = re.compile(rf"(?>我想要|{_ASKING.pattern}|公益|免费|我家|家里|附近|身边|都|去|住|离|近|有|上|开|课程|课表|活动|课|班|啥|甚|在|我|能|学)+")
+"""What is left of a question for whatever is on: 今天有什么课. Atomic: many of these words hold others, and said again and again would take hours."""
 _WANTED_WORDS = (
     "learn learning study want class classes course courses lesson lessons can there any please find this next every "
     "near me nearby around beginner beginners free use using we need would like know"

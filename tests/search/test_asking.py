@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from wagtail.models import Page
 
 from home.models import StandardPage
-from search import kinds, looser, wording
+from search import answers, facets, kinds, looser, readers, wording
 from search.actions import index_objects
 from search.engines.found import Stage
 from search.models import Synonym
+from search.readers import Reading
 from tests.search.test_looser import asked, found, hits
 
 Make = Callable[..., list[Page]]
@@ -116,3 +117,37 @@ def test_an_author_beside_a_word_is_no_question(page_kind: kinds.Kind, make_page
     root = Page.objects.get(depth=1)
     index_objects([root.add_child(instance=StandardPage(title="巷口", slug="own", lead="阎海燕 著 口述史"))])
     assert found("阎海燕 著 口述史")[0] == "巷口"
+
+
+def test_a_character_typed_by_itself_is_not_lost_for_a_place(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = {"白润生的课": ["at/140110"], "晋祠的水与树：白润生": []}
+    monkeypatch.setattr(Page, "search_tokens", lambda page: tokens.get(page.title, []), raising=False)
+    make_pages(*tokens)
+    readers.register("place", lambda phrases: [Reading("晋祠", "晋祠镇", "at/140110") for phrase in phrases if "晋祠" in phrase])
+    assert found("白润生 晋祠的水")[0] == "晋祠的水与树：白润生"
+
+
+def test_texts_that_mention_a_class_do_not_take_its_conditions_away(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = {"手机慢慢学": ["hour/pm"], "手机快快学": []}
+    monkeypatch.setattr(Page, "search_tokens", lambda page: tokens.get(page.title, []), raising=False)
+    make_pages(*tokens)
+    tell(新闻="社区的手机课讲到第一千节", 旧闻="手机课又开了")
+    said = {"周三": "day/3", "下午": "hour/pm"}
+    for word, token in said.items():
+        one = Reading(word, word, token, alone=True)
+        readers.register(token, lambda phrases, one=one: [one] if any(one.words in phrase for phrase in phrases) else [])  # type: ignore[misc]  # mypy sees no default
+    answer = asked("周三下午手机课")
+    assert answer.chosen is not None
+    assert ([chip.reading.label for chip in answer.read.chips], [row["title"] for row in answer.chosen.rows]) == (["下午"], ["手机慢慢学"])
+
+
+def test_a_facet_leads_to_what_it_promised_of_what_only_has_some_of_the_words(
+    page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facets.register(facets.Facet("category", "类别", r"c/[a-z]+", lambda _token: "数字"))
+    kinds.register(kinds.Kind("films", "微课", "微课", "home.StandardPage", lambda _ids, _place: [], 0, called=("视频",)))
+    monkeypatch.setattr(Page, "search_tokens", lambda page: ["c/digital"] if "视频" in page.title else [], raising=False)
+    make_pages("八段锦", "视频剪辑", "视频通话")
+    whole = answers.answer(answers.Question("八段锦视频"))
+    assert whole.counts["c/digital"] == 2
+    assert answers.answer(answers.Question("八段锦视频", filters=("c/digital",))).total == 2

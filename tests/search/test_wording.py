@@ -1,5 +1,7 @@
 """What of a query says something, and how much of it a title has."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -223,3 +225,12 @@ def test_what_asks_or_has_several_words_is_hardly_a_title(query: str, expected: 
 )
 def test_what_is_long_describes(query: str, expected: bool) -> None:
     assert wording.describes(query) is expected
+
+
+@pytest.mark.parametrize("piece", ["附近", "免费", "去哪里", "我想要", "有没有", "在哪里有"])
+def test_words_that_only_ask_are_known_at_once_however_often_they_are_said(piece: str) -> None:
+    often, start = piece * ((text.MAX_QUERY - 1) // len(piece)), time.process_time()
+    assert wording.only_asks(often)
+    assert not wording.only_asks(f"{often}龘")
+    wording.gist(f"{often}龘")
+    assert time.process_time() - start < 0.2
