@@ -10,16 +10,18 @@ PIECES = [
     "0", "a" * 50, "面" * 50, ".*", "[a-z]+", "$", "?", "<script>", "&amp;", "周三", "迎泽", "，", "。", "　",
     "\ud800", "(?:a|b)*", "title:", "_exists_", "&&", "!!", " <-> ", "书法", "社区", "太原", "课", "学",
     "周一周二", "周三 ", "今天", "今早", "晚上", "12月", "不要晚上", "下个月", "除了", "没空", "迎则区", "路78号", "附近有没有", "怎么", "的",
+    "附近", "免费", "去哪里", "12/3", "小店以外", "王老师", "jz",
 ]  # fmt: skip
 LONGEST = 20_000
 
 
 def queries(dice: random.Random, number: int) -> Iterator[str]:
-    """Yield ``number`` queries, one of twenty-five of 20,000 characters, and one that says a thing or two again and again."""
+    """Yield ``number`` queries, one of twenty-five of 20,000 characters, and three that say a thing or two again and again, two of them to no end."""
     for _ in range(number):
         at = dice.randrange(25)
         pieces = [dice.choice(PIECES) for _ in range(9000 if at == 0 else dice.randrange(1, 9))]
-        yield ("".join(pieces[:2]) * LONGEST if at == 1 else "".join(pieces))[:LONGEST]
+        often = "".join(pieces[:2]) * LONGEST
+        yield f"{often[: dice.randrange(30, 59)]}龘" if at in {1, 2} else (often if at == 3 else "".join(pieces))[:LONGEST]
 
 
 def asked(dice: random.Random, query: str) -> dict[str, bytes]:
