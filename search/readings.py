@@ -6,7 +6,7 @@ A change here is a change of tokens: raise ``search.text.VERSION`` with it.
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 LOCAL = {
@@ -94,6 +94,8 @@ def _pinyin() -> Any:
     return pypinyin
 
 
+NAME = 3
+"""Characters of most names."""
 _taught: dict[str, tuple[str, ...]] = {}
 _pattern: re.Pattern[str] | None = None
 _lessons = 0
@@ -117,8 +119,14 @@ def lessons() -> int:
 def syllables_of(run: str) -> tuple[str, ...]:
     """Return one toneless reading for each character of a run of Chinese (v for ü); unreadable characters are left out."""
     if _pattern is None or not _pattern.search(run):
-        return _read(run)
+        return _read_short(run) if len(run) <= NAME else _read(run)
     return tuple(syllable for part in _pattern.split(run) if part for syllable in _taught.get(part) or _read(part))
+
+
+@lru_cache(maxsize=4096)
+def _read_short(run: str) -> tuple[str, ...]:
+    """The readings of a run as short as a name: the same people teach and write much."""
+    return _read(run)
 
 
 def _read(run: str) -> tuple[str, ...]:

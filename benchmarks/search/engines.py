@@ -25,7 +25,7 @@ sys.path[:0] = [str(HERE), str(ROOT), str(ROOT / "site")]
 
 SHORT = 100_000
 HITS = 500
-WORD = "牡丹"
+WORD = "驼铃"
 NOWHERE = "龘龘龘"
 BULK = 920
 ENOUGH = 3.0

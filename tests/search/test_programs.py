@@ -104,7 +104,7 @@ def test_what_only_comes_near_is_no_news(make_pages: Make, page_kind: kinds.Kind
     make_pages("键入 jianzhi")
     assert len(items_of(client, q="jianzhi")[0]) == 3
     assert [item.findtext("title") for item in items_of(client, q="剪纸")[0]] == ["剪纸入门"]
-    assert [item.findtext("title") for item in items_of(client, q="剪指")[0]] == ["剪纸入门", "剪枝的时候"]
+    assert {item.findtext("title") for item in items_of(client, q="剪指")[0]} == {"剪纸入门", "剪枝的时候"}
     assert [item.findtext("title") for item in items_of(client, q="剪纸", kind="pages")[0]] == ["剪纸入门"]
 
 
