@@ -292,6 +292,8 @@ def answer(asked: Question) -> Answer:
     best = min((hits[0] for hits in by_kind.values()), key=attrgetter("group"), default=None)
     stages = [hits[0].found.stage for hits in by_kind.values()]
     stage = Stage.GIST if best is not None and best.is_about else min(stages, default=Stage.NOTHING)
+    if best is not None and best.found.stage is Stage.SOUND:
+        stage = Stage.SOUND  # what only has the letters in its text stands behind
     rows = _rows(known, {known[at].name: hits for at, hits in strips.items()} | {MIXED: rest[part]}, asked.place, stage)
     sections = [
         Section(known[at], hits[0].found.total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()

@@ -75,11 +75,12 @@ def test_a_known_word_keeps_its_verb(page_kind: kinds.Kind, make_pages: Make) ->
 
 
 @pytest.mark.parametrize("typed", ["jianzhi", "jz", "rumen"])
-def test_a_text_that_has_the_letters_does_not_hide_what_they_spell(page_kind: kinds.Kind, make_pages: Make, typed: str) -> None:
+def test_a_text_that_has_the_letters_does_not_hide_what_they_spell(page_kind: kinds.Kind, make_pages: Make, client: Client, typed: str) -> None:
     make_pages("剪纸入门")
     tell(Help="Type jianzhi or jz, rumen too")
     assert found(typed) == ["剪纸入门", "Help"]
     assert [hit.found.stage for hit in hits(typed)] == [Stage.SOUND, Stage.TEXT]
+    assert "先是按拼音或首字母找到的，后面是文字里有您打的字母的。" in client.get("/search/", {"q": typed}).content.decode()
 
 
 @pytest.mark.parametrize("typed", ["art", "tea", "map", "English jz"])
