@@ -6,11 +6,13 @@ from itertools import product
 _WEEKS = {"zhou": "周", "xing qi": "星期", "li bai": "礼拜"}
 _ONES = {"yi": "一", "er": "二", "san": "三", "si": "四", "wu": "五", "liu": "六", "ri": "日", "tian": "天"}
 _WHICH = {"": "", "xia ": "下", "xia xia ": "下下", "ben ": "本", "zhe ": "这", "mei ": "每"}
+_MONTHS = {"xia ge yue": "下个月", "zhe ge yue": "这个月", "ben yue": "本月"}
+_AHEAD = {"jin tian": "今天", "ming tian": "明天", "hou tian": "后天", "jin wan": "今晚", "ming wan": "明晚"}
 _DAYS = {
     **{f"{which}{week} {one}": _WHICH[which] + _WEEKS[week] + _ONES[one] for which, week, one in product(_WHICH, _WEEKS, _ONES)},
     **{f"{which}zhou{end}": f"{_WHICH[which]}周{'末' if end else ''}" for which, end in product(_WHICH, (" mo", "")) if which or end},
-    **{"xia ge yue": "下个月", "zhe ge yue": "这个月", "ben yue": "本月"},  # noqa: PIE800 - as the line below
-    **{"jin tian": "今天", "ming tian": "明天", "hou tian": "后天", "jin wan": "今晚", "ming wan": "明晚"},  # noqa: PIE800 - three sorts of words
+    **_MONTHS,
+    **_AHEAD,
 }
 _HOURS = {"shang wu": "上午", "zao shang": "早上", "zhong wu": "中午", "xia wu": "下午", "bang wan": "傍晚", "wan shang": "晚上"}
 _WORDS = {spelled.replace(" ", ""): words for spelled, words in (_DAYS | _HOURS).items()}

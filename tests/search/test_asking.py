@@ -1,6 +1,7 @@
 """How citizens ask: for a class, for whom something is, in letters; what a text only mentions, and what stands scattered in a title."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -110,7 +111,9 @@ def test_any_text_is_read_so(value: str) -> None:
 def test_long_queries_are_not_looked_for_in_pieces() -> None:
     assert looser.scattered("春夏秋冬东西南北") is None
     assert looser.scattered("龘") is None
-    assert len(looser.scattered("春夏秋冬东西").parts) == 15  # type: ignore[union-attr]  # there are some
+    several = looser.scattered("春夏秋冬东西")
+    assert several is not None
+    assert len(several.parts) == 15
 
 
 def test_an_author_beside_a_word_is_no_question(page_kind: kinds.Kind, make_pages: Make) -> None:
@@ -128,6 +131,10 @@ def test_a_character_typed_by_itself_is_not_lost_for_a_place(page_kind: kinds.Ki
     assert found("白润生 晋祠的水")[0] == "晋祠的水与树：白润生"
 
 
+def named(one: Reading, phrases: Sequence[str]) -> list[Reading]:
+    return [one] if any(one.words in phrase for phrase in phrases) else []
+
+
 def test_texts_that_mention_a_class_do_not_take_its_conditions_away(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     tokens = {"手机慢慢学": ["hour/pm"], "手机快快学": []}
     monkeypatch.setattr(Page, "search_tokens", lambda page: tokens.get(page.title, []), raising=False)
@@ -135,8 +142,7 @@ def test_texts_that_mention_a_class_do_not_take_its_conditions_away(page_kind: k
     tell(新闻="社区的手机课讲到第一千节", 旧闻="手机课又开了")
     said = {"周三": "day/3", "下午": "hour/pm"}
     for word, token in said.items():
-        one = Reading(word, word, token, alone=True)
-        readers.register(token, lambda phrases, one=one: [one] if any(one.words in phrase for phrase in phrases) else [])  # type: ignore[misc]  # mypy sees no default
+        readers.register(token, partial(named, Reading(word, word, token, alone=True)))
     answer = asked("周三下午手机课")
     assert answer.chosen is not None
     assert ([chip.reading.label for chip in answer.read.chips], [row["title"] for row in answer.chosen.rows]) == (["下午"], ["手机慢慢学"])
