@@ -113,16 +113,12 @@ def named(query: str) -> frozenset[str]:
 
     A single character asks for a kind only if that is its name.
     """
-    words = _plain(query)
+    words = text.plain(query)
     return frozenset(kind.name for kind in _kinds.values() if words and words in _names(kind))
 
 
 def _names(kind: Kind) -> set[str]:
-    return {_plain(str(name)) for name in (kind.label, kind.plural)} | {word for word in kind.called if len(word) > 1}
-
-
-def _plain(words: str) -> str:
-    return " ".join(phrase.text for phrase in text.query_phrases(words))
+    return {text.plain(str(name)) for name in (kind.label, kind.plural)} | {word for word in kind.called if len(word) > 1}
 
 
 def tokens_of(names: Container[str]) -> list[str]:

@@ -24,7 +24,7 @@ def _load() -> Picks:
         if pick.page is not None and (not pick.page.live or pick.page.get_view_restrictions().exists()):
             continue
         url = pick.page.url if pick.page is not None else _path_of(pick.external_link_url)
-        key = _key(pick.query.query_string)
+        key = text.plain(pick.query.query_string)
         if url and key:  # marks alone stand for nothing
             title = pick.page.title if pick.page is not None else pick.external_link_text or url
             asked |= {key, text.counted(pick.query.query_string)}
@@ -51,10 +51,6 @@ def _spelled(key: str) -> Iterator[str]:
         yield "".join(syllable[0] for syllable in way)
 
 
-def _key(query: str) -> str:
-    return " ".join(phrase.text for phrase in text.query_phrases(query))
-
-
 _picks: Memory[Picks] = Memory(
     _load,
     "list:wagtailsearchpromotions.searchpromotion",
@@ -77,7 +73,7 @@ def picks(answer: Answer) -> Rows:
         return []
     rest = readers.read(asked.query, asked.unread).rest
     said = [asked.query, rest, answer.query, answer.meant, *([wording.gist(rest)] if _is_loose(answer) else ())]
-    found = (known.get(_key(words)) for words in said if words)
+    found = (known.get(text.plain(words)) for words in said if words)
     by_sound = (spelled.get(letters) for words in said for letters in _heard(words)) if _is_loose(answer) else ()
     return next(filter(None, chain(found, by_sound)), [])
 
@@ -89,7 +85,7 @@ def _is_loose(answer: Answer) -> bool:
 
 def _heard(words: str) -> Iterator[str]:
     """Yield how what was typed is spelled: letters as they are, Chinese in the usual readings; no single character."""
-    run = _key(words).replace(" ", "")
+    run = text.plain(words).replace(" ", "")
     if len(run) > 1:
         yield looser.letters(words) or (run if run.isascii() else looser.spelled(run))
 

@@ -20,7 +20,7 @@ START = 0.05
 ASKED = 0.9
 """What the share of a whole question is worth: less than a title that is closer to what it is about."""
 MENTIONED = 0.95
-"""What has all words of a question somewhere in its text: behind titles with what it is about, before all else about it."""
+"""What has all words of a query in its text alone: behind titles with what it is about or spells, before all else of these."""
 EXACT, BEGINNING, INSIDE, SOMEWHERE = 4, 3, 2, 1
 """How close a title is that is the query, begins with it, has it inside, has all its words somewhere."""
 OFTEN = 3
@@ -99,13 +99,24 @@ class Judge:
         key = (found.stage, found.heading)
         known = self._judged.get(key)
         if known is None:
-            place, closeness = self._place(found.stage), self._closeness(found)
-            if closeness < SOMEWHERE and place in {Stage.TEXT, Stage.SYNONYM} and self._asks:
-                place, closeness = Stage.GIST, MENTIONED
-            elif closeness < SOMEWHERE and place is Stage.TEXT and self._letters:
-                place, closeness = Stage.SOUND, MENTIONED
+            place, closeness = self._judge(found)
             known = self._judged[key] = (closeness, (int(place), -closeness), self._names(found.heading))
         return Hit(found, *known[:2], UNRANKED, popularity, known[2])
+
+    def _judge(self, found: Found) -> tuple[Stage, float]:
+        """Return the stage among whose hits one stands, and how close its title is.
+
+        Where a title does not answer, what only mentions a question's words stands with what the question is about, and what only has letters in its
+        text with what they spell.
+        """
+        place, closeness = self._place(found.stage), self._closeness(found)
+        if closeness >= SOMEWHERE:
+            return place, closeness
+        if self._asks and place in {Stage.TEXT, Stage.SYNONYM}:
+            return Stage.GIST, MENTIONED
+        if self._letters and place is Stage.TEXT:
+            return Stage.SOUND, MENTIONED
+        return place, closeness
 
     def _names(self, heading: str) -> bool:
         """Whether the query says a folded title as far as its first mark."""

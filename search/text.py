@@ -121,6 +121,11 @@ def clean_query(query: str) -> str:
     return " ".join(spaced.split())[:MAX_QUERY].strip()
 
 
+def plain(query: str) -> str:
+    """Return what of a query is searched for: its phrases, a blank between them."""
+    return " ".join(phrase.text for phrase in query_phrases(query))
+
+
 def counted(query: str) -> str:
     """Return a query as it is counted: folded, with its marks, a single blank between words."""
     return " ".join(fold(clean_query(query)).split())
