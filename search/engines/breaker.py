@@ -54,22 +54,24 @@ class Breaker:
 
     def close(self) -> None:
         """Ask again, as if nothing had been."""
-        self._close(on_trial_for=0)
-
-    def _close(self, on_trial_for: float) -> None:
         with self._lock:
-            self._trial_until = time.monotonic() + on_trial_for
             self._open_until = None
+            self._trial_until = 0.0
             self.reason = ""
 
     def _try(self) -> None:
+        answers = False
         try:
             answers = self._try_again()
+            if answers:
+                logger.warning("the search server answers again")
         finally:
+            # what a try found and that it is over are known together: whoever looks between them would start a second one
             with self._lock:
                 self._trying = False
-        if answers:
-            logger.warning("the search server answers again")
-            self._close(on_trial_for=TRIAL)
-        else:
-            self.open(self.reason)
+                if answers:
+                    self._open_until = None
+                    self._trial_until = time.monotonic() + TRIAL
+                    self.reason = ""
+                elif self._open_until is not None:
+                    self._open_until = time.monotonic() + self._pause

@@ -1,5 +1,6 @@
 """A real search server before the database: the same answers, and the database's own when it fails."""
 
+import logging
 import re
 import socket
 import subprocess
@@ -308,6 +309,35 @@ def test_the_log_says_once_that_a_server_is_away_and_once_that_it_is_back(caplog
         "the search server is not asked, the database's own index answers: refused",
         "the search server answers again",
     ]
+
+
+def test_whoever_looks_while_a_try_ends_starts_no_second_one() -> None:
+    answers = [False, True]
+    tries: list[bool] = []
+
+    def try_again() -> bool:
+        tries.append(answers[len(tries)] if len(tries) < len(answers) else False)
+        return tries[-1]
+
+    class Looking(logging.Handler):
+        """A visitor who comes just when the log is written: the server answered, the breaker is not closed yet."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            breaker.is_closed()
+
+    breaker = Breaker(try_again, pause=0)
+    breaker.open("refused")
+    looking = Looking()
+    logging.getLogger("search.engines.breaker").addHandler(looking)
+    try:
+        until = time.monotonic() + 20
+        while not breaker.is_closed() and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(0.1)
+    finally:
+        logging.getLogger("search.engines.breaker").removeHandler(looking)
+    assert breaker.is_closed()
+    assert tries == answers
 
 
 def test_readers_wait_but_shortly_for_a_server_on_trial(settings: object, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
