@@ -314,6 +314,7 @@ def test_the_log_says_once_that_a_server_is_away_and_once_that_it_is_back(caplog
 def test_whoever_looks_while_a_try_ends_starts_no_second_one() -> None:
     answers = [False, True]
     tries: list[bool] = []
+    said: list[str] = []
 
     def try_again() -> bool:
         tries.append(answers[len(tries)] if len(tries) < len(answers) else False)
@@ -323,6 +324,7 @@ def test_whoever_looks_while_a_try_ends_starts_no_second_one() -> None:
         """A visitor who comes just when the log is written: the server answered, the breaker is not closed yet."""
 
         def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
             breaker.is_closed()
 
     breaker = Breaker(try_again, pause=0)
@@ -338,6 +340,7 @@ def test_whoever_looks_while_a_try_ends_starts_no_second_one() -> None:
         logging.getLogger("search.engines.breaker").removeHandler(looking)
     assert breaker.is_closed()
     assert tries == answers
+    assert said == ["the search server answers again"]
 
 
 def test_readers_wait_but_shortly_for_a_server_on_trial(settings: object, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
