@@ -111,12 +111,12 @@ def _fill(index: Any, model: type[Model]) -> int:
     total, last = 0, None
     while True:
         objects = _all_of(model).order_by("pk")
-        chunk = list(objects[:FEW] if last is None else objects.filter(pk__gt=last)[:FEW])
+        chunk = (objects if last is None else objects.filter(pk__gt=last))[:FEW]
         index.add_items(model, chunk)
         total += len(chunk)
         if len(chunk) < FEW:
             return total
-        last = chunk[-1].pk
+        last = list(chunk)[-1].pk
 
 
 def _chunks(model_or_objects: Objects) -> Iterator[list[Model]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 from modelsearch.utils import get_content_type_pk
 
@@ -68,15 +68,28 @@ class Index(matching.Index):
 class NextIndex(Index):
     """The index that is being built beside the one in use."""
 
-    def add_items(self, model: type[Model], items: Sequence[Model]) -> None:
-        """Write objects of one model. They are read before the lock is taken: what changed since then, or went, is left as it is now."""
-        if not model.get_search_fields() or not items:  # type: ignore[attr-defined]  # what is indexed has it
-            return
-        written = documents(items)
-        with transaction.atomic(), connection.cursor() as cursor:
-            wanted = model.get_indexed_objects().filter(pk__in=[item.pk for item in items])  # type: ignore[attr-defined]  # what is indexed has it
-            there = {str(pk) for pk in wanted.values_list("pk", flat=True)}
-            store.write(cursor, get_content_type_pk(model), [item for item in written if item.object_id in there], read_before=True)
+    pieces = 0
+
+    def add_items(self, model: type[Model], items: Sequence[Model] | QuerySet[Any]) -> None:
+        """Write objects of one model. They are read before the lock is taken: what changed since then, or went, is left as it is now.
+
+        What a queryset stands for is read here. When nobody wrote anything meanwhile, all of it is there still, and is not asked for again.
+        """
+        with connection.cursor() as cursor:
+            since = store.moment(cursor) if isinstance(items, QuerySet) else None
+            items = list(items)
+            if not model.get_search_fields() or not items:  # type: ignore[attr-defined]  # what is indexed has it
+                return
+            written = documents(items)
+            with transaction.atomic():
+                if store.moment(cursor) != since:
+                    wanted = model.get_indexed_objects().filter(pk__in=[item.pk for item in items])  # type: ignore[attr-defined]  # what is indexed has it
+                    there = {str(pk) for pk in wanted.values_list("pk", flat=True)}
+                    written = [item for item in written if item.object_id in there]
+                store.write(cursor, get_content_type_pk(model), written, read_before=True)
+            self.pieces += 1
+            if self.pieces % store.PIECES == 0:
+                store.merge_all(cursor)
 
 
 class Rebuilder:
@@ -99,9 +112,7 @@ class Rebuilder:
         """Swap. Whatever takes long is done before, in small pieces: nobody waits for the lock."""
         with connection.cursor() as cursor:
             self._is_ours(cursor)
-            more = store.merge(cursor, begin=True)
-            while more:
-                more = store.merge(cursor)
+            store.merge_all(cursor, into_one=True)
             gone = store.without_tokens(cursor)
             with transaction.atomic():
                 self._is_ours(cursor)

@@ -23,6 +23,8 @@ COLUMNS = ("title", "names", "body", "typed", "pinyin", "initials", "filters")
 WEIGHTS = (10.0, 4.0, 1.0, 4.0, 3.0, 2.0, 0.0)
 PAGES = 250
 """Pages of the index that are merged in one transaction: some milliseconds."""
+PIECES = 250
+"""Parts of the index being built after which they are brought together: each is looked at when a token is, and FTS5 has at most 2,000."""
 STRUCTURE = 10
 """The last row of a full-text table's data that is not tokens."""
 STOCK_TRIGGERS = ("insert_wagtailsearch_indexentry_fts", "update_wagtailsearch_indexentry_fts", "delete_wagtailsearch_indexentry_fts")
@@ -132,10 +134,25 @@ def _in(cursor: CursorWrapper, table: str, keys: Iterable[int]) -> set[int]:
     return {key for (key,) in cursor.fetchall()}
 
 
+def moment(cursor: CursorWrapper) -> tuple[Any, ...]:
+    """Return what is the same at two moments between which nobody wrote anything: neither another connection nor this one."""
+    cursor.execute("PRAGMA data_version")
+    (others,) = cursor.fetchone()
+    return cursor.connection, others, _changes(cursor)
+
+
 def begin(cursor: CursorWrapper) -> int:
     """Let every change reach the empty table, too; return the rebuild's number."""
     cursor.execute(f"UPDATE {USED} SET building = 1 - used, rebuild = rebuild + 1")
-    return tables(cursor).rebuild
+    there = tables(cursor)
+    _configure(cursor, there.building, merging=False)
+    return there.rebuild
+
+
+def _configure(cursor: CursorWrapper, table: str | None, *, merging: bool) -> None:
+    """Let FTS5 bring a table's parts together as they come (its defaults), or leave that to ``merge_all``: each token is written anew but once."""
+    for option, default, never in (("automerge", 4, 0), ("crisismerge", 16, 4 * PIECES)):
+        cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES ('{option}', %s)", [default if merging else never])
 
 
 def give_up(cursor: CursorWrapper) -> None:
@@ -143,8 +160,15 @@ def give_up(cursor: CursorWrapper) -> None:
     cursor.execute(f"UPDATE {USED} SET building = NULL WHERE building IS NOT NULL")
 
 
+def merge_all(cursor: CursorWrapper, *, into_one: bool = False) -> None:
+    """Bring the parts of the table being built together, a transaction for some pages of them; all ``into_one``, or those of one level."""
+    more = merge(cursor, begin=into_one)
+    while more:
+        more = merge(cursor)
+
+
 def merge(cursor: CursorWrapper, *, begin: bool = False) -> bool:
-    """Bring the parts of the table being built together, some pages of them; return whether there is more to do."""
+    """Merge some pages; ``begin`` to make one part of all. Return whether there is more to do."""
     table, before = tables(cursor).building, _changes(cursor)
     cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES ('merge', %s)", [-PAGES if begin else PAGES])
     return _changes(cursor) - before > 1
@@ -164,6 +188,7 @@ def without_tokens(cursor: CursorWrapper) -> list[int]:
 def swap(cursor: CursorWrapper, gone: Iterable[int]) -> None:
     """Let the rebuilt table be the one in use, and forget the keys that are gone, unless they came back. Inside one transaction."""
     rebuilt, keys = tables(cursor).building, [(key, key) for key in gone]
+    _configure(cursor, rebuilt, merging=True)
     cursor.executemany(f"DELETE FROM {KEYS} WHERE id = %s AND NOT EXISTS (SELECT 1 FROM {rebuilt}_docsize WHERE id = %s)", keys)
     cursor.execute(f"UPDATE {USED} SET used = building, building = NULL")
 

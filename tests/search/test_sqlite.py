@@ -1,8 +1,11 @@
 """What only the embedded engine does: tokens of old versions that nobody meets, and a table that is built beside the one in use."""
 
 import importlib
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +14,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from modelsearch.backends import get_search_backend
 from modelsearch.utils import get_content_type_pk
 from wagtail.models import Page
@@ -71,7 +75,8 @@ def test_changes_during_a_rebuild_are_not_lost(make_pages: Make) -> None:
 
 
 @pytest.mark.sqlite
-def test_what_changes_between_reading_and_writing_stays_as_it_is_now(make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_queryset", [False, True])
+def test_what_changes_between_reading_and_writing_stays_as_it_is_now(make_pages: Make, monkeypatch: pytest.MonkeyPatch, is_queryset: bool) -> None:
     from search.engines import sqlite
 
     changed, gone, same = make_pages("书法甲", "书法乙", "书法丙")
@@ -91,11 +96,58 @@ def test_what_changes_between_reading_and_writing_stays_as_it_is_now(make_pages:
     rebuilder = sqlite.Rebuilder(sqlite.Index(get_search_backend()))
     index = rebuilder.start()
     monkeypatch.setattr(sqlite, "documents", meanwhile)
-    index.add_items(Page, [changed, gone, same])
+    pages = [changed, gone, same]
+    index.add_items(Page, Page.objects.filter(pk__in=[page.pk for page in pages]) if is_queryset else pages)
     rebuilder.finish()
     assert titles(Page.objects.search("书法")) == ["书法丙"]
     assert titles(Page.objects.search("国画")) == ["国画甲"]
     assert get_search_backend().count() <= keys - 1
+
+
+@pytest.mark.sqlite
+def test_what_nobody_touched_meanwhile_is_not_asked_for_twice(make_pages: Make) -> None:
+    from search.engines import sqlite
+
+    make_pages("书法甲", "书法乙")
+    index = sqlite.Rebuilder(sqlite.Index(get_search_backend())).start()
+    with CaptureQueriesContext(connection) as asked:
+        index.add_items(Page, Page.objects.filter(title__startswith="书法"))
+    assert sum('FROM "wagtailcore_page"' in query["sql"] for query in asked.captured_queries) == 1
+    assert tokens()[1] == 2
+
+
+def test_a_moment_is_another_one_after_any_write(tmp_path: Path) -> None:
+    file = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(file)) as ours, closing(sqlite3.connect(file)) as others:
+        ours.execute("CREATE TABLE paper (title)")
+        cursor: Any = ours.cursor()
+        elsewhere: Any = others.cursor()
+        moments = [store.moment(cursor)]
+        ours.execute("SELECT * FROM paper").fetchall()
+        assert store.moment(cursor) == moments[0]
+        for connected in (others, ours):
+            connected.execute("INSERT INTO paper VALUES ('书法')")
+            connected.commit()
+            moments.append(store.moment(cursor))
+        moments.append(store.moment(elsewhere))
+        assert len(set(moments)) == len(moments)
+
+
+@pytest.mark.sqlite
+def test_a_rebuild_brings_its_parts_together_in_pieces_and_leaves_nothing_of_how_it_wrote(make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_pages(*(f"书法{at}" for at in range(40)))
+    monkeypatch.setattr(actions, "FEW", 2)
+    monkeypatch.setattr(store, "PIECES", 5)
+    monkeypatch.setattr(store, "PAGES", 1)
+    for _again in range(2):
+        actions.rebuild()
+        assert Page.objects.search("书法").count() == 40
+        with connection.cursor() as cursor:
+            used = store.tables(cursor).used
+            cursor.execute(f"SELECT k, v FROM {used}_config WHERE k LIKE '%merge'")  # noqa: S608 - our own name
+            assert dict(cursor.fetchall()) == {"automerge": 4, "crisismerge": 16}
+            cursor.execute(f"SELECT count(DISTINCT segid) FROM {used}_idx")  # noqa: S608 - our own name
+            assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.sqlite
