@@ -111,7 +111,7 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
 
     Of an address (太原市迎泽区庙前街道) yield its last place and then those above: where nothing else was typed, the last is what is looked for.
     The city beside other words (太原市 书法) says nothing: everything is in it. Of a district that is not wanted (迎泽区以外) yield all others.
-    The short name of a district that is written together with other words (迎泽剪纸) is perhaps meant.
+    The short name of a district or street that is written together with other words (迎泽剪纸, 义井广场舞) is perhaps meant.
     """
     places = _places()
     query = " ".join(phrases)
@@ -190,12 +190,15 @@ def _listed_before(query: str, end: int, first: int, places: Mapping[str, Place]
 
 
 def _short(phrases: Sequence[str], places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
-    """Yield the districts by whose short names words begin or end, where something else is left of them; the longest first."""
-    for phrase in phrases:
-        for size in range(min(len(phrase) - LEFT, LONGEST), 1, -1):
-            yield from (
-                (part, place) for part in (phrase[:size], phrase[-size:]) if (place := places.get(part)) and f"at/{place.code}" in _districts()
-            )
+    """Yield the places by whose short names words begin or end, where something else is left of them: districts first, the longest first."""
+    named = [
+        (part, place)
+        for phrase in phrases
+        for size in range(min(len(phrase) - LEFT, LONGEST), 1, -1)
+        for part in (phrase[:size], phrase[-size:])
+        if (place := places.get(part))
+    ]
+    yield from sorted(named, key=lambda one: not district(f"at/{one[1].code}"))
 
 
 def _make_sounding() -> Iterator[tuple[tuple[str, ...], Place]]:
