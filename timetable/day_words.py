@@ -13,26 +13,30 @@ from django.utils.translation import gettext_lazy as _
 
 from search import text
 from search.readers import Reading
-from timetable import clock, rules, saying, spelled_days
+from timetable import clock, hour_words, near_days, rules, saying, spelled_days
 
 _WEEK = "(?:周|星期|礼拜)"
 _NEXT = rf"(?:(?:[这本每逢]|每逢|下下?)个?)?{_WEEK}"
 _EACH = rf"(?<![一两几下]){_NEXT}"
 _ONE = "[一二三四五六日天]"
 _NOT_TIMES = "(?! ?[次节堂回])"
+_NUMBER = hour_words.NUMBER
 _THEN = "(?=$| |[的有和]|上午|下午|早|晚)"
-_NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
-_WEEKEND = re.compile(rf"{_EACH}六和?{_WEEK}?[日天](?!语)|{_EACH}末|双休日")
+_OR = "(?:和|或者?|跟|与|及|还是)"
+_WEEKEND = re.compile(rf"{_EACH}六{_OR}?{_WEEK}?[日天](?!语)|{_EACH}末(?:[两二]天)?|双休日")
 _SPAN = re.compile(rf"{_EACH}(?P<first>{_ONE}) ?[到至] ?{_WEEK}?(?P<last>{_ONE}){_NOT_TIMES}|(?<!个)工作日(?!志)|平日")
 _SEVERAL = re.compile(
-    rf"{_EACH}{_ONE}(?:(?: |[和或])?{_NEXT}{_ONE})+{_NOT_TIMES}|{_EACH}[一二三四五六](?:[二三四五六]{_THEN}|[二三四五六]{{2,}}){_NOT_TIMES}"
+    rf"\b(?:一三五|二四六)\b"
+    rf"|{_EACH}{_ONE}(?:(?: |{_OR})?{_NEXT}{_ONE})+{_NOT_TIMES}|{_EACH}[一二三四五六](?:[二三四五六]{_THEN}|[二三四五六]{{2,}}){_NOT_TIMES}"
 )
 """Of 周一二胡 only the first is a day."""
 _DAY = re.compile(
     rf"(?<![到至]){_EACH}(?P<day>{_ONE})(?![到至次节堂回])"
     rf"|(?<![0-9一二两三四五六七八九十第到至])(?<![0-9] ){_EACH} ?(?P<figure>[1-7])(?! ?[0-9到至次节堂回天小个年月日课期岁])"
 )
-_DATE = re.compile(rf"(?<![0-9])(?:(?P<year>20[0-9]{{2}}) ?年? ?)?(?P<month>{_NUMBER})(?: ?月 ?| )(?P<day>{_NUMBER})(?P<last> ?[日号])?(?![0-9])")
+_DATE = re.compile(
+    rf"(?<![0-9周期拜])(?:(?P<year>20[0-9]{{2}}) ?年? ?)?(?P<month>{_NUMBER})(?: ?月 ?| )(?P<day>{_NUMBER})(?P<last> ?[日号])?(?![0-9])"
+)
 _UNITS = (
     "[岁个级班楼层栋室拍寸分秒厘毫斤克升元块倍度折版代月点时天次节讲集章册页匹吨瓦伏万亿]"
     "|周岁|人(?!像)|年(?!画)|小时|公[里斤分顷]|平[米方]|[米成](?= |$)|决赛"
@@ -45,14 +49,7 @@ _FIGURES = re.compile(
 _BESIDE_NO_VERSION = re.compile(r"(?:^|[^\w ]|(?<![a-z0-9])(?<!版本)(?<!系统) )$")
 _BEHIND_NO_VERSION = re.compile(r"$|[^\w ]| (?![a-z])|的|[上下中]午|[早晚]")
 """Where a point or a hyphen is between: they stand by themselves, and not beside Latin words (python 3.11)."""
-_FROM_OR_UNTIL = "(?: ?[以之][前后]|前后|左右|[前后](?![街门台线卫勤期院巷村半天年面进退]))?"
-_CLOCK = rf"(?: ?(?P<at>{_NUMBER}) ?[点时](?P<half>半)?(?:钟|整)?(?P<from>{_FROM_OR_UNTIL}))?"
-"""An hour, with 以前 or 以后 that belongs to it."""
-_UNNAMED_CLOCK = re.sub(r"\(\?P<\w+>", "(?:", _CLOCK)
-_AHEAD = re.compile(rf"(?P<ahead>大后|[今明后])(?:天|儿个?(?![童子女歌科]))|(?P<soon>[今明])(?:日|(?P<hour>[早晚]上?|夜){_UNNAMED_CLOCK})")
-_HOUR = re.compile(
-    rf"(?P<said>上午|早上|早晨|早间|清晨|(?:中午|午间)(?:[以之][前后])?|下午|午后|晚上|晚间|傍晚|夜间|夜里|晚饭后|(?<=[今明]儿)(?:黑夜|黑来)){_CLOCK}"
-)
+_AHEAD = re.compile(rf"(?P<ahead>大后|[今明后])(?:天|儿个?(?![童子女歌科]))|(?P<soon>[今明])(?:日|(?P<hour>[早晚]上?|夜){hour_words.UNNAMED_CLOCK})")
 _THAT_WEEK = re.compile(rf"(?:[本这]个?|(?<!下)(?P<next>下下?)个?){_WEEK}(?![一二三四五六日天末边围刊年]| ?[0-9])")
 _NO_MONTH = "(?![子嫂饼亮球光色季票薪刊号报经初底龄大一二三四五六七八九十])"
 _MONTH = re.compile(
@@ -68,8 +65,9 @@ _ANY_TIME = re.compile(
     r"|(?:附近|身边|家门口|周边|免费|公益)的课程?(?![题本文表])"
     r"|[去在到]?哪[里儿]?(?:能|可以)?[有上听](?:免费|公益)?的?课程?(?![题本文表])"
 )
-_ON_DAYS = "|".join(re.sub(r"\(\?P<\w+>", "(?:", way.pattern) for way in (_WEEKEND, _SPAN, _SEVERAL, _DATE, _AHEAD, _DAY, _MONTH, _THAT_WEEK))
-_AT_HOURS = re.sub(r"\(\?P<\w+>", "(?:", _HOUR.pattern)
+_DAYS_NAMED = (_WEEKEND, _SPAN, _SEVERAL, _DATE, _AHEAD, _DAY, _MONTH, _THAT_WEEK)
+_ON_DAYS = "|".join([near_days.PATTERN, *(re.sub(r"\(\?P<\w+>", "(?:", way.pattern) for way in _DAYS_NAMED)])
+_AT_HOURS = hour_words.PATTERN
 _TIMES = f"(?:(?>{_ON_DAYS}|{_AT_HOURS})[ 和及跟与或]?)++"
 """Atomic, since a time may be read in several ways, and many times in very many."""
 _TIME = re.compile(rf"(?>{_ON_DAYS}) ?(?>{_AT_HOURS})?|(?>{_AT_HOURS})")
@@ -86,7 +84,6 @@ _ENGLISH_DAY = re.compile(
 _ENGLISH_HOUR = re.compile(r"\b(?:mornings?|afternoons?|(?P<evening>evenings?|tonight))\b")
 _DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _DAYS_AHEAD = {"今": 0, "明": 1, "后": 2, "大后": 3}
-_NUMBERS = {f"{ten}{one}": at for at, (ten, one) in enumerate(product(("", "十", "二十", "三十"), ("", *"一二三四五六七八九")))}
 FAR = dt.timedelta(days=60)
 """Days of the timetable are nearer."""
 _LABELS = (_("Mondays"), _("Tuesdays"), _("Wednesdays"), _("Thursdays"), _("Fridays"), _("Saturdays"), _("Sundays"))
@@ -97,12 +94,8 @@ _NAMES: dict[str, str | Promise] = {
     "hour/pm": _("In the afternoon"),
     "hour/evening": _("In the evening"),
 }
-_HOURS = ("hour/am", "hour/pm", "hour/evening")
 DAYS_A_WEEK = 7
 TEN = 10
-NOON = dt.time(12)
-HALF = 30
-EVENING = dt.time(17, 30)
 
 
 def tokens(rule: str, starts: dt.time) -> Iterator[str]:
@@ -112,7 +105,7 @@ def tokens(rule: str, starts: dt.time) -> Iterator[str]:
     yield from (f"day/{number}" for number in sorted(weekdays))
     if weekdays & {5, 6}:
         yield "day/weekend"
-    yield f"hour/{'am' if starts < NOON else 'pm' if starts < EVENING else 'evening'}"
+    yield hour_words.of_day(starts)
 
 
 def read(phrases: Sequence[str]) -> Iterator[Reading]:
@@ -126,27 +119,32 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
         yield from _except(unsuited[0], unsuited["but"] or unsuited["never"])
     query = _UNSUITED.sub("  ", query)
     month = _month(query)
-    day = next((found for way in (_weekend, _span, _several, _date, _ahead, _day, _in_english, _that_week) if (found := way(query))), None)
+    day = next((found for way in (_near, _weekend, _span, _several, _date, _ahead, _day, _in_english, _that_week) if (found := way(query))), None)
     if month and not (day and day.days):
         yield month
     if day:
-        yield day
-    if hour := _HOUR.search(query):
-        yield _reading(hour[0], hour=_hours_from(hour))
-    elif (hour := _ENGLISH_HOUR.search(query)) and hour[0] != "tonight":
-        yield _reading(hour[0], hour="hour/evening" if hour["evening"] else "hour/am" if hour[0].startswith("m") else "hour/pm")
+        yield _with_weekday(day, query)
+    if hour := hour_words.find(query):
+        yield _reading(hour.words, hour=hour.token)
+    elif (english := _ENGLISH_HOUR.search(query)) and english[0] != "tonight":
+        yield _reading(english[0], hour="hour/evening" if english["evening"] else "hour/am" if english[0].startswith("m") else "hour/pm")
     elif not (day or month) and (anything := _ANY_TIME.search(query)):
-        yield Reading(anything[0], gettext("Classes, the next first"), "|".join(_HOURS), alone=True)
+        yield Reading(anything[0], gettext("Classes, the next first"), "|".join(hour_words.ALL), alone=True)
 
 
 def read_typed(phrases: Sequence[str]) -> Iterator[Reading]:
-    """Yield the same of a query with its marks, where a date may stand in figures: 12/3, 12.3, 12-03."""
-    typed = " ".join(phrases)
-    found = next((found for found in _FIGURES.finditer(typed) if _is_date(found)), None)
-    said = _in_words(found) if found else ""
-    query = f"{typed[: found.start()]}{said}{typed[found.end() :]}" if found else typed
+    """Yield the same of a query with its marks, where dates and hours may stand in figures: 12/3, 12.3, 12-03, 19:00."""
+    query = " ".join(phrases)
+    figures: list[tuple[str, str]] = []
+    if date := next((found for found in _FIGURES.finditer(query) if _is_date(found)), None):
+        figures.append((_in_words(date), date[0]))
+        query = f"{query[: date.start()]}{_in_words(date)}{query[date.end() :]}"
+    if at := hour_words.FIGURES.search(query):
+        figures.append((f"{at['at']}点", at[0]))
+        query = f"{query[: at.start()]}{at['at']}点{query[at.end() :]}"
     for reading in read([match[0] for match in text.runs(query)]):
-        yield replace(reading, words=reading.words.replace(said, found[0].replace(" ", ""), 1)) if found else reading
+        typed = reduce(lambda words, one: words.replace(one[0], one[1].replace(" ", ""), 1), figures, reading.words)
+        yield replace(reading, words=typed)
 
 
 def _is_date(found: re.Match[str]) -> bool:
@@ -175,8 +173,26 @@ def _on_days(words: str, first: dt.date, last: dt.date, hour: str = "") -> Readi
     number = (last - first).days + 1
     said = saying.full_day(first) if number == 1 else saying.days(first, last)
     if number >= DAYS_A_WEEK:
-        return Reading(words.replace(" ", ""), said, "|".join(_HOURS), alone=True, days=(first, last))
+        return Reading(words.replace(" ", ""), said, "|".join(hour_words.ALL), alone=True, days=(first, last))
     return replace(_reading(words, [(first.weekday() + day) % DAYS_A_WEEK for day in range(number)], hour, said), days=(first, last))
+
+
+def _near(query: str) -> Reading | None:
+    """这几天, 三天内, 月底: days that are not far."""
+    found = near_days.find(query, clock.today())
+    return _on_days(*found) if found and found[1] <= clock.today() + FAR else None
+
+
+def _with_weekday(day: Reading, query: str) -> Reading:
+    """Return a certain day with its weekday, where that stands beside it: 12月5日周六."""
+    if not day.days or day.days[0] != day.days[1]:
+        return day
+    said = next(char for char, number in _DAYS.items() if number == day.days[0].weekday())
+    for week, one in product(("周", "星期", "礼拜"), ("日", "天") if said == "日" else (said,)):
+        for words in (f"{day.words}{week}{one}", f"{week}{one}{day.words}"):
+            if words in query.replace(" ", ""):
+                return replace(day, words=words)
+    return day
 
 
 def _that_week(query: str) -> Reading | None:
@@ -208,8 +224,8 @@ def _named_month(found: re.Match[str], today: dt.date) -> tuple[int, int]:
     said = found["month"] or found["words"]
     if not said:
         ahead = (found["next"] or "下" * bool(found["coming"])).count("下")
-        return reduce(lambda at, _turn: _next_month(*at), range(ahead), (today.year, today.month))
-    month = _NUMBERS.get(said) or int(said)
+        return reduce(lambda at, _turn: near_days.after(*at), range(ahead), (today.year, today.month))
+    month = near_days.NUMBERS.get(said) or int(said)
     if found["which"]:
         return today.year + _YEARS[found["which"]], month
     return int(found["year"] or today.year + (month < today.month)), month
@@ -220,14 +236,10 @@ def _day_of(words: str, year: int, month: int, on: str) -> Reading | None:
     return _on_days(words, day, day) if day and day >= clock.today() else None
 
 
-def _next_month(year: int, month: int) -> tuple[int, int]:
-    return year + month // 12, month % 12 + 1
-
-
 def _in_month(words: str, year: int, month: int, third: str | None = None) -> Reading | None:
     """Read words as what is left of a month, or of ten days of it (上旬, 中旬, 下旬: what is left); nothing where it is past or far away."""
     today, first = clock.today(), dt.date(year, month, 1)
-    last = dt.date(*_next_month(year, month), 1) - dt.timedelta(days=1)
+    last = dt.date(*near_days.after(year, month), 1) - dt.timedelta(days=1)
     if third:
         begins = TEN * "上中下".index(third)
         first, last = first + dt.timedelta(days=begins), last if third == "下" else first + dt.timedelta(days=begins + TEN - 1)
@@ -263,7 +275,7 @@ def _others(token: str) -> list[str]:
     named = token.split("|")
     if named == ["day/weekend"]:
         return [f"day/{number}" for number in range(5)]
-    every = _HOURS if named[0] in _HOURS else [f"day/{number}" for number in range(DAYS_A_WEEK)]
+    every = hour_words.ALL if named[0] in hour_words.ALL else [f"day/{number}" for number in range(DAYS_A_WEEK)]
     return [one for one in every if one not in named]
 
 
@@ -290,12 +302,17 @@ def _in_week(weekday: int, ahead: int) -> dt.date:
 
 
 def _span(query: str) -> Reading | None:
-    """周一到周五, 周五至周日, 工作日."""
+    """周一到周五, 周五至周日, 工作日; 下周一到周三 are certain days."""
     found = _SPAN.search(query)
     if found is None:
         return None
     first, last = (_DAYS[found["first"]], _DAYS[found["last"]]) if found["first"] else (0, 4)
     days = [number % 7 for number in range(first, last + 1 if last > first else last + 8)]
+    if found["first"] and found[0][0] in "这本下":
+        begins = _in_week(first, _weeks_ahead(found[0]))
+        ends = begins + dt.timedelta(days=len(days) - 1)
+        if ends >= clock.today():
+            return _on_days(found[0], max(begins, clock.today()), ends)
     return _reading(found[0], days, label=gettext("%(first)s to %(last)s") % {"first": named(f"day/{first}"), "last": named(f"day/{last}")})
 
 
@@ -320,7 +337,7 @@ def _date(query: str) -> Reading | None:
 
 def _on(year: int, month: str, day: str) -> dt.date | None:
     try:
-        return dt.date(year, *(_NUMBERS.get(number) or int(number) for number in (month, day)))
+        return dt.date(year, *(near_days.NUMBERS.get(number) or int(number) for number in (month, day)))
     except ValueError:
         return None
 
@@ -330,7 +347,7 @@ def _ahead(query: str) -> Reading | None:
     if found is None:
         return None
     day = clock.today() + dt.timedelta(days=_DAYS_AHEAD[found["ahead"] or found["soon"]])
-    return _on_days(found[0], day, day, _hours(found["hour"]) if found["hour"] else "")
+    return _on_days(found[0], day, day, hour_words.part(found["hour"]) if found["hour"] else "")
 
 
 def _day(query: str) -> Reading | None:
@@ -357,29 +374,6 @@ def _in_english(query: str) -> Reading | None:
         day = clock.today() + dt.timedelta(days=found["ahead"] == "tomorrow")
         return _on_days(found[0], day, day, "hour/evening" if found["ahead"] == "tonight" else "")
     return _reading(found[0], [_ENGLISH_DAYS.index(found["day"])])
-
-
-def _hours(said: str) -> str:
-    return "hour/am" if said[0] in "早清" or said == "上午" else "hour/pm" if "午" in said else "hour/evening"  # noon is the first of the afternoon
-
-
-def _hours_from(found: re.Match[str]) -> str:
-    """Return the part of the day that words name: 中午以前 is the morning, 下午六点 the evening, 下午五点以后 goes on into it."""
-    said, hours = found["said"], _hours(found["said"])
-    tail = found["from"] or said[2:]
-    if hours != "hour/pm":
-        return hours
-    if said[:2] in {"中午", "午间"}:
-        return "hour/am" if tail.endswith("前") else hours
-    at = dt.time(NOON.hour + _hour_number(found["at"] or "") % NOON.hour, HALF if found["half"] else 0)
-    if at >= EVENING:
-        return hours if tail.endswith("前") else "hour/evening"
-    return "hour/pm|hour/evening" if at.hour == EVENING.hour and tail.endswith("后") else hours
-
-
-def _hour_number(said: str) -> int:
-    """Return an hour in figures or in Chinese; noon where it is none."""
-    return int(said) if said.isdecimal() else _NUMBERS.get(said, 0)
 
 
 def named(token: str) -> str | Promise:

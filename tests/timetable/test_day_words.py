@@ -247,7 +247,6 @@ def test_certain_days_are_meant(thursday: None, said: str, first: int | None, la
         "13月",
         "0月",
         "十三月",
-        "12月底",
         "11月上旬",
     ],
 )

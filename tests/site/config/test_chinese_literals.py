@@ -84,6 +84,8 @@ WORDS = {
     "timetable/actions/sessions.py": "a reason that citizens read: content, Chinese whoever edits",
     "timetable/actions/sheets.py": "headings and names of the network's own sheet, which the importer reads again",
     "timetable/day_words.py": "days and hours that people type",
+    "timetable/hour_words.py": "days and hours that people type",
+    "timetable/near_days.py": "days and hours that people type",
     "timetable/management/commands/import_timetable.py": "examples of names",
     "timetable/management/commands/read_timetable.py": "examples of names",
     "timetable/repeats.py": "how people write repetition",
