@@ -190,13 +190,16 @@ def _listed_before(query: str, end: int, first: int, places: Mapping[str, Place]
 
 
 def _short(phrases: Sequence[str], places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
-    """Yield the places by whose short names words begin or end, where something else is left of them: districts first, the longest first."""
+    """Yield the places by whose short names words begin or end, where something else is left of them: districts first, the longest first.
+
+    Not of 桃园二社区: that is the name of a place.
+    """
     named = [
         (part, place)
         for phrase in phrases
         for size in range(min(len(phrase) - LEFT, LONGEST), 1, -1)
         for part in (phrase[:size], phrase[-size:])
-        if (place := places.get(part))
+        if (place := places.get(part)) and not phrase.endswith(SUFFIXES)
     ]
     yield from sorted(named, key=lambda one: not district(f"at/{one[1].code}"))
 

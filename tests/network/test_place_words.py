@@ -127,7 +127,7 @@ def test_a_streets_short_name_is_perhaps_meant_behind_a_districts(city, typed, w
     assert (reading.words, reading.label, reading.token, reading.perhaps) == (words, name, f"at/{city[name]}", True)
 
 
-@pytest.mark.parametrize("typed", ["迎泽桥", "过迎泽桥头", "书法迎泽区", "迎泽 剪纸", "晋源剪纸 迎泽"])
+@pytest.mark.parametrize("typed", ["迎泽桥", "过迎泽桥头", "迎泽南社区", "庙前一村", "书法迎泽区", "迎泽 剪纸", "晋源剪纸 迎泽"])
 def test_a_short_name_is_not_perhaps_meant_inside_of_one_or_beside_a_place(districts, typed):
     assert not any(reading.perhaps for reading in place_words.read(typed.split()))
 
