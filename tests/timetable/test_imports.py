@@ -281,6 +281,34 @@ def test_the_same_sheet_after_publishing_needs_no_reason(street, place):
     assert send([class_row(place)], street).changes == 0
 
 
+def test_a_class_cancelled_in_a_draft_is_changed_and_taken_back_by_a_sheet(street, place):
+    cancelled = class_row(place, title="剪纸", 备注="停课，老师生病")
+    send([class_row(place), cancelled], street)
+    send([class_row(place), cancelled | {"授课教师": "常秀英", "备注": "停课一周"}], street)
+    (session,) = Session.objects.present().filter(title="剪纸")
+    assert (session.teacher, session.status, session.reason) == ("常秀英", SessionStatus.CANCELLED, "停课一周")
+    upload = check(sheet_of([class_row(place)]), street)
+    assert [one.title for one in plan_of(upload).gone] == ["剪纸"]
+    import_upload(upload, by=None, withdraw=True)
+    assert [one.title for one in Session.objects.present()] == ["书法"]
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"),
+    [
+        ("停课，老师生病", "老师生病"),
+        ("停课 老师生病", "老师生病"),
+        ("本周停课：因教室检修", "教室检修"),
+        ("停课", "停课"),
+        ("停课两次", "停课两次"),
+        ("老师生病停课", "老师生病停课"),
+    ],
+)
+def test_citizens_read_why_a_class_is_cancelled_not_twice_that_it_is(street, place, note, reason):
+    send([class_row(place, 备注=note)], street)
+    assert Session.objects.get().reason == reason
+
+
 def test_an_old_sheet_revives_nothing_that_was_cancelled_or_moved(street, place):
     rows = [class_row(place), class_row(place, title="剪纸")]
     send(rows, street)

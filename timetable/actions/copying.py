@@ -24,27 +24,34 @@ _TEXTS = ("organisation_id", "title", "teacher", "venue", "place_id", "phone", "
 
 
 @transaction.atomic
-def copy_week(organisation: Organisation, from_week: Week, to_week: Week, by: User | None) -> int:
+def copy_week(organisation: Organisation, from_week: Week, to_week: Week, by: User | None, *, only_missing: bool = False) -> int:
     """Copy the classes of ``organisation`` (and of everything under it) into ``to_week`` as drafts; return how many are new.
 
     What was cancelled or moved for one week stands again at its usual time; make-up classes are left out, and so are days that a
     class's exceptions name and classes that have ended. A fortnightly class comes when it is its turn. Copying again adds nothing.
-    Raises ``AlreadyPublished`` and ``OutsideIssue``.
+    ``only_missing``: only of communities that have no class in ``to_week`` yet. Raises ``AlreadyPublished`` and ``OutsideIssue``.
     """
     _require_open(organisation, to_week)
     open_issue(organisation, to_week)
-    taken = set(
-        Session.objects.below(organisation)
-        .filter(planned_on__range=(to_week.monday, to_week.sunday))
-        .values_list("series_id", "planned_on", "number")
-    )
-    drafts = _shifted(organisation, from_week, to_week)
-    drafts |= {place: made for place, made in _fortnightly(organisation, to_week).items() if place not in drafts}
-    fresh = [made for place, made in drafts.items() if place not in taken]
+    fresh = copies(organisation, from_week, to_week, only_missing=only_missing)
     Session.objects.bulk_create(fresh, batch_size=BATCH)
     say_changed([to_week.key], [district_of(organisation).code])
     log(organisation, "wagtail.edit", user=by, data={"copied": str(from_week), "to": str(to_week), "sessions": len(fresh)})
     return len(fresh)
+
+
+def copies(organisation: Organisation, from_week: Week, to_week: Week, *, only_missing: bool = False) -> list[Session]:
+    """Return the drafts that ``copy_week`` would add, not stored. Reads only."""
+    planned = list(
+        Session.objects.below(organisation)
+        .filter(planned_on__range=(to_week.monday, to_week.sunday))
+        .values_list("series_id", "planned_on", "number", "organisation_id", "deleted_at", "status")
+    )
+    taken = {(series, day, number) for series, day, number, *_rest in planned}
+    drafts = _shifted(organisation, from_week, to_week)
+    drafts |= {place: made for place, made in _fortnightly(organisation, to_week).items() if place not in drafts}
+    have = {where for *_place, where, deleted, status in planned if deleted is None and status != SessionStatus.CANCELLED} if only_missing else set()
+    return [made for place, made in drafts.items() if place not in taken and made.organisation_id not in have]
 
 
 def _require_open(organisation: Organisation, week: Week) -> None:

@@ -14,7 +14,7 @@ from network.models import Organisation
 from network.querysets import OwnedQuerySet
 from timetable.actions.corrections import district_of, index_series, say_changed
 from timetable.actions.errors import AlreadyPublished, NothingToPublish, OutsideIssue
-from timetable.enums import IssueState
+from timetable.enums import IssueState, SessionStatus
 from timetable.models import Issue, Series, Session, Submission
 from timetable.querysets import FROZEN_FIELDS
 from timetable.weeks import Week
@@ -40,7 +40,8 @@ def submit(issue: Issue, organisation: Organisation, by: User | None) -> Submiss
     if not issue.organisation.covers(organisation.path):
         text = _("%(part)s does not belong to %(place)s and cannot be submitted to its timetable.")
         raise OutsideIssue(text % {"part": organisation, "place": issue.organisation})
-    count = issue_sessions(issue).filter(organisation__path__under=organisation.path).count()
+    held = issue_sessions(issue).exclude(status=SessionStatus.CANCELLED)
+    count = held.filter(organisation__path__under=organisation.path).count()
     submission, _made = Submission.objects.update_or_create(issue=issue, organisation=organisation, defaults={"by": by, "sessions": count})
     return submission
 

@@ -1,6 +1,7 @@
 """What an import would change: checked rows beside the sessions that are there. Reads only."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,8 @@ TEXTS = ("title", "teacher", "venue", "phone", "audience", "note")
 LENGTHS: dict[str, int | None] = {name: getattr(Session._meta.get_field(name), "max_length", None) for name in TEXTS}
 """The checker refuses texts too long; many telephones in one cell it joins."""
 STOPPED = "本周停课"
+_SAYS_STOPPED = re.compile(r"(?:本周|这周|本次|这次)?(?:停课|取消|不上课)(?![一二两三几至到0-9])[\s,，。:：;；、—-]*(?:因为?|由于)?(?=..)")
+"""Stands before the reason in a sheet's note; citizens read it above the reason anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def plan_import(*, rows: Sequence[dict[str, Any]], area: Organisation, week: Wee
     for row in wanted:
         _sort_in(plan, row, pairs.get(identity(row)))
     kept = {session.pk for session in pairs.values()}
-    plan.gone = [session for session in sessions if session.pk not in kept and _stands(session)]
+    plan.gone = [session for session in sessions if session.pk not in kept and _is_open(session)]
     return plan
 
 
@@ -70,9 +73,15 @@ def class_row(organisation: Organisation, row: dict[str, Any]) -> ClassRow:
         starts=dt.time.fromisoformat(row["start"]),
         ends=dt.time.fromisoformat(row["end"]) if row["end"] else None,
         cancelled=cancelled,
-        reason=(row["note"] or STOPPED)[:200] if cancelled else "",
+        reason=_reason(row["note"] or "")[:200] if cancelled else "",
         **cast("dict[str, Any]", {name: (row[name] or "")[: LENGTHS[name]] for name in TEXTS}),
     )
+
+
+def _reason(note: str) -> str:
+    """Return why a class is cancelled, from a note like 停课，老师生病."""
+    said = _SAYS_STOPPED.match(note)
+    return note[said.end() :] if said else note or STOPPED
 
 
 def identity(row: ClassRow) -> Hashable:
@@ -87,8 +96,10 @@ def values_of(row: ClassRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in fields} | {"status": status, "deleted_at": None}
 
 
-def _stands(session: Session) -> bool:
-    return session.deleted_at is None and session.status == SessionStatus.SCHEDULED
+def _is_open(session: Session) -> bool:
+    """Whether a sheet may change a session that it names otherwise, or no more: one that stands, or is cancelled in a draft, by a sheet as well."""
+    is_draft = session.status == SessionStatus.CANCELLED and session.state == RowState.DRAFT
+    return session.deleted_at is None and (session.status == SessionStatus.SCHEDULED or is_draft)
 
 
 def _planned_sessions(area: Organisation, week: Week) -> list[Session]:
@@ -118,7 +129,9 @@ def _pairs(wanted: list[ClassRow], sessions: list[Session]) -> dict[Hashable, Se
     pairs = {identity(row): known[identity(row)] for row in wanted if identity(row) in known}
     taken = {session.pk for session in pairs.values()}
     for of_row, of_session in LOOSER:
-        _pair_loosely(wanted, [session for session in sessions if session.pk not in taken and _stands(session)], pairs, taken, of_row, of_session)
+        free = [session for session in sessions if session.pk not in taken and _is_open(session)]
+        free.sort(key=lambda session: session.status == SessionStatus.CANCELLED)
+        _pair_loosely(wanted, free, pairs, taken, of_row, of_session)
     return pairs
 
 

@@ -14,7 +14,7 @@ from django.views.generic.edit import FormMixin
 from network import scope
 from network.enums import Role, Tier
 from network.models import Organisation
-from timetable.actions.copying import copy_week
+from timetable.actions.copying import copies, copy_week
 from timetable.actions.errors import TimetableError
 from timetable.actions.issues import open_issue, publish_issue, submit
 from timetable.forms.desk import ConfirmForm
@@ -66,18 +66,30 @@ class CopyView(ConfirmView):
     page_title = _("Copy last week")
     submit_label = _("Copy them as drafts")
 
+    @property
+    def only_missing(self) -> bool:
+        """Whether only communities without a class are meant."""
+        return self.request.GET.get("only") == "missing"
+
     def intro(self) -> list[str]:
-        """What the button does."""
+        """What the button does, in numbers: who copies for many must see for how many."""
         last = self.week.previous
+        found = copies(self.place, last, self.week, only_missing=self.only_missing)
+        names = {"last": last.label, "week": self.week.label, "number": len(found), "places": len({one.organisation_id for one in found})}
+        whose = (
+            __("Of the communities that have no class in %(week)s yet, the classes of %(last)s are copied, each on the same weekday, as drafts.")
+            if self.only_missing
+            else __("The classes of %(last)s are copied into %(week)s, each on the same weekday, as drafts.")
+        )
         return [
-            __("The classes of %(last)s are copied into %(week)s, each on the same weekday, as drafts.")
-            % {"last": last.label, "week": self.week.label},
-            __("What is there already stays; nothing is doubled."),
+            whose % names,
+            __("That is %(number)s classes of %(places)s communities.") % names,
+            __("What is there already stays. A class that was sent anew under another name or with another teacher counts as another class."),
         ]
 
     def act(self) -> str:
         """Do it."""
-        made = copy_week(self.place, self.week.previous, self.week, self.user)
+        made = copy_week(self.place, self.week.previous, self.week, self.user, only_missing=self.only_missing)
         return __("Copied %(number)s classes as drafts.") % {"number": made} if made else __("Nothing to copy: last week holds no other class.")
 
 

@@ -110,7 +110,7 @@ class WeekView(DeskView):
 
     def _copy_url(self, sums: Sums, issue: Issue | None) -> str | None:
         closed = issue is not None and issue.status == IssueState.PUBLISHED
-        return self.url("copy") if sums.missing and not closed and self.place.tier > Tier.CITY else None
+        return f"{self.url('copy')}&only=missing" if sums.missing and not closed and self.place.tier > Tier.CITY else None
 
     def _acts(self, sums: Sums, issue: Issue | None) -> list[Act]:
         """What can be done now; the first is the main one."""

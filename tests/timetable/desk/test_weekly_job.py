@@ -11,7 +11,7 @@ from tests.timetable.desk.door import WEEK, address, signed_in, text_of, uploade
 from tests.timetable.places import class_row, real_street
 from timetable.actions import open_issue, publish_issue
 from timetable.enums import SessionStatus
-from timetable.models import Correction, Session, Submission
+from timetable.models import Correction, Session, Submission, Upload
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +165,38 @@ def test_last_week_is_copied_as_drafts(editor, street, place):
     assert "先当草稿" in page
     assert "抄过来 1 节课" in text_of(editor.post(week_address("copy", street), follow=True))
     assert Session.objects.get(week=202648).state == RowState.DRAFT
+
+
+def test_only_communities_without_a_class_get_last_weeks_where_theirs_is_offered(editor, street, place):
+    other, bare = [one for one in street.children.order_by("path") if one != place][:2]
+    for one in (place, other, bare):
+        SessionFactory(series=SeriesFactory(organisation=one), date=dt.date(2026, 11, 18))
+    for one in (place, other):
+        SessionFactory(series=SeriesFactory(organisation=one, title="剪纸"), date=dt.date(2026, 11, 25))
+    offered = f"{week_address('copy', street)}&amp;only=missing"
+    assert f'href="{offered}"' in text_of(editor.get(week_address("week", street)))
+    copying = offered.replace("&amp;", "&")
+    page = text_of(editor.get(copying))
+    assert "一共 1 个社区，1 节课。" in page
+    assert "抄过来 1 节课" in text_of(editor.post(copying, follow=True))
+    assert set(Session.objects.filter(week=202648).values_list("organisation_id", "title")) == {
+        (place.pk, "剪纸"),
+        (other.pk, "剪纸"),
+        (bare.pk, Session.objects.get(week=202647, organisation=bare).title),
+    }
+    assert "一共 2 个社区，2 节课。" in text_of(editor.get(week_address("copy", street)))
+
+
+def test_the_dry_run_says_whether_citizens_see_it_at_once(editor, street, place):
+    rows = [class_row(place), class_row(place, title="剪纸")]
+    assert "先是草稿，市民还看不到" in text_of(editor.get(address("upload", pk=uploaded(editor, rows[:1], street).pk)))
+    editor.post(address("import", pk=Upload.objects.latest("pk").pk))
+    publish_issue(open_issue(street, WEEK), None)
+    told = text_of(editor.get(address("upload", pk=uploaded(editor, rows, street).pk)))
+    assert "课表已经发布的地方，市民马上就看得到" in told
+    assert "先是草稿" not in told
+
+
+def test_cancelled_classes_are_not_counted_as_submitted(editor, street, place):
+    editor.post(address("import", pk=uploaded(editor, [class_row(place), class_row(place, title="剪纸", 备注="停课")], street).pk))
+    assert "报送好了，共 1 节课" in text_of(editor.post(week_address("submit", street), follow=True))
