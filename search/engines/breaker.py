@@ -66,12 +66,17 @@ class Breaker:
             if answers:
                 logger.warning("the search server answers again")
         finally:
-            # what a try found and that it is over are known together: whoever looks between them would start a second one
-            with self._lock:
-                self._trying = False
-                if answers:
-                    self._open_until = None
-                    self._trial_until = time.monotonic() + TRIAL
-                    self.reason = ""
-                elif self._open_until is not None:
-                    self._open_until = time.monotonic() + self._pause
+            self._note(answers)
+
+    def _note(self, answers: bool) -> None:
+        """What a try found and that it is over are known together: whoever looks between them would start a second one."""
+        with self._lock:
+            self._trying = False
+            if self._open_until is None:  # somebody closed it meanwhile, who knew more than this try
+                return
+            if answers:
+                self._open_until = None
+                self._trial_until = time.monotonic() + TRIAL
+                self.reason = ""
+            else:
+                self._open_until = time.monotonic() + self._pause

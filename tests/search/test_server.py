@@ -296,6 +296,30 @@ def test_a_server_that_came_back_is_on_trial_until_all_is_well() -> None:
     assert not breaker.is_on_trial()
 
 
+def test_a_try_that_ends_after_somebody_closed_it_changes_nothing() -> None:
+    asked, told, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def try_again() -> bool:
+        asked.set()
+        return told.wait(20)
+
+    class Ending(Breaker):
+        """Says when a try is over."""
+
+        def _try(self) -> None:
+            super()._try()
+            ended.set()
+
+    breaker = Ending(try_again, pause=0)
+    breaker.open("refused")
+    assert not breaker.is_closed()
+    assert asked.wait(20)
+    breaker.close()
+    told.set()
+    assert ended.wait(20)
+    assert (breaker.is_closed(), breaker.is_on_trial()) == (True, False)
+
+
 def test_the_log_says_once_that_a_server_is_away_and_once_that_it_is_back(caplog: pytest.LogCaptureFixture) -> None:
     answers = iter([False, True])
     breaker = Breaker(lambda: next(answers), pause=0)
