@@ -36,7 +36,7 @@ class Breaker:
             due = time.monotonic() >= self._open_until and not self._trying
             self._trying = self._trying or due
         if due:
-            threading.Thread(target=self._try, name="search-server", daemon=True).start()
+            self._begin()
         return False
 
     def is_on_trial(self) -> bool:
@@ -58,6 +58,12 @@ class Breaker:
             self._open_until = None
             self._trial_until = 0.0
             self.reason = ""
+
+    def _begin(self) -> None:
+        try:
+            threading.Thread(target=self._try, name="search-server", daemon=True).start()
+        except RuntimeError:  # the machine has no thread left: later
+            self._note(answers=False)
 
     def _try(self) -> None:
         answers = False

@@ -60,14 +60,20 @@ class Client:
         box: SimpleQueue[Any] = SimpleQueue()
 
         def work() -> None:
+            answer: Answer | Unavailable = Unavailable("the question was given up")
             try:
-                box.put(self.send_lines(path, lines, patience=budget))
+                answer = self.send_lines(path, lines, patience=budget)
             except Unavailable as error:
-                box.put(error)
+                answer = error
             finally:
-                self._waiting.release()
+                self._waiting.release()  # first: who has the answer may ask again
+                box.put(answer)
 
-        threading.Thread(target=work, name="search-server", daemon=True).start()
+        try:
+            threading.Thread(target=work, name="search-server", daemon=True).start()
+        except RuntimeError as error:
+            self._waiting.release()
+            raise Unavailable(f"no thread can ask the search server: {error}") from error
         try:
             answer = box.get(timeout=budget)
         except Empty:
