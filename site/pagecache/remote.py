@@ -36,7 +36,8 @@ class Link:
         self.patience = patience
         self._speaker = redis.Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
         self._listener = redis.Redis.from_url(url, socket_timeout=WAIT + 2, socket_connect_timeout=TIMEOUT)
-        self._unsaid = False
+        self._lock = threading.Lock()
+        self._failed, self._made_up = 0, 0
         self._silent_until = 0.0
         self._last: str | None = None
         self._stop = threading.Event()
@@ -58,16 +59,29 @@ class Link:
         self._before()
         self.tell_everything()
 
+    @property
+    def _unsaid(self) -> bool:
+        """Whether something was not said, and “everything” not since."""
+        return self._failed > self._made_up
+
     def _say(self, what: str) -> None:
+        failed = self._failed  # before: of what fails in another thread meanwhile this says nothing
         if time.monotonic() < self._silent_until:
-            self._unsaid = True
+            self._note_failure()
             return
         try:
             self._speaker.xadd(STREAM, {"machine": self.changes.machine(), "slots": what}, maxlen=KEPT, approximate=True)
-            self._unsaid = False
         except redis.RedisError as error:
             logger.warning("Redis cannot be told of a change (%s): other machines follow within %.0f s.", error, self.patience)
-            self._unsaid, self._silent_until = True, time.monotonic() + 1
+            self._silent_until = time.monotonic() + 1
+            self._note_failure()
+        else:
+            if what == EVERYTHING:
+                self._made_up = max(self._made_up, failed)
+
+    def _note_failure(self) -> None:
+        with self._lock:
+            self._failed += 1
 
     # --- following --------------------------------------------------------------------------
 

@@ -136,3 +136,28 @@ def test_messages_from_strangers_harm_nothing(server, machines):
         client.xadd("pagecache:changes:4", {"nothing": "at all"})
     write(here, "list:news")
     assert eventually(lambda: is_changed(there, "list:news", since), 2.0)
+
+
+@pytest.mark.parametrize("said", ["something", "everything"])
+def test_what_fails_while_another_thread_is_heard_is_made_up_for(server, tmp_path, monkeypatch, said):
+    """Two threads write at once: the one's message goes wrong while Redis still answers the other's, which came before."""
+    link = Link(server.url, Changes(tmp_path / "changes"), PATIENCE)
+    add = link._speaker.xadd
+
+    def both(*args, **options):
+        monkeypatch.setattr(link._speaker, "xadd", fails)
+        link.tell((500,))
+        monkeypatch.setattr(link._speaker, "xadd", add)
+        add(*args, **options)
+
+    def fails(*_args, **_options):
+        raise redis.ConnectionError
+
+    monkeypatch.setattr(link._speaker, "xadd", both)
+    link.tell((600,)) if said == "something" else link.tell_everything()
+    monkeypatch.setattr(link, "_silent_until", 0.0)
+    link.tell((700,))
+    link.tell((800,))
+    messages = [message[b"slots"] for _identity, message in link._listener.xrange("pagecache:changes:4")]
+    link.close()
+    assert messages[1:] == [b"*", b"800"]
