@@ -281,8 +281,9 @@ def test_dates(form: str, ahead: int) -> None:
 
 
 def test_dates_that_are_past_or_far_or_none_are_not_read() -> None:
-    past, far = clock.today() - dt.timedelta(days=1), clock.today() + dt.timedelta(days=61)
-    for query in (f"{past:%Y-%m-%d}", f"{past.month}月{past.day}日", f"{far.month}月{far.day}号", "2月30日", "13月3日", "2026 12", "3 5", "第3月5日"):
+    past, near, far = (clock.today() + dt.timedelta(days=ahead) for ahead in (-1, 9, 61))
+    dates = (f"{past:%Y-%m-%d}", f"{past.month}月{past.day}日", f"{far.month}月{far.day}号", f"第{near.month}月{near.day}日")
+    for query in (*dates, "2月30日", "13月3日", "2026 12", "3 5"):
         assert list(day_words.read([match[0] for match in text.runs(query)])) == [], query
 
 
