@@ -22,9 +22,12 @@ from tests.factories.news import announcement, attachment, news_index
 from tests.steps import counted
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
 ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def day(ahead=0):
+    """Today or some days from it, as it is when a test runs: the suite may cross midnight."""
+    return timezone.localdate() + dt.timedelta(days=ahead)
 
 
 def read(client, path, status=200):
@@ -90,7 +93,7 @@ def test_page_with_pictures_costs_four_queries(client, django_assert_num_queries
 def test_list_leads_on_to_older_ones_and_ends(client):
     index = news_index()
     for number in range(45):
-        announcement(index, number, issued_on=TODAY - dt.timedelta(days=number // 4))
+        announcement(index, number, issued_on=day() - dt.timedelta(days=number // 4))
     seen, path = [], "/news/"
     for _ in range(3):
         text = read(client, path)
@@ -133,7 +136,7 @@ def test_year_without_announcements_offers_all(client):
 
 def test_year_to_come_is_no_page(client):
     announcement(news_index())
-    read(client, f"/news/{TODAY.year + 1}/", status=404)
+    read(client, f"/news/{day().year + 1}/", status=404)
 
 
 def test_year_without_an_index_is_no_page(client):
@@ -142,8 +145,8 @@ def test_year_without_an_index_is_no_page(client):
 
 def test_notice_that_is_over_leaves_lists_and_stays_readable(client):
     index = news_index()
-    announcement(index, 1, kind=NewsKind.NOTICE, withdrawn_on=TODAY, issued_on=YESTERDAY)
-    announcement(index, 2, kind=NewsKind.NOTICE, withdrawn_on=TOMORROW)
+    announcement(index, 1, kind=NewsKind.NOTICE, withdrawn_on=day(), issued_on=day(-1))
+    announcement(index, 2, kind=NewsKind.NOTICE, withdrawn_on=day(1))
     text = read(client, "/news/")
     assert titles(text) == ["第2条"]
     assert chips(text)["/news/"] == 1
@@ -152,7 +155,7 @@ def test_notice_that_is_over_leaves_lists_and_stays_readable(client):
 
 def test_withdrawn_policy_says_so_first_and_stays_in_the_list(client):
     index = news_index()
-    announcement(index, 1, kind=NewsKind.POLICY, withdrawn_on=YESTERDAY, issued_on=dt.date(2020, 1, 1), withdrawn_by="由新办法代替。")
+    announcement(index, 1, kind=NewsKind.POLICY, withdrawn_on=day(-1), issued_on=dt.date(2020, 1, 1), withdrawn_by="由新办法代替。")
     text = read(client, "/news/n1/")
     assert text.index("已经废止") < text.index("<h1>")
     assert "由新办法代替。" in text
@@ -161,13 +164,13 @@ def test_withdrawn_policy_says_so_first_and_stays_in_the_list(client):
 
 
 def test_policy_of_tomorrow_is_not_yet_in_force(client):
-    announcement(news_index(), 1, kind=NewsKind.POLICY, effective_on=TOMORROW)
+    announcement(news_index(), 1, kind=NewsKind.POLICY, effective_on=day(1))
     assert "起施行" in read(client, "/news/n1/")
 
 
 def test_page_shows_who_says_so(client):
     fields = {"document_number": "样学办〔2026〕3 号", "issuing_body": "某办公室", "source": "某报", "responsible_editor": "王编辑"}
-    announcement(news_index(), 1, kind=NewsKind.POLICY, effective_on=TODAY, organisation=DistrictFactory(short_name="迎泽区"), **fields)
+    announcement(news_index(), 1, kind=NewsKind.POLICY, effective_on=day(), organisation=DistrictFactory(short_name="迎泽区"), **fields)
     text = read(client, "/news/n1/")
     for expected in (*fields.values(), "责任编辑", "来源", "施行", "迎泽区"):
         assert expected in text
@@ -289,7 +292,7 @@ def test_address_of_a_list_is_refused(slug):
 
 @pytest.mark.parametrize("field", ["effective_on", "withdrawn_on"])
 def test_days_before_the_day_of_issue_are_refused(field):
-    page = NewsPage(title="一", slug="a1", issued_on=TODAY, **{field: YESTERDAY})
+    page = NewsPage(title="一", slug="a1", issued_on=day(), **{field: day(-1)})
     with pytest.raises(ValidationError) as refused:
         page.clean()
     assert set(refused.value.message_dict) == {field}
@@ -330,12 +333,12 @@ def test_search_finds_no_notice_whose_time_is_over():
         return chosen.total, {row["title"] for row in chosen.rows}
 
     index = news_index()
-    announcement(index, 1, kind=NewsKind.NOTICE, withdrawn_on=TODAY, title="报名到昨天")
-    announcement(index, 2, kind=NewsKind.POLICY, withdrawn_on=TODAY, title="报名办法")
-    notice = announcement(index, 3, kind=NewsKind.NOTICE, withdrawn_on=TOMORROW, title="报名到今天")
+    announcement(index, 1, kind=NewsKind.NOTICE, withdrawn_on=day(), title="报名到昨天")
+    announcement(index, 2, kind=NewsKind.POLICY, withdrawn_on=day(), title="报名办法")
+    notice = announcement(index, 3, kind=NewsKind.NOTICE, withdrawn_on=day(1), title="报名到今天")
     index_objects(NewsPage)
     assert found() == (2, {"报名办法", "报名到今天"})
-    NewsPage.objects.filter(pk=notice.pk).update(withdrawn_on=YESTERDAY)  # as if days had passed
+    NewsPage.objects.filter(pk=notice.pk).update(withdrawn_on=day(-1))  # as if days had passed
     assert wagtail_hooks.leave_what_is_over_out(timezone.localtime()) == "2 notices whose time is over are found no more"
     assert wagtail_hooks.leave_what_is_over_out(timezone.localtime()) is None
     assert found() == (1, {"报名办法"})
