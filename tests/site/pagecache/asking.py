@@ -2,9 +2,15 @@
 
 import io
 import multiprocessing
+import time
 from contextlib import contextmanager
 
 from django.db import connections
+
+from pagecache import export, tags
+
+ROOM = 20.0
+"""Seconds that a test of the export may take."""
 
 
 def looked_through(look):
@@ -15,6 +21,17 @@ def looked_through(look):
         except FileNotFoundError:
             continue
     return look()
+
+
+def boundary():
+    """When every file of the export goes next: as a thousand seconds or the day end."""
+    return min((time.time() // export.PERIOD + 1) * export.PERIOD, tags.next_midnight().timestamp())
+
+
+def away_from_a_boundary():
+    """Wait where a boundary would come in the middle of a test."""
+    if (left := boundary() - time.time()) < ROOM:
+        time.sleep(left)
 
 
 def environ_of(path, query="", method="GET", **headers):
