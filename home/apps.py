@@ -15,9 +15,10 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         """Say who answers for the timetable's addresses, and what a worker keeps from its start."""
         from content import owners
-        from home import sections
+        from home import columns, sections
         from network.models import Organisation
         from pagecache import memory
+        from search import columns as searched
         from timetable.models import Series
 
         def of_class(kwargs: dict[str, Any]) -> Organisation | None:
@@ -27,3 +28,4 @@ class HomeConfig(AppConfig):
         for name in ("place_week", "sheet"):
             owners.register(f"timetable:{name}", owners.by_code)
         memory.at_start(sections.fill)
+        searched.register("menus", columns.find)

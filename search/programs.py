@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from search import kinds, newest, promoted
+from search import columns, kinds, newest, promoted, text
 from search.answers import MAX_PAGES, Answer, Question, Section
 from search.passages.finding import Inside
 
@@ -41,6 +41,7 @@ def as_json(answer: Answer, inside: Sequence[Inside] = ()) -> dict[str, Any]:
         "read": [str(chip.reading.label) for chip in answer.read.chips],
         "filters": list(asked.filters),
         "promoted": [{"title": row["title"], "url": absolute(row["url"]), "text": row["text"]} for row in promoted.picks(answer)],
+        "column": {"title": column.label, "url": absolute(column.url)} if (column := columns.named(text.fold(asked.query))) else None,
         "kinds": [_section(section, data) for section in _shown(answer)],
         "more": [{"kind": row["named"], **_row(row)} for row in answer.mixed],
         "inside": [_inside(work) for work in inside],

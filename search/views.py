@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pagecache.plans import cached
-from search import answers, kinds, programs, promoted, readers, searches, suggestions, text, wishes
+from search import answers, columns, kinds, programs, promoted, readers, searches, suggestions, text, wishes
 from search.engines.found import Stage
 from search.forms import WishForm
 from search.models import Answered
@@ -68,6 +68,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "after": asked.address(page=asked.page + 1) if asked.page < answer.pages else "",
         "address": asked.address(),
         "max_query": text.MAX_QUERY,
+        "column": columns.named(text.fold(asked.query)) if asked.page == 1 else None,
         "offers_elder": text.fold(asked.query).strip() in ELDER_WORDS,
     }
     return render(request, "search/results.html", context)
