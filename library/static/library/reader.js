@@ -81,6 +81,12 @@
     if (!newest) return;
     lead(box.querySelector("a"), newest);
     box.hidden = false;
+    box.querySelector("[data-forget]").addEventListener("click", function () {
+      Object.keys(localStorage).forEach(function (key) {
+        if (key === KEY || key.indexOf("recording-") === 0) localStorage.removeItem(key);
+      });
+      box.hidden = true;
+    });
   }
 
   [["[data-book]", reader], ["[data-resume]", resume], ["[data-continue]", goOn]].forEach(function (pair) {
