@@ -1,33 +1,23 @@
 """Places in what people type: a district, street or community becomes a filter of the search."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, islice
-from typing import NamedTuple
+from itertools import accumulate, chain, islice, pairwise, permutations
 
 from django.utils.translation import gettext, pgettext
 
+from network import place_names, place_sentences
 from network.divisions import CITY_NAME
-from network.enums import Tier
-from network.models import Organisation
-from pagecache.memory import Memory
-from search.looser import ways
+from network.place_names import LONGEST, SUFFIXES, SURE, Names, Place
 from search.readers import Reading
 from search.text import fold, is_chinese
 
-SUFFIXES = ("街道", "地区", "社区", "区", "县", "市", "镇", "乡", "村")
-LONGEST = 12
-SURE = 3
-"""Characters of a district's name, its last word not counted, that hardly anything else sounds like."""
 MOST_PARTS = 6
 _AROUND = re.compile("我?想?[在去到住]|我|有|附近|这边|那边|的|学|找")
 """What stands beside a place in a sentence: 我想在迎泽区学书法."""
-_CALLED = re.compile(r" (district|county|city|qu|xian|shi)\b")
+_CALLED = re.compile(r" (?:district|county|city|qu|xian|shi)\b")
 """What stands behind the name of a district that is spelled: Yingze District."""
-_FLAT = re.compile("(?<=^[zcs])h|(?<=n)g$")
-"""What of a syllable is not heard everywhere."""
 _CITY = re.compile(rf"(?:山西省?)?{CITY_NAME}?")
 """What may stand in front of a district in an address."""
 
@@ -41,109 +31,106 @@ _ENDS = re.compile("$|[ 的有学上听找看那这和跟与或及]|[以之]外|
 """What may follow a short name that is a place and no part of a longer one: of 不要迎泽桥 nothing is read."""
 _AND = ("和", "跟", "与", "或", "及", " ")
 """What stands between two of them; marks are blanks here."""
+_ALSO = re.compile("或者|还是|以及|[和跟与或及 ]")
 LEFT = 2
 """Characters that are left where a short name is read that was written together with other words: 迎泽剪纸."""
 _HOUSE = re.compile(r"[0-9-]+(?:号|栋|幢|楼|单元|室|$).*$")
 """What stands behind the last place of an address."""
 
 
-class Place(NamedTuple):
-    """What the chip says, the division code, and where it lies; the city, in which everything is, has neither."""
-
-    name: str
-    code: str
-    path: str
-
-
-def _spoken(name: str, tier: int) -> Iterator[str]:
-    """The ways to say a place: in full, and a district or street without its last word (迎泽, 庙前)."""
-    yield name
-    if tier in {Tier.DISTRICT, Tier.STREET}:
-        bare = next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), "")
-        if len(bare) > 1:
-            yield bare
-
-
-def _spelled(name: str) -> Iterator[str]:
-    """The ways to spell a district's name without its last word: yingze. Whatever reading its characters have."""
-    bare = next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), name)
-    yield from ("".join(way) for way in ways(bare) if len(bare) > 1)
-
-
-def _make() -> dict[str, Place]:
-    """Map what can be said to the one place it means; a district is meant before a street, a street before a community."""
-    found: dict[str, tuple[int, Place]] = {}
-    times: Counter[tuple[str, int]] = Counter()
-    rows = Organisation.objects.filter(tier__gt=Tier.CITY).order_by("tier", "path").values_list("short_name", "tier", "code", "path")
-    for name, tier, *where in rows:
-        for said in _spoken(fold(name), tier):
-            times[said, tier] += 1
-            found.setdefault(said, (tier, Place(name, *where)))
-        for said in set(_spelled(fold(name))) if tier == Tier.DISTRICT else ():
-            times[said, tier] += 1
-            found.setdefault(said, (tier, Place(name, *where)))
-    return {said: place for said, (tier, place) in found.items() if times[said, tier] == 1}
-
-
-_places = Memory(_make, "list:network.organisation")
-_above: Memory[dict[str, Place]] = Memory(
-    lambda: {
-        path: Place(name, code, path)
-        for name, code, path in Organisation.objects.filter(tier__in=(Tier.DISTRICT, Tier.STREET)).values_list("short_name", "code", "path")
-    },
-    "list:network.organisation",
-)
-"""Districts and streets by their paths."""
-_sounding: Memory[dict[tuple[str, ...], Place]] = Memory(lambda: dict(_make_sounding()), "list:network.organisation")
-"""Districts by how their names sound: in full, and those of three characters and more without the last word."""
-_districts: Memory[dict[str, str]] = Memory(
-    lambda: {f"at/{code}": name for code, name in Organisation.objects.districts().values_list("code", "short_name")}, "list:network.organisation"
-)
-
-
 def district(token: str) -> str:
     """Name the district of a filter's token; other places have none."""
-    return _districts().get(token, "")
+    return place_names.districts().get(token, "")
 
 
 def read(phrases: Sequence[str]) -> Iterator[Reading]:
-    """Yield the first place of a query: a word of its own, or a full name at the beginning or end of one.
+    """Yield the first place of a query: a word of its own, a full name, or a short one where a sentence has a place, with what goes with it.
 
     Of an address (太原市迎泽区庙前街道) yield its last place and then those above: where nothing else was typed, the last is what is looked for.
-    The city beside other words (太原市 书法) says nothing: everything is in it. Of a district that is not wanted (迎泽区以外) yield all others.
+    The city beside other words (太原市 书法) says nothing: everything is in it. Of a district that is not wanted (迎泽区以外) yield all others,
+    of several that are (迎泽或小店) all of them.
     The short name of a district or street that is written together with other words (迎泽剪纸, 义井广场舞) is perhaps meant.
     """
-    places = _places()
+    names = place_names.known()
     query = " ".join(phrases)
-    for start, end, unwanted in _unwanted(query, places):
+    for start, end, unwanted in _unwanted(query, names.places):
         tokens = [f"at/{place.code}" for place in unwanted]
         if all(map(district, tokens)):
-            label = gettext("Not: %(place)s") % {"place": pgettext("between words", ", ").join(place.name for place in unwanted)}
-            yield Reading(query[start:end].replace(" ", ""), label, "|".join(token for token in _districts() if token not in tokens))
+            label = gettext("Not: %(place)s") % {"place": _both(place.name for place in unwanted)}
+            yield Reading(query[start:end].replace(" ", ""), label, _any_of(token for token in place_names.districts() if token not in tokens))
         query = f"{query[:start]}{' ' * (end - start)}{query[end:]}"
-    yield from _wanted(query.split(), places)
+    query = " ".join(query.split())
+    yield from (_with_around(reading, query) for reading in _wanted(query, names))
 
 
-def _wanted(phrases: Sequence[str], places: Mapping[str, Place]) -> Iterator[Reading]:
+def _with_around(reading: Reading, query: str) -> Reading:
+    """Return a reading with the words that go with the place; what it is perhaps has none."""
+    start = -1 if reading.perhaps else query.find(reading.words)
+    if start < 0 or not reading.token:
+        return reading
+    start, end = place_sentences.around(query, start, start + len(reading.words))
+    words = query[start:end].replace(" ", "")
+    return replace(reading, words=words, wider=tuple([replace(other, words=words) for other in reading.wider]))
+
+
+def _wanted(query: str, names: Names) -> Iterator[Reading]:
+    phrases, places = query.split(), names.places
     for start in _starts(phrases):
         if address := _address(start, places):
             yield from (_reading(start[:end], place) if place.code else Reading(start[:end], place.name, "") for end, place in reversed(address))
             return
     if CITY_NAME in phrases and len(phrases) > 1:
         yield Reading(CITY_NAME, CITY_NAME, "")
-    for words in _candidates(phrases):
-        if words in places:
-            behind = _CALLED.match(" ".join(phrases).partition(words)[2]) if words.isascii() else None
-            yield _reading(words + (behind[1] if behind else ""), places[words])
-            return
+    said = chain(_several(query, names), _alone(phrases, names), _misspelled(phrases))
+    if reading := next(said, None):
+        yield reading
+        return
+    yield from (Reading(words, place.name, f"at/{place.code}", perhaps=True) for words, place in islice(_short(phrases, places), 1))
 
+
+def _several(query: str, names: Names) -> Iterator[Reading]:
+    """Yield places that follow each other, of which one is enough: 小店和迎泽, 迎泽 小店. Not one that lies inside of another."""
+    done = 0
+    for start in place_sentences.starts(query):
+        if start < done:
+            continue
+        named, end = _listed(query, start, names.places)
+        said, done = query[start:end], end
+        apart = all(not one.path.startswith(other.path) for one, other in permutations(named, 2))
+        surely = " " not in said or all(district(f"at/{place.code}") or fold(place.name) in said for place in named)
+        if len(named) > 1 and apart and surely:
+            yield Reading(said, _both(place.name for place in named), _any_of(f"at/{place.code}" for place in named))
+
+
+def _alone(phrases: Sequence[str], names: Names) -> Iterator[Reading]:
+    for words in _candidates(phrases):
+        if words in names.places:
+            place = names.places[words]
+            behind = " ".join(phrases).partition(words)[2]
+            called = _CALLED.match(behind) if words.isascii() else _spelled_end(behind, place)
+            yield _reading(words + (called[0].strip() if called else ""), place)
+    for phrase in phrases:
+        yield from (_reading(words, names.places[words]) for words in place_sentences.inside(phrase, names))
+
+
+def _spelled_end(behind: str, place: Place) -> re.Match[str] | None:
+    """Match the last word of a district's name where it is spelled behind the others: 小店 qu."""
+    return re.match(rf" {place_names.last_spelled(place)}\b", behind) if district(f"at/{place.code}") else None
+
+
+def _misspelled(phrases: Sequence[str]) -> Iterator[Reading]:
     for words in _candidates(phrases):
         meant = _meant(words)
         if meant and (words in phrases or set(words[:-1]) & set(fold(meant.name)[:-1])):  # 走进园区 has no 晋源区
-            label = gettext("%(place)s (for “%(typed)s”)") % {"place": meant.name, "typed": words}
-            yield replace(_reading(words, meant), label=label)
-            return
-    yield from (Reading(words, place.name, f"at/{place.code}", perhaps=True) for words, place in islice(_short(phrases, places), 1))
+            yield replace(_reading(words, meant), label=gettext("%(place)s (for “%(typed)s”)") % {"place": meant.name, "typed": words})
+
+
+def _both(named: Iterable[object]) -> str:
+    return pgettext("between words", ", ").join(map(str, named))
+
+
+def _any_of(tokens: Iterable[str]) -> str:
+    return "|".join(tokens)
 
 
 def _unwanted(query: str, places: Mapping[str, Place]) -> Iterator[tuple[int, int, Sequence[Place]]]:
@@ -169,9 +156,10 @@ def _listed(query: str, start: int, places: Mapping[str, Place]) -> tuple[list[P
     while (inside := _longest(query, start, "", places)) and (inside[0].endswith(SUFFIXES) or _ENDS.match(query, start + len(inside[0]))):
         end = start + len(inside[0])
         named.append(inside[1])
-        start = end + 1
-        if not query.startswith(_AND, end):
+        also = _ALSO.match(query, end)
+        if not also:
             break
+        start = also.end()
     return named, end
 
 
@@ -204,30 +192,12 @@ def _short(phrases: Sequence[str], places: Mapping[str, Place]) -> Iterator[tupl
     yield from sorted(named, key=lambda one: not district(f"at/{one[1].code}"))
 
 
-def _make_sounding() -> Iterator[tuple[tuple[str, ...], Place]]:
-    """Yield each district with the sounds of its name, the usual and others; nothing that may be two."""
-    found: dict[tuple[str, ...], set[Place]] = {}
-    for name, code, path in Organisation.objects.districts().values_list("short_name", "code", "path"):
-        for said in _spoken(fold(name), Tier.DISTRICT):
-            for sound in _sounds(said):
-                found.setdefault(sound, set()).add(Place(name, code, path))
-    yield from ((sound, next(iter(places))) for sound, places in found.items() if len(places) == 1)
-
-
-def _sounds(words: str) -> Iterator[tuple[str, ...]]:
-    """Yield how a name sounds, flat and without g at the end, as it is spoken here, with its last word; a short one has to have that."""
-    last = next((suffix for suffix in SUFFIXES if words.endswith(suffix) and len(suffix) == 1), "")
-    bare = words.removesuffix(last)
-    if len(bare) >= SURE if not last else len(bare) > 1:
-        yield from ((*(_FLAT.sub("", syllable) for syllable in way), last) for way in ways(bare))
-
-
 def _meant(words: str) -> Place | None:
     """Return the district that a misspelled name sounds like (迎则区), or that differs in one character of a long one (万伯林区)."""
-    known = _sounding()
+    known = place_names.sounding()
     if not is_chinese(words[0]):
         return None
-    if heard := next((known[sound] for sound in _sounds(words) if sound in known), None):
+    if heard := next((known[sound] for sound in place_names.sounds(words) if sound in known), None):
         return heard
     near = {place for place in known.values() if len(place.name) == len(words) > SURE and _differ(fold(place.name), words) == 1}
     return near.pop() if len(near) == 1 and words[-1:] in SUFFIXES else None
@@ -240,7 +210,7 @@ def _differ(name: str, words: str) -> int:
 def _reading(words: str, place: Place) -> Reading:
     """Read words as a place, or else as what it lies in: its street, its district."""
     paths = accumulate(place.path.rstrip("/").split("/")[:-1], "{}{}/".format, initial="")
-    around = [above for path in paths if (above := _above().get(path))]
+    around = [above for path in paths if (above := place_names.above().get(path))]
     return Reading(words, place.name, f"at/{place.code}", wider=tuple([Reading(words, above.name, f"at/{above.code}") for above in reversed(around)]))
 
 
@@ -270,7 +240,7 @@ def _nested(said: str, places: Mapping[str, Place]) -> Iterator[tuple[int, Place
 def parted(said: str) -> tuple[str, str]:
     """Part an address into the path of what its last place lies in and that place's name; the name is empty where it is no address."""
     said = _HOUSE.sub("", said)
-    named = [(0, ""), *((end, place.path) for end, place in _nested(said, _places()))]
+    named = [(0, ""), *((end, place.path) for end, place in _nested(said, place_names.known().places))]
     if named[-1][0] == len(said):
         named.pop()
     end, path = named[-1] if named else (0, "")
@@ -284,8 +254,17 @@ def _longest(said: str, start: int, path: str, places: Mapping[str, Place]) -> t
 
 
 def _candidates(phrases: Sequence[str]) -> Iterator[str]:
+    yield from _mixed(phrases)
     yield from phrases
     for phrase in phrases:
         yield from (part for part in _AROUND.split(phrase)[:MOST_PARTS] if len(part) > 1 and part != phrase)
         for size in range(min(len(phrase) - 1, LONGEST), 2, -1):
             yield from (part for part in (phrase[:size], phrase[-size:]) if part.endswith(SUFFIXES))
+
+
+def _mixed(phrases: Sequence[str]) -> Iterator[str]:
+    """Yield neighbours of which one is Chinese and one spelled: 迎ze, 小dian区."""
+    for size in (3, 2):
+        for some in (phrases[at : at + size] for at in range(len(phrases) - size + 1)):
+            if all(one.isascii() != other.isascii() for one, other in pairwise(some)):
+                yield "".join(some)

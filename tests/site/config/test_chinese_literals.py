@@ -62,6 +62,8 @@ WORDS = {
     "network/actions/places.py": "names of groups, stored once",
     "network/actions/positions.py": "headings and answers that a table may have",
     "network/divisions.py": "names of places and their endings",
+    "network/place_names.py": "endings of names",
+    "network/place_sentences.py": "what people write beside a place",
     "network/place_words.py": "what people call kinds of places",
     "news/declared.py": "how people ask for a kind of thing",
     "news/models/pages.py": "an example in a field",
