@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -17,6 +17,10 @@ LONGEST = 12
 """Characters of a name that are looked at."""
 SURE = 3
 """Characters of a district's name, its last word not counted, that hardly anything else sounds like."""
+MOST_ALONG = 12
+"""Communities along a road."""
+_ROAD = re.compile("(.{2,}[路街巷])[东南西北中第一二三四五六七八九十]*社区$")
+"""A community that is called by its road: 并州路一社区."""
 _FLAT = re.compile("(?<=^[zcs])h|(?<=n)g$")
 """What of a syllable is not heard everywhere."""
 
@@ -48,25 +52,30 @@ def _spelled(name: str) -> Iterator[str]:
 
 
 class Names(NamedTuple):
-    """What can be said and the one place it means; all that is said, of more than one place, too."""
+    """What can be said and the one place it means; all that is said, of more than one place, too; roads with their communities."""
 
     places: Mapping[str, Place]
     said: Container[str]
+    roads: Mapping[str, Sequence[Place]]
 
 
 def _make() -> Names:
     """Read all names; a district is meant before a street, a street before a community."""
     found: dict[str, tuple[int, Place]] = {}
     times: Counter[tuple[str, int]] = Counter()
+    roads: dict[str, list[Place]] = {}
     rows = Organisation.objects.filter(tier__gt=Tier.CITY).order_by("tier", "path").values_list("short_name", "tier", "code", "path")
     for name, tier, *where in rows:
         place = Place(name, *where)
         for said in {*_spoken(fold(name), tier), *(_spelled(fold(name)) if tier == Tier.DISTRICT else ())}:
             times[said, tier] += 1
             found.setdefault(said, (tier, place))
+        if tier == Tier.COMMUNITY and (road := _ROAD.match(fold(name))):
+            roads.setdefault(road[1], []).append(place)
     return Names(
         {said: place for said, (tier, place) in found.items() if times[said, tier] == 1},
         frozenset(found),
+        {road: along for road, along in roads.items() if 1 < len(along) <= MOST_ALONG},
     )
 
 

@@ -21,6 +21,8 @@ _BEHIND = re.compile(f"$|{_NEAR}|{_CLOSE}|[ 的有想学哪怎咋找听看上教
 _AROUND = re.compile(f"(?:{_NEAR}|{_CLOSE})?")
 """What goes with a place before it."""
 _IS_NEAR = re.compile(_NEAR)
+_NUMBERED = re.compile(" [0-9]+ 社区")
+_WORDS = re.compile("[^ ]+")
 _GOES_ON = re.compile("[别域块间值静压痛愁]|分(?![校院馆部])|场(?!所|馆)")
 """What makes another word of the last character of a name: 小店区别."""
 
@@ -42,6 +44,22 @@ def inside(phrase: str, names: Names) -> Iterator[str]:
         done = max(done, at + len(name))
         if name in names.places and _is_full(name) and _is_sure(name, names) and not _GOES_ON.match(phrase, done):
             yield name
+
+
+def road(query: str, names: Names) -> str:
+    """Return the road that a word of a query is, or tells that somebody lives at or wants what is near; only beside other words.
+
+    青年路3社区 is a community.
+    """
+    for word in _WORDS.finditer(query):
+        cue = _BEFORE.match(word[0])
+        start = cue.end() if cue and cue["lives"] else 0
+        near = _IS_NEAR.search(word[0], start)
+        name = word[0][start : near.start() if near else len(word[0])]
+        left = f"{query[: word.start()]}{query[word.end() :]}{word[0][near.end() :] if near else ''}"
+        if name in names.roads and not _NUMBERED.match(query, word.end()) and any(map(str.isalnum, left)):
+            return name
+    return ""
 
 
 def starts(query: str) -> Iterator[int]:
@@ -82,4 +100,4 @@ def _stands(phrase: str, start: int, name: str, names: Names, *, lives: bool) ->
 def _longest(phrase: str, start: int, names: Names) -> str:
     """Return the longest name that begins at a character."""
     parts = (phrase[start : start + size] for size in range(min(len(phrase) - start, LONGEST), 1, -1))
-    return next((part for part in parts if part in names.said), "")
+    return next((part for part in parts if part in names.said or part in names.roads), "")

@@ -48,7 +48,7 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
 
     Of an address (太原市迎泽区庙前街道) yield its last place and then those above: where nothing else was typed, the last is what is looked for.
     The city beside other words (太原市 书法) says nothing: everything is in it. Of a district that is not wanted (迎泽区以外) yield all others,
-    of several that are (迎泽或小店) all of them.
+    of several that are (迎泽或小店) and of a road that communities are called by (并州路) all of them.
     The short name of a district or street that is written together with other words (迎泽剪纸, 义井广场舞) is perhaps meant.
     """
     names = place_names.known()
@@ -81,7 +81,7 @@ def _wanted(query: str, names: Names) -> Iterator[Reading]:
             return
     if CITY_NAME in phrases and len(phrases) > 1:
         yield Reading(CITY_NAME, CITY_NAME, "")
-    said = chain(_several(query, names), _alone(phrases, names), _misspelled(phrases))
+    said = chain(_several(query, names), _alone(phrases, names), _roads(query, names), _misspelled(phrases))
     if reading := next(said, None):
         yield reading
         return
@@ -116,6 +116,15 @@ def _alone(phrases: Sequence[str], names: Names) -> Iterator[Reading]:
 def _spelled_end(behind: str, place: Place) -> re.Match[str] | None:
     """Match the last word of a district's name where it is spelled behind the others: 小店 qu."""
     return re.match(rf" {place_names.last_spelled(place)}\b", behind) if district(f"at/{place.code}") else None
+
+
+def _roads(query: str, names: Names) -> Iterator[Reading]:
+    """Yield the road that communities are called by; where nothing fits it is the streets and districts around."""
+    if words := place_sentences.road(query, names):
+        along = [_reading(words, place) for place in names.roads[words]]
+        around = [dict.fromkeys((one.label, one.token) for one in nearest) for nearest in zip(*(place.wider for place in along), strict=False)]
+        wider = [Reading(words, _both(label for label, _ in level), _any_of(token for _, token in level)) for level in around]
+        yield Reading(words, words, _any_of(place.token for place in along), wider=tuple(wider))
 
 
 def _misspelled(phrases: Sequence[str]) -> Iterator[Reading]:

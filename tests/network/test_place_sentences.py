@@ -1,4 +1,4 @@
-"""Places inside of sentences, and several of them."""
+"""Places inside of sentences, several of them, and roads."""
 
 import pytest
 
@@ -116,6 +116,29 @@ def test_of_several_places_one_is_enough(codes, typed, words, names):
 )
 def test_what_lies_in_another_is_said_twice_or_may_be_a_word_is_not_several(typed, labels):
     assert [reading.label for reading in read(typed)] == labels
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("并州路 书法", "并州路"), ("并州路附近的书法", "并州路附近"), ("我家住并州路 书法", "我家住并州路"), ("书法 并州路附近", "并州路附近")],
+)
+def test_a_road_is_all_communities_that_are_called_by_it(codes, typed, words):
+    (reading,) = read(typed)
+    along = [codes[name] for name in ("并州路一社区", "并州路二社区", "并州路东社区")]
+    assert (reading.words, reading.label, set(reading.token.split("|"))) == (words, "并州路", {f"at/{code}" for code in along})
+    assert [(other.words, other.label, other.token) for other in reading.wider] == [
+        (words, "桥东街道", f"at/{codes['桥东街道']}"),
+        (words, "迎泽区", f"at/{codes['迎泽区']}"),
+    ]
+
+
+@pytest.mark.parametrize("typed", ["起凤街 书法", "并州路的历史", "并州路书法", "新并州路 书法", "并州 书法", "并州路附近", "并州路3社区 书法"])
+def test_a_road_is_none_inside_of_a_word_or_with_one_community(typed):
+    assert read(typed) == []
+
+
+def test_a_road_that_is_a_place_is_that_place(codes):
+    assert [reading.token for reading in read("平阳路 书法")] == [f"at/{codes['平阳路街道']}"]
 
 
 def test_what_goes_with_a_place_is_not_searched_for():
