@@ -69,10 +69,9 @@ def starts(query: str) -> Iterator[int]:
 
 
 def around(query: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the words begin and end that go with a place; the same where nothing else is left of the query."""
+    """Return where the words begin and end that go with a place."""
     front, tail = _FRONT.search(query[:start]), _AROUND.match(query, end)
-    first, last = front.start() if front else start, tail.end() if tail else end
-    return (first, last) if any(map(str.isalnum, query[:first] + query[last:])) else (start, end)
+    return front.start() if front else start, tail.end() if tail else end
 
 
 def is_clear(name: str, names: Names) -> bool:

@@ -60,17 +60,20 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
             yield Reading(query[start:end].replace(" ", ""), label, _any_of(token for token in place_names.districts() if token not in tokens))
         query = f"{query[:start]}{' ' * (end - start)}{query[end:]}"
     query = " ".join(query.split())
-    yield from (_with_around(reading, query) for reading in _wanted(query, names))
+    for reading in _wanted(query, names):
+        yield from _with_around(reading, query)
 
 
-def _with_around(reading: Reading, query: str) -> Reading:
-    """Return a reading with the words that go with the place; what it is perhaps has none."""
-    start = -1 if reading.perhaps else query.find(reading.words)
-    if start < 0 or not reading.token:
-        return reading
-    start, end = place_sentences.around(query, start, start + len(reading.words))
-    words = query[start:end].replace(" ", "")
-    return replace(reading, words=words, wider=tuple([replace(other, words=words) for other in reading.wider]))
+def _with_around(reading: Reading, query: str) -> Iterator[Reading]:
+    """Yield a reading with the words that go with the place, and without them where that is all of the query: 小店附近. What it is perhaps has none."""
+    start = -1 if reading.perhaps or not reading.token else query.find(reading.words)
+    if start >= 0:
+        start, end = place_sentences.around(query, start, start + len(reading.words))
+        words = query[start:end].replace(" ", "")
+        yield replace(reading, words=words, wider=tuple([replace(other, words=words) for other in reading.wider]))
+        if words == reading.words or any(map(str.isalnum, query[:start] + query[end:])):
+            return
+    yield reading
 
 
 def _wanted(query: str, names: Names) -> Iterator[Reading]:

@@ -71,7 +71,6 @@ def test_a_full_name_is_read_inside_of_a_sentence(codes, typed, words, name):
         ("剪纸平阳路这边", "平阳路这边", "平阳路街道"),
         ("我住在平阳路附近想学太极拳", "我住在平阳路附近", "平阳路街道"),
         ("我家住庙前想学剪纸", "我家住庙前", "庙前街道"),
-        ("小店附近", "小店", "小店区"),
     ],
 )
 def test_a_short_name_is_read_where_a_sentence_has_a_place(codes, typed, words, name):
@@ -139,6 +138,11 @@ def test_a_road_is_none_inside_of_a_word_or_with_one_community(typed):
 
 def test_a_road_that_is_a_place_is_that_place(codes):
     assert [reading.token for reading in read("平阳路 书法")] == [f"at/{codes['平阳路街道']}"]
+
+
+@pytest.mark.parametrize(("typed", "words"), [("小店附近", ["小店附近", "小店"]), ("请问小店区", ["请问小店区", "小店区"]), ("小店区", ["小店区"])])
+def test_where_a_place_is_all_what_goes_with_it_may_stay(typed, words):
+    assert [reading.words for reading in read(typed)] == words
 
 
 def test_what_goes_with_a_place_is_not_searched_for():

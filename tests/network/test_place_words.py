@@ -31,7 +31,7 @@ def city():
         ("书法起凤街社区", "起凤街社区", "起凤街社区"),
         ("我想在迎泽区学书法", "我想在迎泽区", "迎泽区"),
         ("迎泽有太极课吗", "迎泽", "迎泽区"),
-        ("住庙前附近", "庙前", "庙前街道"),
+        ("住庙前附近 书法", "住庙前附近", "庙前街道"),
         ("yingze shufa", "yingze", "迎泽区"),
         ("calligraphy yingze district", "yingzedistrict", "迎泽区"),
         ("yingze qu taiji", "yingzequ", "迎泽区"),
