@@ -42,7 +42,7 @@ def inside(phrase: str, names: Names) -> Iterator[str]:
     for at in range(len(phrase)):
         name = _longest(phrase, at, names) if at >= done else ""
         done = max(done, at + len(name))
-        if name in names.places and _is_full(name) and _is_sure(name, names) and not _GOES_ON.match(phrase, done):
+        if name in names.places and _is_full(name) and _is_sure(name, names) and not goes_on(phrase, done):
             yield name
 
 
@@ -74,6 +74,11 @@ def around(query: str, start: int, end: int) -> tuple[int, int]:
     return front.start() if front else start, tail.end() if tail else end
 
 
+def goes_on(phrase: str, end: int) -> bool:
+    """Whether the last character of a full name is the beginning of another word: 小店区别."""
+    return _GOES_ON.match(phrase, end) is not None
+
+
 def is_clear(name: str, names: Names) -> bool:
     """Whether a name hardly means anything else: a district's, or a longer one."""
     return len(name) >= SURE or f"at/{names.places[name].code}" in districts()
@@ -92,7 +97,7 @@ def _is_sure(name: str, names: Names) -> bool:
 def _stands(phrase: str, start: int, name: str, names: Names, *, lives: bool) -> bool:
     end = start + len(name)
     if _is_full(name):
-        return not _GOES_ON.match(phrase, end)
+        return not goes_on(phrase, end)
     return (lives or is_clear(name, names)) and _BEHIND.match(phrase, end) is not None
 
 

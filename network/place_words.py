@@ -65,7 +65,10 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
 
 
 def _with_around(reading: Reading, query: str) -> Iterator[Reading]:
-    """Yield a reading with the words that go with the place, and without them where that is all of the query: 小店附近. What it is perhaps has none."""
+    """Yield a reading with the words that go with the place, and without them where that is all of the query (小店附近).
+
+    None go with a place that is perhaps meant.
+    """
     start = -1 if reading.perhaps or not reading.token else query.find(reading.words)
     if start >= 0:
         start, end = place_sentences.around(query, start, start + len(reading.words))
@@ -271,7 +274,8 @@ def _candidates(phrases: Sequence[str]) -> Iterator[str]:
     for phrase in phrases:
         yield from (part for part in _AROUND.split(phrase)[:MOST_PARTS] if len(part) > 1 and part != phrase)
         for size in range(min(len(phrase) - 1, LONGEST), 2, -1):
-            yield from (part for part in (phrase[:size], phrase[-size:]) if part.endswith(SUFFIXES))
+            ends = (phrase[-size:],) if place_sentences.goes_on(phrase, size) else (phrase[:size], phrase[-size:])
+            yield from (part for part in ends if part.endswith(SUFFIXES))
 
 
 def _mixed(phrases: Sequence[str]) -> Iterator[str]:
