@@ -9,7 +9,7 @@ SURE = 3
 """Characters of a name that is hardly a word of another kind: 平阳路, where 中心 and 古城 are."""
 _WE = "(?:(?:帮?我们?|咱们?|俺们?|本人)(?:妈妈?|爸爸?|爷爷|奶奶|姥姥|姥爷|父母|老伴|家人|孩子)?)"
 _BEFORE = re.compile(
-    f"(?P<lives>{_WE}?(?:家里?(?:住在?|在|离)|居住在?|(?<![记抓留守困])住在?|(?<![分脱撤逃])距?离))"
+    f"(?P<lives>{_WE}?(?:家里?(?:住在?|在|离)|居住在?|(?<![记抓留守困])住在?|(?<![分脱撤逃搬])距?离))"
     f"|(?:{_WE}家?|家)是|来自|请问|{_WE}?想?要?(?:(?<![现实存正外内])在|(?<![过失])[去到来])"
 )
 """What stands before a place; ``lives``: nothing else does: 家住小店, 离古交近."""
