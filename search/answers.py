@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from pagecache import tags
-from search import companions, facets, kinds, looser, popularity, ranking, readers, suggestions, synonyms, text, wording
+from search import beyond, companions, facets, kinds, looser, popularity, ranking, readers, suggestions, synonyms, text, wording
 from search.engines.documents import opaque
 from search.engines.found import Found, Stage
 from search.looking import Looking
@@ -139,6 +139,11 @@ class Answer:
     def let_go(self) -> list[str]:
         """What was read out of the query, and nothing fits it."""
         return [str(chip.reading.label) for chip in self.read.let_go]
+
+    @property
+    def not_held(self) -> beyond.Missed | None:
+        """What is not held in the place that was asked for, though something else is there."""
+        return beyond.missed(self.read)
 
     @property
     def query(self) -> str:
@@ -283,7 +288,7 @@ def answer(asked: Question) -> Answer:
     strips = (
         {chosen: fetched[chosen][part]}
         if chosen in fetched
-        else _strips(fetched, *({at for at in fetched if known[at].name in names} for names in (wanted, named)))
+        else _strips(fetched, *({at for at in fetched if known[at].name in names} for names in (wanted | beyond.beside(read), named)))
     )
     apart = [(strips.get(at, []), hits[len(strips.get(at, ())) :]) for at, hits in fetched.items()]
     rest = ranking.mixed(apart) if chosen is None else []

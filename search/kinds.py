@@ -97,6 +97,11 @@ def registered() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.name))
 
 
+def held() -> frozenset[int]:
+    """Return the places in ``registered()`` of the kinds whose things are held on certain days: classes."""
+    return frozenset(at for at, kind in enumerate(registered()) if kind.dated is not None)
+
+
 def without_called(phrase: text.Phrase) -> tuple[str, str]:
     """Return what a phrase of a query says without a word that asks for a kind, and that word: 太极拳视频 is 太极拳 and 视频."""
     called = sorted({word for kind in _kinds.values() for word in kind.called}, key=len, reverse=True)

@@ -7,7 +7,7 @@ from itertools import accumulate, islice
 
 from modelsearch.backends import get_search_backend
 
-from search import kinds, looser, ranking, readers, synonyms, text, wording
+from search import beyond, kinds, looser, ranking, readers, synonyms, text, wording
 from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.wanted import AnyOf, Side, Wanted
 
@@ -53,12 +53,12 @@ class Looking:
         if read.has_place_before and self._in_title(query):
             return literal, self._hits(query)
         if perhaps := self._perhaps(read, query):
-            return perhaps
+            return self._around(read.perhaps or read, *perhaps)
         for kept in self._ways(read, literal) if read.chips else ():
             found = self._typed(kept.rest, kept.tokens)
             if found.hits:
-                only_mentioned = _asks(kept.rest) and not _answered(kept.rest, found.hits)
-                return kept, self._hits(kept.rest, kept.tokens) if only_mentioned or not kept.chips else found
+                only_mentioned = _asks(kept.rest) and not ranking.answered(kept.rest, found.hits)
+                return self._around(read, kept, self._hits(kept.rest, kept.tokens) if only_mentioned or not kept.chips else found)
         found = self._hits(query)
         best = min((hit.stage for hit in found.hits), default=Stage.SOME)
         if read.chips and best > Stage.SYNONYM:
@@ -66,6 +66,10 @@ class Looking:
             if near.hits and (best >= Stage.GIST or min(hit.stage for hit in near.hits) <= (Stage.GIST if best is Stage.NEAR else best)):
                 return read, near
         return literal, found
+
+    def _around(self, read: readers.Read, kept: readers.Read, found: Findings) -> tuple[readers.Read, Findings]:
+        """Return what was found with a place, and beside it what the place alone does not answer."""
+        return beyond.with_held(read, kept, found, self._typed)
 
     def _in_title(self, query: str) -> bool:
         """Whether some title has all of a query as it was typed."""
@@ -96,7 +100,7 @@ class Looking:
         if about:
             yield replace(read, rest=about)
         none = read.without_first(len(read.chips))
-        asks = bool(about) and not _answered(none.rest, self._typed(none.rest).hits)
+        asks = bool(about) and not ranking.answered(none.rest, self._typed(none.rest).hits)
         if asks:
             read, none = replace(read, rest=about), replace(read, rest=about, chips=(), let_go=read.chips)
         is_something = not read.rest or bool(self._typed(none.rest).hits)
@@ -119,7 +123,7 @@ class Looking:
         wide = self._typed(query, wide=True) if narrowed and found.total < ENOUGH else found
         sound = looser.spelled_out(query) if found.hits else None
         asks = _asks(query)
-        answered = not (asks or sound) or _answered(query, wide.hits)
+        answered = not (asks or sound) or ranking.answered(query, wide.hits)
         if found.hits and wide.total >= ENOUGH and answered:
             return found
         few = FEW if any(phrase.chinese for phrase in text.query_phrases(query)) else 0  # any of the words of pinyin would be anything
@@ -239,9 +243,3 @@ def _as_sound(found: Findings) -> Findings:
     """Say that what letters spell was found by its reading: engines ask for readings only where nothing has the letters themselves."""
     hits = [hit._replace(stage=Stage.SOUND) if hit.stage is Stage.HOMOPHONE else hit for hit in found.hits]
     return Findings(hits, found.counts)
-
-
-def _answered(query: str, hits: Sequence[Found]) -> bool:
-    """Whether a title has the words of a query, as typed or in others that mean the same."""
-    judge = ranking.Judge(query)
-    return any(judge.hit(hit).closeness >= ranking.SOMEWHERE for hit in hits if hit.stage <= Stage.SYNONYM)

@@ -231,6 +231,12 @@ def _last(hits: Sequence[Hit], needed: int) -> Hit:
     return hits[-1]
 
 
+def answered(query: str, hits: Sequence[Found]) -> bool:
+    """Whether a title has the words of a query, as typed or in others that mean the same."""
+    judge = Judge(query)
+    return any(judge.hit(hit).closeness >= SOMEWHERE for hit in hits if hit.stage <= Stage.SYNONYM)
+
+
 def strength(hit: Hit) -> tuple[int, int]:
     """Return how strongly a kind answers by its best hit, less is more: the title itself, a title with the words, anything else."""
     stage = hit.group[0]

@@ -63,13 +63,15 @@ class Chip:
 class Read:
     """What is left of a query, and what was read out of it. Nothing is left where what was read says enough.
 
-    ``perhaps``: the same with what only may have been meant.
+    ``perhaps``: the same with what only may have been meant. ``held_in``: where nothing that is held fits the place, what it lies in, where something
+    does; empty: elsewhere in the city; None: it fits, or nothing does anywhere.
     """
 
     rest: str
     chips: tuple[Chip, ...] = ()
     let_go: tuple[Chip, ...] = ()
     perhaps: "Read | None" = None
+    held_in: str | None = None
 
     @property
     def tokens(self) -> tuple[str, ...]:
