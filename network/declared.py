@@ -30,8 +30,8 @@ def declare() -> None:
     sections.register(sections.Section(60, _("Places to learn"), "network/sections/venues.html", figures.venues, queries=1, name="venues"))
     sections.register(sections.Section(70, _("People who teach and help"), "network/sections/people.html", figures.people, queries=1, name="people"))
     for kind in (
-        kinds.Kind("places", _("place"), _("Places"), "network.Organisation", organisation_rows, queries=1, order=20),
-        kinds.Kind("venues", _("venue"), _("Venues"), "network.Venue", venue_rows, queries=1, order=30),
+        kinds.Kind("places", _("place"), _("Places"), "network.Organisation", organisation_rows, queries=1, order=20, is_local=True),
+        kinds.Kind("venues", _("venue"), _("Venues"), "network.Venue", venue_rows, queries=1, order=30, is_local=True),
         kinds.Kind("people", _("person"), pgettext_lazy("search", "People"), "network.Person", person_rows, queries=1, order=40),
     ):
         kinds.register(kind)

@@ -281,7 +281,7 @@ def answer(asked: Question) -> Answer:
     known = [kind.on(read.days) for kind in known]
     named = wording.named_kinds(read.rest)
     wanted = named or kinds.asked_for(read.rest)
-    by_kind = _ordered(found.hits, replace(asked, query=read.rest), known, wanted, named)
+    by_kind = _ordered(found.hits, replace(asked, query=read.rest), known, wanted, named, read.titled)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
     fetched = {at: hits for at, hits in by_kind.items() if known[at] in shown}
     part = slice((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE)
@@ -320,12 +320,19 @@ def _meant(query: str, best: Found) -> str:
 ByKind = dict[int, list[Hit]]
 
 
-def _ordered(found: Sequence[Found], asked: Question, known: Sequence[kinds.Kind], wanted: Container[str] = (), named: Container[str] = ()) -> ByKind:
+def _ordered(
+    found: Sequence[Found],
+    asked: Question,
+    known: Sequence[kinds.Kind],
+    wanted: Container[str] = (),
+    named: Container[str] = (),
+    titled: str = "",
+) -> ByKind:
     """Return the hits of each kind in their order, the kinds that answer most strongly first; of those that were found alike those asked for.
 
     What was asked for by nothing but its name stands before all.
     """
-    judge, grouped = ranking.Judge(asked.query), {}
+    judge, grouped = ranking.Judge(asked.query, titled), {}
     for at, hits in groupby(found, key=lambda hit: hit.kind):
         kind = known[at]
         grouped[at] = ranking.ordered(list(hits), judge, popularity.steps(kind.name), kind.ranks, asked.place, asked.page * PER_PAGE + STRIP)

@@ -1,4 +1,4 @@
-"""A place that was typed, where what fits it is no answer: what is held elsewhere stands beside somebody who lives there, and titles that say its name.
+"""A place that was typed, where what fits it is no answer: what is held elsewhere stands beside who lives there, and so do titles with its name.
 
 Pure, but for a function that asks the index.
 """
@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from search import kinds, ranking
-from search.engines.found import Findings, Found
+from search import kinds, ranking, text
+from search.engines.found import Findings, Found, Stage
 from search.readers import Chip, Read, Reading
 
 Typed = Callable[[str, tuple[str, ...]], Findings]
@@ -43,6 +43,12 @@ def beside(read: Read) -> frozenset[str]:
     return frozenset(kind.name for at, kind in enumerate(kinds.registered()) if at not in held) if read.held_in is not None else frozenset()
 
 
+def has_held(found: Findings) -> bool:
+    """Whether something that is held on certain days was found."""
+    held = kinds.held()
+    return any(hit.kind in held for hit in found.hits)
+
+
 def with_held(read: Read, kept: Read, found: Findings, typed: Typed) -> tuple[Read, Findings]:
     """Return what was found in a place, and beside it what is held elsewhere: of 瑜伽 in 晋源区 there is only somebody who teaches it.
 
@@ -50,7 +56,7 @@ def with_held(read: Read, kept: Read, found: Findings, typed: Typed) -> tuple[Re
     lies in, then in the whole city; both on the days that were asked for before any.
     """
     place, held = place_of(kept), kinds.held()
-    if place is None or not kept.rest or not held or any(hit.kind in held for hit in found.hits) or ranking.answered(kept.rest, found.hits):
+    if place is None or not kept.rest or not held or has_held(found) or ranking.answered(kept.rest, found.hits):
         return kept, found
     token = "|".join(kinds.tokens_of([kind.name for at, kind in enumerate(kinds.registered()) if at in held]))
     if not ranking.answered(kept.rest, typed(kept.rest, (token,)).hits):
@@ -81,6 +87,34 @@ def _around(read: Read, place: Reading) -> list[Reading]:
     by_token = {reading.token: reading for reading in named}
     tokens = list(by_token)
     return [by_token[token] for token in tokens[tokens.index(place.token) + 1 :]] if place.token in by_token else []
+
+
+def name_of(read: Read) -> str:
+    """Return a place as it was typed, where it is all that was read out of a query."""
+    return read.chips[0].reading.words.removesuffix("的") if len(read.chips) == 1 and read.chips[0].reading.is_place else ""
+
+
+def titled(named: str, words: str, hits: Sequence[Found]) -> list[Found]:
+    """Return the hits whose titles have the name of a place, where one of their words begins, and all other words: 晋祠的水 for 晋祠 水."""
+    judge = ranking.Judge(f"{named} {words}")
+    return [hit for hit in _begun(named, hits) if judge.hit(hit).closeness >= ranking.SOMEWHERE]
+
+
+def about(read: Read, named: str, hits: Sequence[Found]) -> list[Found]:
+    """Return the hits whose titles have the name of a place, if any is about something that is called so: 柳巷的来历, not 柳巷街道.
+
+    They stand behind whatever has the words.
+    """
+    begun = _begun(named, hits)
+    own = {named, text.fold(str(read.chips[0].reading.label))}
+    known = kinds.registered()
+    is_sight = any(not known[hit.kind].is_local and hit.heading not in own for hit in begun)
+    return [hit._replace(stage=Stage.PARTLY) for hit in begun] if is_sight else []
+
+
+def _begun(named: str, hits: Sequence[Found]) -> list[Found]:
+    """Return the hits as typed in whose titles a word begins with a name."""
+    return [hit for hit in hits if hit.stage is Stage.TEXT and ranking.begins(hit.heading, named)]
 
 
 def joined(found: Findings, more: Sequence[Found]) -> Findings:

@@ -53,12 +53,12 @@ class Looking:
         if read.has_place_before and self._in_title(query):
             return literal, self._hits(query)
         if perhaps := self._perhaps(read, query):
-            return self._around(read.perhaps or read, *perhaps)
+            return self._around(read.perhaps or read, query, *perhaps)
         for kept in self._ways(read, literal) if read.chips else ():
             found = self._typed(kept.rest, kept.tokens)
             if found.hits:
                 only_mentioned = _asks(kept.rest) and not ranking.answered(kept.rest, found.hits)
-                return self._around(read, kept, self._hits(kept.rest, kept.tokens) if only_mentioned or not kept.chips else found)
+                return self._around(read, query, kept, self._hits(kept.rest, kept.tokens) if only_mentioned or not kept.chips else found)
         found = self._hits(query)
         best = min((hit.stage for hit in found.hits), default=Stage.SOME)
         if read.chips and best > Stage.SYNONYM:
@@ -67,9 +67,36 @@ class Looking:
                 return read, near
         return literal, found
 
-    def _around(self, read: readers.Read, kept: readers.Read, found: Findings) -> tuple[readers.Read, Findings]:
-        """Return what was found with a place, and beside it what the place alone does not answer."""
-        return beyond.with_held(read, kept, found, self._typed)
+    def _around(self, read: readers.Read, query: str, kept: readers.Read, found: Findings) -> tuple[readers.Read, Findings]:
+        """Return what was found with a place, and beside it what has its name in the title, too, or is held elsewhere.
+
+        Of a place and words that only ask (柳巷附近), and of what reads as a title (柳巷的历史), the words as they are may be the better answer.
+        """
+        if not kept.chips and not kept.let_go:
+            return kept, found
+        named = beyond.name_of(read)
+        answered = ranking.answered(kept.rest, found.hits)
+        is_there = answered and not kept.let_go
+        if named and kept.rest and wording.only_asks(kept.rest) and not (is_there or (kept.chips and beyond.has_held(found))):
+            return readers.Read(query), self._hits(query)
+        if named and kept.rest and (titles := beyond.titled(named, kept.rest, self._every(f"{named} {kept.rest}").hits)):
+            return replace(kept, titled=named), self._joined(kept, found, titles)
+        with_held, there = beyond.with_held(read, kept, found, self._typed)
+        if with_held.held_in is not None or not named or not read.has_place_before or is_there:
+            return with_held, there
+        about = beyond.about(read, named, self._every(named).hits)
+        if about and not answered and not any(ranking.begins(hit.heading, named) for hit in found.hits):
+            return readers.Read(query), self._hits(query)
+        return kept, self._joined(kept, found, about) if about else found
+
+    def _joined(self, kept: readers.Read, found: Findings, more: Sequence[Found]) -> Findings:
+        """Return findings with others, each once; where one kind is chosen, what there is of the others is asked for, too."""
+        others = [] if self._chosen is None else [hit for hit in self._every(kept.rest, kept.tokens).hits if hit.kind != self._chosen]
+        return beyond.joined(Findings([*(hit for hit in found.hits if self._chosen in {None, hit.kind}), *others], found.counts), more)
+
+    def _every(self, query: str, tokens: tuple[str, ...] = ()) -> Findings:
+        """Return what has the words as typed, of all kinds, whichever is chosen."""
+        return self._typed(query, tokens, every=True)
 
     def _in_title(self, query: str) -> bool:
         """Whether some title has all of a query as it was typed."""
@@ -183,9 +210,10 @@ class Looking:
         parts = [part for part in wanted.parts if part in kept]
         return AnyOf(parts) if parts else None
 
-    def _typed(self, query: str, tokens: tuple[str, ...] = (), *, wide: bool = False) -> Findings:
-        """Return what has the words as typed or in others that mean the same; ``wide``: of all kinds, without any filter."""
-        filters, chosen = ((), None) if wide else ((*self._filters, *tokens), self._chosen)
+    def _typed(self, query: str, tokens: tuple[str, ...] = (), *, wide: bool = False, every: bool = False) -> Findings:
+        """Return what has the words as typed or in others that mean the same; ``every``: of all kinds, ``wide``: also without any filter."""
+        filters = () if wide else (*self._filters, *tokens)
+        chosen = None if wide or every else self._chosen
         key = query, filters, chosen
         if key not in self._known:
             self._known[key] = self._ask(query, filters, chosen)

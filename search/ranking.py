@@ -21,6 +21,8 @@ ASKED = 0.9
 """What the share of a whole question is worth: less than a title that is closer to what it is about."""
 MENTIONED = 0.95
 """What has all words of a query in its text alone: behind titles with what it is about or spells, before all else of these."""
+NAMED = 2.5
+"""What a title is closer that has the name of the place, too: with all words somewhere closer than one that begins with the others."""
 EXACT, BEGINNING, INSIDE, SOMEWHERE = 4, 3, 2, 1
 """How close a title is that is the query, begins with it, has it inside, has all its words somewhere."""
 OFTEN = 3
@@ -75,10 +77,11 @@ class Hit(NamedTuple):
 
 
 class Judge:
-    """Says how close titles are to one query."""
+    """Says how close titles are to one query; ``named`` is a place that was typed with it, and that they may begin with."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, named: str = "") -> None:
         self.query = query
+        self._named = named
         self.phrases = [phrase.text for phrase in text.query_phrases(query)]
         self.asked = "".join(self.phrases)
         self._letters = looser.letters(query)
@@ -100,6 +103,8 @@ class Judge:
         known = self._judged.get(key)
         if known is None:
             place, closeness = self._judge(found)
+            if self._named and closeness >= SOMEWHERE and found.stage is Stage.TEXT and begins(found.heading, self._named):
+                closeness += NAMED
             known = self._judged[key] = (closeness, (int(place), -closeness), self._names(found.heading))
         return Hit(found, *known[:2], UNRANKED, popularity, known[2])
 
@@ -229,6 +234,11 @@ def _last(hits: Sequence[Hit], needed: int) -> Hit:
         if needed < 1:
             return hit
     return hits[-1]
+
+
+def begins(heading: str, name: str) -> bool:
+    """Whether a word of a folded title begins with a name."""
+    return any(run[0].startswith(name) for run in text.runs(heading))
 
 
 def answered(query: str, hits: Sequence[Found]) -> bool:

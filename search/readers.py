@@ -63,8 +63,9 @@ class Chip:
 class Read:
     """What is left of a query, and what was read out of it. Nothing is left where what was read says enough.
 
-    ``perhaps``: the same with what only may have been meant. ``held_in``: where nothing that is held fits the place, what it lies in, where something
-    does; empty: elsewhere in the city; None: it fits, or nothing does anywhere.
+    ``perhaps``: the same with what only may have been meant. ``held_in``: where nothing that is held fits the place, what it lies in that has
+    something; empty: elsewhere in the city; None: it fits, or nothing does anywhere. ``titled``: the place's name as it was typed, where titles have
+    it beside the other words, wherever they are.
     """
 
     rest: str
@@ -72,6 +73,7 @@ class Read:
     let_go: tuple[Chip, ...] = ()
     perhaps: "Read | None" = None
     held_in: str | None = None
+    titled: str = ""
 
     @property
     def tokens(self) -> tuple[str, ...]:
