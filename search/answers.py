@@ -153,7 +153,7 @@ class Answer:
     @property
     def marked(self) -> str:
         """What is marked in the rows: what was searched for, what was perhaps meant, words that mean the same; no more than a query has."""
-        asked = [[phrase.text for phrase in text.query_phrases(query)] for query in (self.query, self.meant)]
+        asked = [[phrase.text for phrase in text.query_phrases(query)] for query in (self.query, self.meant, self.read.titled)]
         said = dict.fromkeys(chain.from_iterable(asked))
         others = (*map(synonyms.others_of_several, asked), *map(synonyms.others, said))
         words = (*said, *dict.fromkeys(chain.from_iterable(others)))

@@ -123,7 +123,9 @@ def test_a_kind_alone_and_facets_hold_beside() -> None:
 def test_titles_with_the_name_of_the_place_and_the_words_are_among_what_fits_it(make_pages: Make, client: Client) -> None:
     make_pages("灯火下的剪纸", "柳巷的灯火", "从前的灯火", "小柳巷的灯火")
     assert found("灯火 柳巷") == (["柳巷的灯火", "灯火下的剪纸"], ["柳巷街道"], [], None)
-    assert "标题里有“柳巷”和您打的其他字的" in client.get("/search/", {"q": "灯火 柳巷"}).content.decode()
+    page = client.get("/search/", {"q": "灯火 柳巷"}).content.decode()
+    assert "标题里有“柳巷”和您打的其他字的" in page
+    assert "<mark>柳巷</mark>的<mark>灯火</mark>" in page
     assert found("柳巷的灯火") == (["柳巷的灯火", "小柳巷的灯火"], [], [], None)
     assert found("灯火 柳巷", kind="classes")[0] == ["柳巷的灯火", "灯火下的剪纸"]
     assert answers.answer(answers.Question("灯火 柳巷", kind="people")).total == answers.answer(answers.Question("灯火 柳巷")).total == 2
