@@ -91,7 +91,7 @@ def _around(read: Read, place: Reading) -> list[Reading]:
 
 def name_of(read: Read) -> str:
     """Return a place as it was typed, where it is all that was read out of a query."""
-    return read.chips[0].reading.words.removesuffix("的") if len(read.chips) == 1 and read.chips[0].reading.is_place else ""
+    return read.chips[0].reading.name if len(read.chips) == 1 and read.chips[0].reading.is_place else ""
 
 
 def titled(named: str, words: str, hits: Sequence[Found]) -> list[Found]:

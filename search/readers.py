@@ -38,6 +38,11 @@ class Reading:
         """Whether it is one place, not all but one."""
         return self.token.startswith(PLACE) and "|" not in self.token
 
+    @property
+    def name(self) -> str:
+        """Its words without what only goes with them."""
+        return self.words.removesuffix("的")
+
 
 Reader = Callable[[Sequence[str]], Iterable[Reading]]
 _readers: dict[str, tuple[Reader, bool]] = {}
@@ -94,7 +99,7 @@ class Read:
         """The same without the first conditions: nothing fits them. What then says too little becomes words again."""
         chips, gone = self.chips[count:], self.chips[:count]
         if not self.rest and not _say_enough(chips):
-            return Read(" ".join(chip.reading.words.removesuffix("的") for chip in chips), (), gone)
+            return Read(" ".join(chip.reading.name for chip in chips), (), gone)
         return Read(self.rest, chips, gone)
 
     def with_less(self) -> Iterator["Read"]:
