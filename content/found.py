@@ -6,8 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from content import whom
 from content.querysets import audiences, categories
-from search import facets, suggestions
+from search import facets, readers, suggestions
 
 LANGUAGES: dict[str, str | Promise] = {"zh": _("Chinese"), "en": _("English")}
 
@@ -20,8 +21,8 @@ def tokens(*, category: str = "", for_whom: Iterable[str] = (), language: str = 
 
 
 def audiences_in(words: str) -> list[str]:
-    """Slugs of the audiences that a free text names."""
-    return [slug for slug, (name, _word) in audiences().items() if name in words] if words else []
+    """Slugs of the audiences that a free text names, also by what people call them."""
+    return whom.slugs_in(words) if words else []
 
 
 def _category(token: str) -> str:
@@ -44,6 +45,7 @@ def _subjects() -> Iterator[tuple[str, int]]:
 def declare() -> None:
     """Called once, when the app is ready."""
     suggestions.register(suggestions.Source("subjects", pgettext_lazy("search", "subject"), _subjects))
+    readers.register("whom", whom.read, as_typed=True)
     facets.register(facets.Facet("category", _("Category"), r"c/[a-z0-9_-]+", _category, order=10))
     facets.register(facets.Facet("audience", _("For whom"), r"a/[a-z0-9_-]+", _audience, order=30))
     facets.register(facets.Facet("language", pgettext_lazy("facet", "Language"), r"lang/[a-z]{2}", _language, order=70))

@@ -98,15 +98,20 @@ class Looking:
         """Return what has the words as typed, of all kinds, whichever is chosen."""
         return self._typed(query, tokens, every=True)
 
-    def _in_title(self, query: str) -> bool:
-        """Whether some title has all of a query as it was typed."""
+    def _in_title(self, query: str, tokens: tuple[str, ...] = ()) -> bool:
+        """Whether some title has all of a query as it was typed, under some conditions or wherever it is."""
         judge = ranking.Judge(query)
-        return any(hit.stage is Stage.TEXT and judge.hit(hit).closeness >= ranking.INSIDE for hit in self._typed(query, wide=True).hits)
+        hits = self._typed(query, tokens, wide=not tokens).hits
+        return any(hit.stage is Stage.TEXT and judge.hit(hit).closeness >= ranking.INSIDE for hit in hits)
+
+    def _has(self, query: str, tokens: tuple[str, ...] = ()) -> bool:
+        """Whether anything has the words of a query, under some conditions or wherever it is."""
+        return bool(self._typed(query, tokens, wide=not tokens).hits)
 
     def _perhaps(self, read: readers.Read, query: str) -> tuple[readers.Read, Findings] | None:
-        """Return what fits a query with what was perhaps meant, where nothing has the words as they are."""
+        """Return what fits a query with what was perhaps meant, where nothing has the words as they are; where that says enough, no title."""
         meant = read.perhaps
-        if meant is None or self._typed(query, wide=True).hits or self._typed(read.rest, read.tokens).hits:
+        if meant is None or any(map(self._in_title if not meant.rest else self._has, (query, read.rest), ((), read.tokens))):
             return None
         about = _about(meant.rest)
         ways = (replace(meant, rest=rest) for rest in (meant.rest, *([about] if about else [])))

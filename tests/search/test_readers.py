@@ -179,6 +179,16 @@ def test_what_is_perhaps_meant_holds_where_nothing_has_the_words_as_they_are(red
     assert readers.place("红剪纸") is None
 
 
+def test_what_perhaps_says_enough_holds_unless_a_title_has_the_words(timed: None) -> None:
+    readers.register(
+        "colour", lambda phrases: [Reading(all_of, "颜色红", "colour/red", alone=True, perhaps=True) for all_of in phrases if "红" in all_of]
+    )
+    assert found("适合红的") == (["合唱"], ["颜色红"], [])
+    assert found("平日 适合红的") == (["合唱"], ["平日", "颜色红"], [])
+    assert found("红绸舞") == (["红绸舞"], [], [])
+    assert found("红绸")[1:] == ([], [])
+
+
 def test_what_is_perhaps_meant_goes_with_what_is_read(timed: None) -> None:
     readers.register("colour", perhaps)
     assert found("平日 红合唱") == (["合唱"], ["平日", "颜色红"], [])

@@ -40,6 +40,7 @@ CONTENT = {
 
 WORDS = {
     "content/traditional.py": "characters to convert",
+    "content/whom.py": "ages and wishes that people type",
     "courses/declared.py": "how people ask for a kind of thing",
     "home/enums.py": "motifs of the network's own pictures, and their names",
     "home/models/frame.py": "examples in fields of the footer",
