@@ -1,7 +1,21 @@
 """States and kinds of the network."""
 
+from functools import cache
+
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+
+@cache
+def in_words(choice: models.TextChoices, *languages: str) -> str:
+    """What a choice is called in some languages, else in all of the site's: as rows say it, for the search index."""
+    said = []
+    for language in languages or [code for code, _name in settings.LANGUAGES]:
+        with translation.override(language):
+            said.append(str(choice.label))
+    return " ".join(dict.fromkeys(said))
 
 
 class Tier(models.IntegerChoices):

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from network.enums import DataClass, PersonKind
+from network.enums import DataClass, PersonKind, in_words
 from network.models.owned import OwnedModel
 
 
@@ -23,6 +23,7 @@ class Person(index.Indexed, OwnedModel):
         index.SearchField("name", boost=10),
         index.AutocompleteField("name"),
         index.SearchField("speciality", boost=4),
+        index.SearchField("team_in_words"),
         index.FilterField("kind"),
         *OwnedModel.owned_search_fields,
     ]
@@ -41,3 +42,8 @@ class Person(index.Indexed, OwnedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def team_in_words(self) -> str:
+        """The team as rows name it."""
+        return in_words(PersonKind(self.kind))

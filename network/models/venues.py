@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
-from network.enums import DataClass, StepFree, VenueKind
+from network.enums import DataClass, StepFree, VenueKind, in_words
 from network.models.owned import OwnedModel
 
 
@@ -30,6 +30,7 @@ class Venue(index.Indexed, OwnedModel):
         index.AutocompleteField("name"),
         index.SearchField("address"),
         index.SearchField("directions"),
+        index.SearchField("kind_in_words"),
         index.FilterField("kind"),
         *OwnedModel.owned_search_fields,
     ]
@@ -45,3 +46,8 @@ class Venue(index.Indexed, OwnedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kind as rows name it."""
+        return in_words(VenueKind(self.kind))

@@ -19,6 +19,7 @@ from content.blocks import StoryBlock
 from content.fields import StreamField
 from content.models import PAGE_KIND, BasePage
 from content.panels import DocumentRowsPanel
+from network.enums import in_words
 from news import querysets
 from news.enums import NewsKind, Standing
 from news.facets import facets
@@ -117,6 +118,7 @@ class NewsPage(BasePage):
         index.SearchField("body"),
         index.SearchField("document_number", boost=4),
         index.SearchField("issuing_body"),
+        index.SearchField("kind_in_words"),
         index.FilterField("kind"),
         index.FilterField("issued_on"),
     ]
@@ -140,6 +142,11 @@ class NewsPage(BasePage):
                 raise ValidationError({name: _("This day lies before the day of issue, %(day)s.") % {"day": self.issued_on}})
         if self.explains is not None and (self.explains_id == self.pk or self.explains.kind != NewsKind.POLICY):
             raise ValidationError({"explains": _("Choose a policy, and not this page itself.")})
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kind as rows name it, in the page's own language."""
+        return in_words(NewsKind(self.kind), self.spoken_language.lower())
 
     def standing(self) -> Standing:
         """What holds today."""

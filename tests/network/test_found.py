@@ -1,7 +1,9 @@
 import pytest
+from django.utils import translation
 
+from network.enums import PersonKind, VenueKind
 from network.models import Organisation, Person, Venue
-from search import kinds
+from search import answers, kinds
 from search.actions import index_objects
 from tests.factories.network import CommunityFactory, PersonFactory, VenueFactory
 
@@ -47,6 +49,33 @@ def test_what_is_in_the_bin_is_not_found(client, city):
         row.bin()
         index_objects([row])
     assert client.get("/search/", {"q": "书屋"}).content.decode().count(venue.name) < before
+
+
+def found(query):
+    answer = answers.answer(answers.Question(query))
+    return {row["title"] for rows in (answer.mixed, *(section.rows for section in answer.sections)) for row in rows}
+
+
+@pytest.mark.parametrize("query", ["辅导员", "起凤街社区辅导员", "起凤街社区 辅导员", "counsellor"])
+def test_people_are_found_by_their_team(city, query):
+    PersonFactory(organisation=city, name="白丽萍", kind=PersonKind.COUNSELLOR)
+    PersonFactory(organisation=CommunityFactory(short_name="柳巷社区"), name="史俊英", kind=PersonKind.COUNSELLOR)
+    index_objects(Person)
+    assert "白丽萍" in found(query)
+    assert "阎秀珍" not in found(query)
+    assert ("史俊英" in found(query)) is ("起" not in query)
+
+
+@pytest.mark.parametrize(("kind", "query"), [(VenueKind.HERITAGE, "文物古迹"), (VenueKind.SPORT, "体育馆"), (VenueKind.SPORT, "sports centre")])
+def test_a_venue_is_found_by_its_kind(city, kind, query):
+    index_objects([VenueFactory(name="双塔寺", kind=kind)])
+    assert found(query) == {"双塔寺"}
+
+
+def test_what_a_kind_is_called_is_in_the_index_whatever_language_is_spoken(city):
+    with translation.override("en"):
+        assert VenueFactory.build(kind=VenueKind.MUSEUM).kind_in_words == "博物馆 museum"
+    assert PersonFactory.build(kind=PersonKind.VOLUNTEER).team_in_words == "志愿者 volunteer"
 
 
 def test_a_venue_is_found_by_how_to_get_there(client, city):

@@ -361,3 +361,14 @@ def test_a_list_reads_its_newest_and_not_the_years_before():
     second, most = read()
     assert first == second == [f"第{number}条" for number in range(5)]
     assert most < few + 20
+
+
+def test_an_announcement_is_found_by_its_kind():
+    index = news_index()
+    page = announcement(index, 1, title="社区教学点开放办法", kind=NewsKind.POLICY)
+    other = announcement(index, 2, title="学习之家名单", kind=NewsKind.COMMENDATION)
+    index_objects([page, other])
+    for query, title in (("政策", page.title), ("表彰", other.title), ("教学点 政策", page.title)):
+        answer = answers.answer(answers.Question(query, kind="news"))
+        assert [row["title"] for row in answer.chosen.rows] == [title]
+    assert (page.kind_in_words, NewsPage(kind=NewsKind.NEWS).kind_in_words) == ("政策", "新闻")
