@@ -18,9 +18,9 @@ class ContentConfig(AppConfig):
         from content import found, receivers, traditional  # noqa: F401 - connects its receivers
         from content.checks import check_page_types
         from content.models import PAGE_KIND
-        from content.querysets import found_pages
+        from content.querysets import found_pages, page_titles
         from pagecache import memory
-        from search import kinds
+        from search import kinds, suggestions
 
         memory.at_start(traditional.load)
         found.declare()
@@ -28,6 +28,9 @@ class ContentConfig(AppConfig):
         kinds.register(
             kinds.Kind(name=PAGE_KIND, label=_("Page"), plural=_("Pages"), model="wagtailcore.page", rows=found_pages, queries=1, order=90)
         )
+        shown = [model for model in get_page_models() if getattr(model, "search_kind", None) == PAGE_KIND]
+        titles = suggestions.Source("pages", _("Page"), lambda: ((title, 20) for title in page_titles(shown)), last=True)
+        suggestions.register(titles)
         for model in get_page_models():
             if getattr(model, "search_kind", PAGE_KIND) is None:
                 kinds.hide(model._meta.label_lower)

@@ -1,6 +1,6 @@
 """Questions asked of terms and pages, with their cache tags."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -41,6 +41,13 @@ def _load_audiences() -> dict[str, tuple[str, str]]:
 
 audiences: Memory[dict[str, tuple[str, str]]] = Memory(_load_audiences, "list:content.audience")
 """Names of the audiences by their slugs, in Chinese and in the language spoken now; no query while nobody changes them."""
+
+
+def page_titles(models: Iterable[type[Page]]) -> Iterator[str]:
+    """Titles of the pages of some types that everybody may read."""
+    types = apps.get_model("contenttypes", "ContentType").objects.get_for_models(*models).values()
+    rows = Page.objects.filter(live=True, alias_of=None, content_type__in=types).values_list("title", "url_path", "path")
+    yield from (title for title, url_path, path in rows if routing.address(url_path) is not None and not routing.is_restricted(path))
 
 
 def found_pages(ids: Sequence[int], _place: str | None = None) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What the announcements declare to the registries: the section of an organisation's page, the kind of things that are found."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from content.translations import Version
 from network import sections
 from news import figures, querysets
 from news.models import SEARCH_KIND
-from search import facets, kinds
+from search import facets, kinds, suggestions
 
 STEPS = (30, 180, 720)
 """Days after which an announcement counts as less fresh."""
@@ -27,9 +27,14 @@ def declare() -> None:
         sections.Section(50, title, "news/_section.html", figures.of_organisation, queries=1, count=lambda _rows: None, name="news"),
     )
     facets.register(facets.Facet("year", pgettext_lazy("facet", "Announced in"), r"y/\d{4}", _year, order=50))
+    suggestions.register(suggestions.Source("news", pgettext_lazy("search", "announcement"), _titles))
     plural = pgettext_lazy("search", "News and notices")
     name, called = pgettext_lazy("search", "announcement"), ("新闻", "通知", "公告", "news")
     kinds.register(kinds.Kind(SEARCH_KIND, name, plural, "news.NewsPage", found_rows, 1, order=50, ranks=ranks, called=called))
+
+
+def _titles() -> Iterator[tuple[str, int]]:
+    yield from ((title, 5) for title in querysets.titles())
 
 
 def ranks(ids: Sequence[int], _place: str | None) -> dict[int, kinds.Rank]:

@@ -118,6 +118,11 @@ def _public(today: dt.date) -> Any:
     return pages
 
 
+def titles() -> Any:
+    """The titles of what is public."""
+    return _public(timezone.localdate()).values_list("title", flat=True)
+
+
 def by_key(ids: Iterable[int]) -> list[tuple[Line, Version | None]]:
     """The public ones among ``ids``; for an English one the line of the Chinese page, and itself. One query."""
     wanted = set(ids)

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import kinds, looser, names, people, ranking, synonyms, text, wording
+from search import kinds, looser, names, people, ranking, readers, synonyms, text, wording
 from search.models import Beginning, IndexState
 
 MOST = 8
@@ -98,9 +98,29 @@ def suggest(typed: str) -> list[Suggestion]:
     if len(found) < MOST and len(key) >= (SHORT if text.is_chinese(key[0]) else SPELLED):
         found |= {words: source for words, source in _inside(typed) if words not in found}
     if len(found) < FEW and len(key) >= SHORT:
-        found |= {words: source for words, source in _meant(clean, key, FEW - len(found)) if words not in found}
+        read = readers.read(clean)
+        more = _under_conditions(clean, read) if read.chips else _meant(clean, key, FEW - len(found))
+        found |= {words: source for words, source in more if words not in found}
     named = {source.name: str(source.label) for source in sources()}
     return [Suggestion(words, named.get(source, "")) for words, source in list(found.items())[:MOST]]
+
+
+def _under_conditions(typed: str, read: readers.Read) -> list[tuple[str, str]]:
+    """Return what begins as what is typed beside a place or a day, with these where they stand: 周二 合唱团 for 周二 合.
+
+    Beside a day stands no place.
+    """
+    key = key_of(read.rest)
+    if not key:
+        return []
+    found = dict(_beginning(key))
+    if len(found) < FEW and len(key) >= (SHORT if text.is_chinese(key[0]) else SPELLED):
+        found |= {words: source for words, source in _inside(read.rest) if words not in found}
+    before, rest, behind = text.fold(typed).partition(read.rest)
+    if not rest:  # the conditions stand in between
+        before, behind = "", " ".join(["", *(chip.reading.words for chip in read.chips)])
+    is_there = any(chip.reading.is_place for chip in read.chips)
+    return [(f"{before}{words}{behind}", source) for words, source in found.items() if is_there or readers.place(words) is None]
 
 
 def _meant(typed: str, key: str, few: int) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from content.checks import _check, check_page_types
 from content.models import BasePage
 from content.querysets import found_pages
 from home.models import StandardPage
+from search import suggestions
 from tests.factories.content import CategoryFactory, SubjectFactory
 from tests.factories.home import article, column, standard_page
 
@@ -89,3 +90,17 @@ def test_type_without_a_kind_is_left_out_of_the_result_page():
     found = kinds.content_types()
     assert ContentType.objects.get_for_model(HomePage).pk not in found
     assert ContentType.objects.get_for_model(StandardPage).pk in found
+
+
+@pytest.mark.django_db
+def test_titles_of_pages_that_everybody_may_read_are_offered_while_somebody_types():
+    from wagtail.models import PageViewRestriction
+
+    source = next(source for source in suggestions.sources() if source.name == "pages")
+    standard_page(title="无障碍说明")
+    private = standard_page(title="内部", slug="private")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    article(column(), title="老鼠窟的元宵")
+    standard_page(title="草稿", slug="draft", live=False)
+    assert [title for title, _weight in source.rows()] == ["无障碍说明", "走进太原", "老鼠窟的元宵"]
+    assert source.last, "a district's front page is called as the district"

@@ -12,7 +12,7 @@ from news import feeds, querysets, wagtail_hooks
 from news.declared import found_rows, ranks
 from news.enums import NewsKind
 from news.models import NewsPage
-from search import answers
+from search import answers, suggestions
 from search.actions import index_objects
 from tests.content.pictures import picture
 from tests.factories.accounts import AdminFactory
@@ -372,3 +372,12 @@ def test_an_announcement_is_found_by_its_kind():
         answer = answers.answer(answers.Question(query, kind="news"))
         assert [row["title"] for row in answer.chosen.rows] == [title]
     assert (page.kind_in_words, NewsPage(kind=NewsKind.NEWS).kind_in_words) == ("政策", "新闻")
+
+
+def test_titles_of_announcements_are_offered_while_somebody_types():
+    source = next(source for source in suggestions.sources() if source.name == "news")
+    index = news_index()
+    announcement(index, 1, title="一图看懂学时", kind=NewsKind.POLICY)
+    announcement(index, 2, title="放假通知", kind=NewsKind.NOTICE, withdrawn_on=TODAY)
+    announcement(index, 3, title="草稿", live=False)
+    assert [title for title, _weight in source.rows()] == ["一图看懂学时"]

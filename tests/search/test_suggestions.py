@@ -1,7 +1,7 @@
 """What is offered while somebody types."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from search import actions, beginnings, kinds, suggestions, wagtail_hooks
+from search import actions, beginnings, kinds, readers, suggestions, wagtail_hooks
 from search.models import Beginning, IndexState, Synonym
+from search.readers import Reading
 from search.suggestions import Source
 
 Make = Callable[..., list[Page]]
@@ -97,6 +98,25 @@ def test_where_little_begins_so_what_may_have_been_meant_is_offered(meant: None,
     assert texts(typed) == expected
 
 
+def conditions(phrases: Sequence[str]) -> Iterator[Reading]:
+    known = (("周三", "day/2"), ("长风", "at/140105"), ("长风社区", "at/140105001"))
+    yield from (Reading(word, word, token) for word, token in known if word in phrases)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        *(("周三 书法", ["周三 硬笔书法"]), ("周三 舞", ["周三 舞蹈健身", "周三 会跳舞的盐", "周三 广场舞"]), ("硬笔 周三", ["硬笔书法 周三"])),
+        *(("长风 二", ["长风 二十四式太极拳", "长风 二胡入门"]), ("周三 erhu", ["周三 二胡入门"]), ("硬笔 周三 书", ["硬笔书法 周三"])),
+        *(("周三 常", ["周三 常建平", "周三 常爱莲"]), ("长风 常", ["长风 常家庄村", "长风 常建平", "长风 常爱莲"]), ("周三", []), ("周三 鲸鱼", [])),
+    ],
+)
+def test_beside_a_place_or_a_day_what_begins_so_is_offered_with_it(meant: None, typed: str, expected: list[str]) -> None:
+    readers.register("when", conditions)
+    readers.register("where", lambda phrases: [Reading("常家庄村", "常家庄村", "at/140107")] if "常家庄村" in phrases else [])
+    assert texts(typed) == expected
+
+
 def test_what_is_as_typed_stands_first_and_nothing_twice(meant: None) -> None:
     for typed in ("跳舞", "舞", "太极", "书法", "常", "二胡", "er"):
         offered = texts(typed)
@@ -170,7 +190,17 @@ def test_the_tick_lets_the_worker_make_them_anew(made: list[Page], make_pages: M
 
 
 def test_an_answer_takes_three_statements_at_most_six_where_little_begins_so(made: list[Page], client: Client) -> None:
-    for typed, most in (("刀", 1), ("dx", 1), ("长风社区", 4), ("zzzzz", 3), ("怎么学王老师的24式太极", 6), ("做家常", 6)):
+    readers.register("day", lambda phrases: [Reading("周三", "周三", "day/2")] if "周三" in phrases else [])
+    for typed, most in (
+        ("周三 家常", 6),
+        ("周三 zzzzz", 6),
+        ("刀", 1),
+        ("dx", 1),
+        ("长风社区", 4),
+        ("zzzzz", 3),
+        ("怎么学王老师的24式太极", 6),
+        ("做家常", 6),
+    ):
         texts(typed)
         with CaptureQueriesContext(connection) as captured:
             texts(typed)
