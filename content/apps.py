@@ -26,7 +26,9 @@ class ContentConfig(AppConfig):
         found.declare()
         checks.register(check_page_types)
         kinds.register(
-            kinds.Kind(name=PAGE_KIND, label=_("Page"), plural=_("Pages"), model="wagtailcore.page", rows=found_pages, queries=1, order=90)
+            kinds.Kind(
+                name=PAGE_KIND, label=_("Page"), plural=_("Pages"), model="wagtailcore.page", rows=found_pages, queries=1, order=90, labelled=True
+            )
         )
         shown = [model for model in get_page_models() if getattr(model, "search_kind", None) == PAGE_KIND]
         titles = suggestions.Source("pages", _("Page"), lambda: ((title, 20) for title in page_titles(shown)), last=True)

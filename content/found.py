@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from content import whom
 from content.querysets import audiences, categories
-from search import facets, readers, suggestions
+from search import facets, labels, readers, suggestions
 
 LANGUAGES: dict[str, str | Promise] = {"zh": _("Chinese"), "en": _("English")}
 
@@ -42,8 +42,18 @@ def _subjects() -> Iterator[tuple[str, int]]:
         yield from ((term.name, 100) for term in (category, *category.subjects.all()))
 
 
+def _labels() -> list[str]:
+    """Names of categories in both languages: texts hold that of their own."""
+    return [name for category in categories() for name in (category.name, category.english) if name]
+
+
+def _finer() -> list[str]:
+    return [subject.name for category in categories() for subject in category.subjects.all()]
+
+
 def declare() -> None:
     """Called once, when the app is ready."""
+    labels.register(_labels, _finer)
     suggestions.register(suggestions.Source("subjects", pgettext_lazy("search", "subject"), _subjects))
     readers.register("whom", whom.read, as_typed=True)
     facets.register(facets.Facet("category", _("Category"), r"c/[a-z0-9_-]+", _category, order=10))

@@ -29,7 +29,9 @@ def declare() -> None:
         sections.Section(42, title, "courses/_categories.html", figures.categories_of_district, queries=0, count=_none, name="categories")
     )
     plural = pgettext_lazy("search", "Courses")
-    kinds.register(kinds.Kind("courses", pgettext_lazy("search", "course"), plural, "courses.CoursePage", found_rows, 1, order=42, called=COURSE))
+    kinds.register(
+        kinds.Kind("courses", pgettext_lazy("search", "course"), plural, "courses.CoursePage", found_rows, 1, order=42, called=COURSE, labelled=True)
+    )
     popularity.register("courses", "courses", partial(_used, microlectures=False))
     popularity.register("microlectures", "microlectures", partial(_used, microlectures=True))
     suggestions.register(suggestions.Source("courses", pgettext_lazy("search", "course"), partial(_titles, microlectures=False)))
@@ -39,7 +41,7 @@ def declare() -> None:
     for source in inside.sources():
         passages.register(source)
     name = pgettext_lazy("search", "microlecture")
-    kinds.register(kinds.Kind("microlectures", name, plural, "courses.MicrolecturePage", found_rows, 1, order=44, called=MICROLECTURE))
+    kinds.register(kinds.Kind("microlectures", name, plural, "courses.MicrolecturePage", found_rows, 1, order=44, called=MICROLECTURE, labelled=True))
 
 
 def _items(*, microlectures: bool) -> Any:

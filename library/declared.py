@@ -29,6 +29,7 @@ def declare() -> None:
             order=50,
             address="library:book",
             called=("书", "的书", "电子书", "书籍", "图书", "book", "books", "ebook", "ebooks"),
+            labelled=True,
         )
     )
     passages.register(inside.source())

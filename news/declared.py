@@ -30,7 +30,7 @@ def declare() -> None:
     suggestions.register(suggestions.Source("news", pgettext_lazy("search", "announcement"), _titles))
     plural = pgettext_lazy("search", "News and notices")
     name, called = pgettext_lazy("search", "announcement"), ("新闻", "通知", "公告", "news")
-    kinds.register(kinds.Kind(SEARCH_KIND, name, plural, "news.NewsPage", found_rows, 1, order=50, ranks=ranks, called=called))
+    kinds.register(kinds.Kind(SEARCH_KIND, name, plural, "news.NewsPage", found_rows, 1, order=50, ranks=ranks, called=called, labelled=True))
 
 
 def _titles() -> Iterator[tuple[str, int]]:

@@ -299,13 +299,17 @@ def answer(asked: Question) -> Answer:
     stage = Stage.GIST if best is not None and best.is_about else min(stages, default=Stage.NOTHING)
     if best is not None and best.found.stage is Stage.SOUND:
         stage = Stage.SOUND  # what only has the letters in its text stands behind
+    elif stage is Stage.SOUND and best is not None:
+        stage = best.found.stage  # what letters may spell stands behind what means the same
+    mentioned = any(hit.stage is Stage.TEXT for hit in found.hits)
+    if stage is Stage.SYNONYM and mentioned:
+        stage = Stage.TEXT  # a title in other words stands beside it
     rows = _rows(known, {known[at].name: hits for at, hits in strips.items()} | {MIXED: rest[part]}, asked.place, stage)
     sections = [
         Section(known[at], hits[0].found.total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()
     ]
     picked = next((section for section in sections if section.kind.name == asked.kind), None)
     meant = _meant(asked.query, best.found) if best is not None else ""
-    mentioned = any(hit.stage is Stage.TEXT for hit in found.hits)
     answered = Answer(asked, stage, sections, picked, meant, read, found.counts, rows[MIXED], len(rest), is_mentioned=mentioned)
     return replace(answered, elsewhere=looking.elsewhere(said.rest)) if asked.filters and answered.is_near else answered
 

@@ -48,7 +48,7 @@ class Kind:
     ``ranks(ids, place)`` says for up to a thousand keys, in one more query, what comes first among hits with equally close titles: a date,
     a distance. ``dated(first, last)`` returns rows and ranks for those who ask for certain days. ``called`` are folded words that ask for the
     kind (视频): of a word of two characters and more the end of a Chinese phrase is enough. ``is_local``: its things are places, or are called after
-    the one that they are in.
+    the one that they are in. ``labelled``: their texts hold a name that many share (``labels.py``).
     """
 
     name: str
@@ -64,6 +64,7 @@ class Kind:
     dated: Callable[[dt.date, dt.date], tuple[Rows, Ranks]] | None = None
     called: tuple[str, ...] = ()
     is_local: bool = False
+    labelled: bool = False
 
     def on(self, days: tuple[dt.date, dt.date] | None) -> "Kind":
         """Return the same for certain days."""

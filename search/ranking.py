@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from search import looser, names, sequence, synonyms, text, wording
+from search import kinds, labels, looser, names, sequence, synonyms, text, wording
 from search.engines.found import Found, Stage
 from search.kinds import UNRANKED, Rank, Ranks
 
@@ -51,6 +51,11 @@ class Hit(NamedTuple):
     """Whether the query says the title as far as its first mark: 红楼梦 of 红楼梦（上）, not of 红楼梦人物."""
 
     @property
+    def as_typed(self) -> float:
+        """How close its title is in the words that were typed: nothing of one that has others in their place, beside what has them in its text."""
+        return 0.0 if self.group[0] == Stage.TEXT and self.group[1] in {0.0, LATER} else self.closeness
+
+    @property
     def lift(self) -> float:
         """What popularity multiplies the engine's score by."""
         return 1 + POPULAR * self.popularity
@@ -63,7 +68,7 @@ class Hit(NamedTuple):
     @property
     def key(self) -> tuple[object, ...]:
         """What hits of one kind are sorted by, less is better."""
-        return self.group, self.rank.order, self.rank.tie, self.found.stage, not self.is_named, -self.weight
+        return self.group, self.rank.order, self.rank.tie, -self.closeness, self.found.stage, not self.is_named, -self.weight
 
     @property
     def is_about(self) -> bool:
@@ -95,32 +100,45 @@ class Judge:
         self._meant: Judge | None = None
         self._said: list[Sequence[str]] | None = None
         self._several: Sequence[str] = ()
-        self._judged: dict[tuple[Stage, str], tuple[float, tuple[int, float], bool]] = {}
+        self._judged: dict[tuple[Stage, bool, str], tuple[float, tuple[int, float], bool]] = {}
+        self._labels = frozenset(phrase for phrase in self.phrases if labels.hold(phrase))
+        self._labelled = frozenset(at for at, kind in enumerate(kinds.registered()) if kind.labelled) if self._labels else frozenset()
 
     def hit(self, found: Found, popularity: int = 0) -> Hit:
         """Return a hit with the closeness of its title; many have the same title."""
-        key = (found.stage, found.heading)
+        key = (found.stage, found.kind in self._labelled, found.heading)
         known = self._judged.get(key)
         if known is None:
-            place, closeness = self._judge(found)
+            closeness, group = self._judge(found)
             if self._named and closeness >= SOMEWHERE and found.stage is Stage.TEXT and begins(found.heading, self._named):
                 closeness += NAMED
-            known = self._judged[key] = (closeness, (int(place), -closeness), self._names(found.heading))
+                group = (group[0], -closeness)
+            known = self._judged[key] = (closeness, group, self._names(found.heading))
         return Hit(found, *known[:2], UNRANKED, popularity, known[2])
 
-    def _judge(self, found: Found) -> tuple[Stage, float]:
-        """Return the stage among whose hits one stands, and how close its title is.
+    def _judge(self, found: Found) -> tuple[float, tuple[int, float]]:
+        """Return how close a title is, and the group of its hit.
 
-        Where a title does not answer, what only mentions a question's words stands with what the question is about, and what only has letters in its
-        text with what they spell.
+        A title with other words that mean the same stands beside a text with those that were typed. Where a title does not answer, what only mentions
+        a question's words stands with what the question is about, what only has letters in its text with what they spell, and what may have a word
+        in a shared label alone behind all that means the same.
         """
         place, closeness = self._place(found.stage), self._closeness(found)
-        if closeness >= SOMEWHERE:
-            return place, closeness
+        otherwise = self._of_synonyms(found.heading) if place is Stage.TEXT and closeness < SOMEWHERE else 0.0
+        if otherwise or (place is Stage.SYNONYM and closeness >= SOMEWHERE):
+            return otherwise or closeness, (int(Stage.TEXT), 0.0)
+        if closeness < SOMEWHERE:
+            place, closeness = self._mentioned(found, place, closeness)
+        return closeness, (int(place), -closeness)
+
+    def _mentioned(self, found: Found, place: Stage, closeness: float) -> tuple[Stage, float]:
+        """Return where stands what has the words of a query, if at all, outside of its title."""
         if self._asks and place in {Stage.TEXT, Stage.SYNONYM}:
             return Stage.GIST, MENTIONED
         if self._letters and place is Stage.TEXT:
             return Stage.SOUND, MENTIONED
+        if place is Stage.TEXT and found.kind in self._labelled and not all(label in found.heading for label in self._labels):
+            return Stage.SYNONYM, closeness
         return place, closeness
 
     def _names(self, heading: str) -> bool:
@@ -250,7 +268,7 @@ def answered(query: str, hits: Sequence[Found]) -> bool:
 def strength(hit: Hit) -> tuple[int, int]:
     """Return how strongly a kind answers by its best hit, less is more: the title itself, a title with the words, anything else."""
     stage = hit.group[0]
-    return (stage, 0 if hit.closeness >= EXACT else 1 if hit.closeness >= INSIDE else 2) if stage <= Stage.SOUND else (stage, 0)
+    return (stage, 0 if hit.as_typed >= EXACT else 1 if hit.as_typed >= INSIDE else 2) if stage <= Stage.SOUND else (stage, 0)
 
 
 def mixed(kinds: Sequence[tuple[Sequence[Hit], Sequence[Hit]]]) -> list[Hit]:

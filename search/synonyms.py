@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pagecache.memory import Memory
-from search import names, people, text
+from search import labels, looser, names, people, text
 from search.engines.languages import TEXT, slips
 from search.engines.wanted import AllOf, AnyOf, Side, Wanted
 from search.models import Synonym, groups_of
@@ -74,13 +74,17 @@ def _corrected(word: str, known: frozenset[str]) -> str:
     return min(known.intersection(slips(word)), default=word)
 
 
-def _said(words: str) -> Wanted:
-    return AllOf([Side(TEXT, phrase.tokens, phrase.is_start) for phrase in text.query_phrases(words)])
+def _said(words: str, columns: Sequence[str] = TEXT) -> Wanted:
+    return AllOf([Side(columns, phrase.tokens, phrase.is_start) for phrase in text.query_phrases(words)])
 
 
 def _ways(phrase: str) -> list[Wanted]:
-    """Return what a phrase may also be said as; a surname with a title is whoever is called so, and what such a one teaches or wrote."""
-    ways = [_said(words) for words in others(phrase)]
+    """Return what a phrase may also be said as; a surname with a title is whoever is called so, and what such a one teaches or wrote.
+
+    Who names a finer subject is not shown all that a wider word is the label of.
+    """
+    is_finer = labels.is_finer(phrase)
+    ways = [_said(words, looser.TITLES if is_finer and labels.hold(words) else TEXT) for words in others(phrase)]
     if len(name := names.called(phrase)) == 1:
         return [*ways, *_called(name)]
     name, subject = names.with_subject(phrase)

@@ -181,7 +181,7 @@ def _title(hit: Hit, query: str) -> str | Promise:
     if found.stage in {Stage.GIST, Stage.NEAR}:
         return _("has what the question is about") if hit.closeness >= ranking.SOMEWHERE else _("does not have what the question is about")
     said = TITLES[int(hit.closeness)]
-    return gettext("%(said)s, in other words") % {"said": said} if found.stage is Stage.SYNONYM and hit.closeness else said
+    return gettext("%(said)s, in other words") % {"said": said} if hit.closeness > hit.as_typed else said
 
 
 def _sounding(heading: str, query: str) -> str | Promise:

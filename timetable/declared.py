@@ -69,6 +69,7 @@ def declare() -> None:
             address="timetable:class",
             ranks=ranks,
             dated=lambda first, last: (partial(found_rows, days=(first, last)), partial(ranks, days=(first, last))),
+            labelled=True,
         )
     )
 

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from wagtail.models import Page
 
 from config.environment import SearchAddress
-from search import actions, companions, facets, kinds, passages, popularity, readers, searches, suggestions
+from search import actions, companions, facets, kinds, labels, passages, popularity, readers, searches, suggestions
 from search.engines import server
 from search.passages import Piece, Place
 from tests.search.engines import ROOT, Engine, fresh, patient, started
@@ -36,6 +36,8 @@ def no_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(suggestions, "_sources", {})
     monkeypatch.setattr(passages, "_sources", {})
     monkeypatch.setattr(popularity, "_sources", {})
+    monkeypatch.setattr(labels, "_sources", [])
+    monkeypatch.setattr(labels, "_finer", [])
 
 
 @pytest.fixture(autouse=True)

@@ -67,4 +67,4 @@ def test_the_kind_that_was_named_stands_first_with_its_best(db: None) -> None:
     by_kind = answers._ordered(found, answers.Question("电子书"), known, {"books"}, {"books"})
     assert list(by_kind) == [0, 1]
     assert {at: len(hits) for at, hits in answers._strips(by_kind, {0}, {0}).items()} == {0: 3, 1: 1}
-    assert list(answers._ordered(found, answers.Question("甲"), known)) == [1, 0]
+    assert list(answers._ordered(found, answers.Question("乙"), known)) == [1, 0]

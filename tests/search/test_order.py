@@ -123,13 +123,13 @@ def hit(heading: str, stage: Stage = Stage.TEXT, kind: int = 0, score: float = 1
     return ranking.Judge("国画").hit(Found(stage, kind, heading, 1, 1, heading, score))
 
 
-def test_popularity_lifts_by_less_than_a_third() -> None:
+def test_popularity_lifts_by_less_than_a_third(db: None) -> None:
     low, high = hit("学画国", score=1.31)._replace(popularity=0), hit("学画国", score=1.0)._replace(popularity=3)
     assert sorted([high, low], key=lambda one: one.key) == [low, high]
 
 
 @pytest.mark.parametrize(("heading", "expected"), [("国画", (1, 0)), ("国画入门", (1, 1)), ("学国画", (1, 1)), ("面塑", (1, 2))])
-def test_a_kind_answers_strongly_by_its_best_title(heading: str, expected: tuple[int, int]) -> None:
+def test_a_kind_answers_strongly_by_its_best_title(db: None, heading: str, expected: tuple[int, int]) -> None:
     assert ranking.strength(hit(heading)) == expected
 
 
@@ -141,13 +141,13 @@ def test_the_kind_whose_title_is_meant_comes_first(page_kind: kinds.Kind) -> Non
     assert list(answers._ordered(near, answers.Question("国画"), known)) == [1, 0]
 
 
-def test_kinds_take_turns_among_equals() -> None:
+def test_kinds_take_turns_among_equals(db: None) -> None:
     classes = [hit(f"国画{number}") for number in range(3)]
     books = [hit("国画", kind=1), hit("国画甲", kind=1), hit("面塑", kind=1)]
     assert [one.found.heading for one in ranking.mixed([((), classes), ((), books)])] == ["国画", "国画0", "国画甲", "国画1", "国画2", "面塑"]
 
 
-def test_a_title_said_three_times_lets_others_come_first() -> None:
+def test_a_title_said_three_times_lets_others_come_first(db: None) -> None:
     classes = [*[hit("国画入门", kind=0) for _ in range(5)], hit("学国画")]
     people = [hit("张老师", kind=1), hit("李老师", kind=1)]
     shown = ranking.mixed([(classes[:2], classes[2:]), ((), people)])
