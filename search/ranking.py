@@ -16,6 +16,8 @@ from search.kinds import UNRANKED, Rank, Ranks
 
 SOUND = 0.9
 """What a character of the same sound counts for one that stands as typed."""
+MEANT = 0.85
+"""What a character counts in a title with a known word that sounds so, or with another for it: less than the same sound."""
 START = 0.05
 ASKED = 0.9
 """What the share of a whole question is worth: less than a title that is closer to what it is about."""
@@ -159,14 +161,21 @@ class Judge:
             case Stage.HOMOPHONE:
                 return max(_same(heading, asked) for asked in (self.asked, *self._numbered))
             case Stage.NEAR if not self._asks:
-                letters = spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0
-                alike = max(_common(heading, self.asked) + self._counted(found.heading), letters)
-                return alike + len(self.asked) * self._of_known_words(heading)
+                return self._of_near(found, heading)
             case Stage.SYNONYM:
                 return self._of_synonyms(heading)
             case Stage.GIST | Stage.NEAR | Stage.PARTLY | Stage.SOME:
                 return self._of_share(found)
         return _of_text(heading, self.asked, self.phrases)
+
+    def _of_near(self, found: Found, heading: str) -> float:
+        """Characters or letters that are right; of a title with a known word that was meant, more."""
+        letters = spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0
+        alike = max(_common(heading, self.asked) + self._counted(found.heading), letters)
+        known = self._of_known_words(heading)
+        if self._letters or not known:
+            return alike + len(self.asked) * known
+        return max(alike, MEANT * len(self.asked) + known / 1000)
 
     def _of_share(self, found: Found) -> float:
         """The share of the query; of a title with all that a question is about more than of any other."""
@@ -178,6 +187,8 @@ class Judge:
         of_gist = self._of_gist(found, share)
         if found.stage is Stage.GIST or of_gist > SOMEWHERE:
             return of_gist
+        if known := self._of_known_words(_joined(found.heading)):
+            return MENTIONED + known / 1000
         return share + _common(_joined(found.heading), self.asked) / 1000  # among equal shares as of what does not ask
 
     def _counted(self, heading: str) -> int:

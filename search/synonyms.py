@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pagecache.memory import Memory
-from search import labels, looser, names, people, text
+from search import labels, looser, misheard, names, people, text, wording
 from search.engines.languages import TEXT, slips
 from search.engines.wanted import AllOf, AnyOf, Side, Wanted
 from search.models import Synonym, groups_of
@@ -22,6 +22,7 @@ def _load() -> list[list[str]]:
 
 
 _groups: Memory[list[list[str]]] = Memory(_load, "list:search.synonym")
+_spelled: Memory[dict[str, str]] = Memory(lambda: misheard.spellings(word for group in _groups() for word in group), "list:search.synonym")
 
 
 def others(phrase: str) -> list[str]:
@@ -58,20 +59,31 @@ def load_first() -> int:
 
 
 def corrected(query: str) -> str:
-    """Return a folded query with each Latin word that is one slip away from a known one replaced by it; empty where there is none.
+    """Return a folded query, or what it is about, with each word that may be a known one with a slip replaced by it; empty where there is none.
 
-    What may be pinyin is left as it is, and so is a known word.
+    A Latin word is one slip away, or spells a known word; other pinyin is left as it is. A Chinese one sounds like it, or is one slip away.
+    A known word stays.
     """
-    known = frozenset(part for group in _groups() for word in group if word.isascii() for part in word.split())
-    phrases = [phrase.text for phrase in text.query_phrases(query)]
-    meant = [_corrected(phrase, known) for phrase in phrases]
-    return " ".join(meant) if meant != phrases else ""
+    known = [word for group in _groups() for word in group]
+    for words in (query, wording.gist(query)):
+        phrases = text.query_phrases(words)
+        if len(phrases) > 1 and (word := misheard.in_letters("".join(phrase.letters or "?" for phrase in phrases), _spelled())):
+            return word
+        meant = [misheard.meant(phrase.text, known) if phrase.chinese else _corrected(phrase, known) for phrase in phrases]
+        if meant != [phrase.text for phrase in phrases]:
+            return " ".join(meant)
+    return ""
 
 
-def _corrected(word: str, known: frozenset[str]) -> str:
-    if not (word.isascii() and word.isalpha() and len(word) in LETTERS) or word in known or text.whole_syllables(word):
+def _corrected(phrase: text.Phrase, known: Sequence[str]) -> str:
+    word, latin = phrase.text, frozenset(part for known_word in known if known_word.isascii() for part in known_word.split())
+    if word in latin:
         return word
-    return min(known.intersection(slips(word)), default=word)
+    if spelled := misheard.in_letters(phrase.letters, _spelled()):
+        return spelled
+    if not (word.isascii() and word.isalpha() and len(word) in LETTERS) or text.whole_syllables(word):
+        return word
+    return min(latin.intersection(slips(word)), default=word)
 
 
 def _said(words: str, columns: Sequence[str] = TEXT) -> Wanted:

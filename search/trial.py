@@ -163,10 +163,11 @@ def _stage(hit: Hit, query: str, stood: Sequence[tuple[str, str]]) -> str | Prom
         return NUMBERED if looser.counts_alike(query, hit.found.heading) else SOUND_OR_NUMBER
     if hit.found.stage is Stage.SYNONYM and any((name := names.called(phrase.text)) and ("names", name) in stood for phrase in phrases):
         return CALLED
-    if hit.found.stage is Stage.NEAR and all(phrase.spelled for phrase in phrases):
+    if hit.found.stage is Stage.NEAR:
         meant = [words for phrase in text.query_phrases(synonyms.corrected(query)) for words in (phrase.text, *synonyms.others(phrase.text))]
         if any(words in meant for _column, words in stood):
             return SLIP
+    if hit.found.stage is Stage.NEAR and all(phrase.spelled for phrase in phrases):
         whole = {words for column, words in stood if column in {"pinyin", "initials"}}
         return STAGES[Stage.SOUND] if whole.issuperset(phrase.text for phrase in phrases) else SPELLED
     return STAGES[hit.found.stage]
