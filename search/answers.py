@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from pagecache import tags
-from search import beyond, companions, facets, kinds, looser, popularity, ranking, readers, suggestions, synonyms, text, wording
+from search import beyond, companions, facets, kinds, lists, looser, popularity, ranking, readers, suggestions, synonyms, text, wording
 from search.engines.documents import opaque
 from search.engines.found import Found, Stage
 from search.looking import Looking
@@ -154,6 +154,7 @@ class Answer:
     def marked(self) -> str:
         """What is marked in the rows: what was searched for, what was perhaps meant, words that mean the same; no more than a query has."""
         asked = [[phrase.text for phrase in text.query_phrases(query)] for query in (self.query, self.meant, self.read.titled)]
+        asked.append(lists.listed(self.query))
         said = dict.fromkeys(chain.from_iterable(asked))
         others = (*map(synonyms.others_of_several, asked), *map(synonyms.others, said))
         words = (*said, *dict.fromkeys(chain.from_iterable(others)))
@@ -302,8 +303,8 @@ def answer(asked: Question) -> Answer:
     elif stage is Stage.SOUND and best is not None:
         stage = best.found.stage  # what letters may spell stands behind what means the same
     mentioned = any(hit.stage is Stage.TEXT for hit in found.hits)
-    if stage is Stage.SYNONYM and mentioned:
-        stage = Stage.TEXT  # a title in other words stands beside it
+    if stage is Stage.SYNONYM and (mentioned or lists.listed(read.rest)):
+        stage = Stage.TEXT  # a title in other words stands beside it, and one subject of a list is enough
     rows = _rows(known, {known[at].name: hits for at, hits in strips.items()} | {MIXED: rest[part]}, asked.place, stage)
     sections = [
         Section(known[at], hits[0].found.total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()

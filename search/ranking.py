@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from search import kinds, labels, looser, names, sequence, synonyms, text, wording
+from search import kinds, labels, lists, looser, names, sequence, synonyms, text, wording
 from search.engines.found import Found, Stage
 from search.kinds import UNRANKED, Rank, Ranks
 
@@ -27,6 +27,8 @@ NAMED = 2.5
 """What a title is closer that has the name of the place, too: with all words somewhere closer than one that begins with the others."""
 EXACT, BEGINNING, INSIDE, SOMEWHERE = 4, 3, 2, 1
 """How close a title is that is the query, begins with it, has it inside, has all its words somewhere."""
+LISTED = 0.5
+"""What a title with all subjects of a list is more than one with some."""
 OFTEN = 3
 """How often a kind says the same title before others have their turn."""
 BEHIND = 1.0
@@ -97,6 +99,7 @@ class Judge:
         self._numbers = looser.numbers(text.fold(query))
         self._surname = names.called(self.asked)
         self._gist = wording.gist(query)
+        self._listed = lists.listed(query)
         self._asks = bool(self._gist) and wording.asks(query) and not any(phrase.spelled for phrase in text.query_phrases(self._gist))
         self._about: Judge | None = None
         self._meant: Judge | None = None
@@ -125,6 +128,8 @@ class Judge:
         a question's words stands with what the question is about, what only has letters in its text with what they spell, and what may have a word
         in a shared label alone behind all that means the same.
         """
+        if self._listed and found.stage in {Stage.TEXT, Stage.SYNONYM} and (listed := self._of_list(_joined(found.heading))):
+            return listed, (int(Stage.TEXT), -listed)
         place, closeness = self._place(found.stage), self._closeness(found)
         otherwise = self._of_synonyms(found.heading) if place is Stage.TEXT and closeness < SOMEWHERE else 0.0
         if otherwise or (place is Stage.SYNONYM and closeness >= SOMEWHERE):
@@ -142,6 +147,11 @@ class Judge:
         if place is Stage.TEXT and found.kind in self._labelled and not all(label in found.heading for label in self._labels):
             return Stage.SYNONYM, closeness
         return place, closeness
+
+    def _of_list(self, heading: str) -> float:
+        """As of text of a title with a list as it was typed; less with all of its subjects, and less with some of them: none before another."""
+        held = [subject in heading for subject in self._listed]
+        return _of_text(heading, self.asked, ()) or (SOMEWHERE + LISTED * all(held) if any(held) else 0.0)
 
     def _names(self, heading: str) -> bool:
         """Whether the query says a folded title as far as its first mark."""
@@ -219,8 +229,10 @@ class Judge:
         if self._surname and heading.startswith(self._surname):
             return BEGINNING
         if self._said is None:
-            self._said = [(phrase, *synonyms.others(phrase)) for phrase in self.phrases]
+            self._said = [(phrase, *synonyms.others(phrase)) for phrase in self._listed or self.phrases]
             self._several = synonyms.others_of_several(self.phrases)
+        if self._listed:
+            return max(_of_text(heading, "".join(words.split()), ()) for ways in self._said for words in ways)
         whole = [*(self._said[0] if len(self._said) == 1 else ()), *self._several]
         if (best := max((_of_text(heading, "".join(words.split()), ()) for words in whole), default=0)) or len(self._said) < 2:
             return best

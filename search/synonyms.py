@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pagecache.memory import Memory
-from search import labels, looser, misheard, names, people, text, wording
+from search import labels, lists, looser, misheard, names, people, text, wording
 from search.engines.languages import TEXT, slips
 from search.engines.wanted import AllOf, AnyOf, Side, Wanted
 from search.models import Synonym, groups_of
@@ -124,7 +124,9 @@ def _holds(phrases: Sequence[str], word: str) -> bool:
 
 
 def wanted(query: str) -> Wanted | None:
-    """Return: each phrase as typed or in other words. None where there are no others."""
+    """Return: each phrase as typed or in other words, of a list any of its subjects. None where there are no others."""
+    if subjects := lists.listed(query):
+        return AnyOf([way for subject in subjects for way in (_said(subject), *_ways(subject))])
     phrases = [phrase.text for phrase in text.query_phrases(query)]
     each = {phrase: _ways(phrase) for phrase in phrases}
     ways: list[Wanted] = [AllOf([AnyOf([_said(phrase), *each[phrase]]) for phrase in phrases])] if any(each.values()) else []

@@ -70,6 +70,7 @@ WORDS = {
     "news/models/pages.py": "an example in a field",
     "news/redirecting.py": "headings and answers that a table may have",
     "search/kinds.py": "a word between what is looked for and its kind",
+    "search/lists.py": "words between subjects of which either will do",
     "search/looser.py": "numbers in Chinese",
     "search/names.py": "surnames, and what people are called behind them",
     "search/personal.py": "figures as people write them in Chinese",
