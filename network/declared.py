@@ -32,7 +32,7 @@ def declare() -> None:
     for kind in (
         kinds.Kind("places", _("place"), _("Places"), "network.Organisation", organisation_rows, queries=1, order=20, is_local=True),
         kinds.Kind("venues", _("venue"), _("Venues"), "network.Venue", venue_rows, queries=1, order=30, is_local=True),
-        kinds.Kind("people", _("person"), pgettext_lazy("search", "People"), "network.Person", person_rows, queries=1, order=40),
+        kinds.Kind("people", _("person"), pgettext_lazy("search", "People"), "network.Person", person_rows, queries=1, order=40, labelled=True),
     ):
         kinds.register(kind)
 

@@ -1,4 +1,4 @@
-"""Names that many things share, a category's above all: an app tells them, and of which kinds the texts hold one.
+"""Names that many things share, a category's above all: an app tells them, and of which kinds the texts hold one or a part of it.
 
 What has a word in nothing but such a name is hardly about it: 葫芦丝 lies under 音乐戏曲, whoever asks for 戏曲 wants 晋剧.
 """
