@@ -102,7 +102,7 @@ class Looking:
         """Whether some title has all of a query as it was typed, under some conditions or wherever it is."""
         judge = ranking.Judge(query)
         hits = self._typed(query, tokens, wide=not tokens).hits
-        return any(hit.stage is Stage.TEXT and judge.hit(hit).closeness >= ranking.INSIDE for hit in hits)
+        return any(hit.stage is Stage.TEXT and judge.hit(hit).as_typed >= ranking.INSIDE for hit in hits)
 
     def _has(self, query: str, tokens: tuple[str, ...] = ()) -> bool:
         """Whether anything has the words of a query, under some conditions or wherever it is."""
@@ -258,7 +258,7 @@ def _nearly(query: str, *, slips: bool) -> Wanted | None:
 def _titled(query: str, hits: Sequence[Found]) -> bool:
     """Whether the query is a title."""
     judge = ranking.Judge(query)
-    return any(hit.stage is Stage.TEXT and judge.hit(hit).closeness >= ranking.EXACT for hit in hits[:ENOUGH])
+    return any(hit.stage is Stage.TEXT and judge.hit(hit).as_typed >= ranking.EXACT for hit in hits[:ENOUGH])
 
 
 def _about(words: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from search import kinds, labels, ranking, synonyms
+from search import kinds, labels, looking, ranking, synonyms
 from search.engines.found import Found, Stage
 from search.engines.wanted import AllOf, AnyOf, Side, Wanted
 from search.models import Synonym
@@ -62,3 +62,9 @@ def test_a_finer_subject_is_not_all_of_its_category(opera: None) -> None:
 
 def test_a_word_of_a_name(opera: None) -> None:
     assert [labels.hold(words) for words in ("戏曲", "乐戏", "opera", "per", "唱戏")] == [True, True, True, False, False]
+
+
+def test_a_title_in_other_words_is_not_the_title_as_typed(page_kind: kinds.Kind) -> None:
+    Synonym.objects.create(words="迎泽舞 = 广场舞")
+    assert not looking._titled("迎泽舞", [Found(Stage.TEXT, 0, "1", 1, 1, "广场舞")])
+    assert looking._titled("迎泽舞", [Found(Stage.TEXT, 0, "1", 1, 1, "迎泽舞")])
