@@ -33,6 +33,8 @@ OFTEN = 3
 """How often a kind says the same title before others have their turn."""
 BEHIND = 1.0
 """The group behind all titles of a stage."""
+LABEL = 0.5
+"""Behind all else that has the words, before titles that are said too often."""
 LATER = 1000.0
 """How far behind them stands what is on none of the days asked for, in the order of its titles."""
 POPULAR = 0.1
@@ -126,7 +128,7 @@ class Judge:
 
         A title with other words that mean the same stands beside a text with those that were typed. Where a title does not answer, what only mentions
         a question's words stands with what the question is about, what only has letters in its text with what they spell, and what may have a word
-        in a shared label alone behind all that means the same.
+        in a shared label alone behind titles that mean the same.
         """
         if self._listed and found.stage in {Stage.TEXT, Stage.SYNONYM} and (listed := self._of_list(_joined(found.heading))):
             return listed, (int(Stage.TEXT), -listed)
@@ -134,19 +136,22 @@ class Judge:
         otherwise = self._of_synonyms(found.heading) if place is Stage.TEXT and closeness < SOMEWHERE else 0.0
         if otherwise or (place is Stage.SYNONYM and closeness >= SOMEWHERE):
             return otherwise or closeness, (int(Stage.TEXT), 0.0)
-        if closeness < SOMEWHERE:
-            place, closeness = self._mentioned(found, place, closeness)
+        if closeness >= SOMEWHERE:
+            return closeness, (int(place), -closeness)
+        if place is Stage.TEXT and not self._asks and not self._letters and self._is_label(found):
+            return closeness, (int(Stage.TEXT), LABEL)
+        place, closeness = self._mentioned(place, closeness)
         return closeness, (int(place), -closeness)
 
-    def _mentioned(self, found: Found, place: Stage, closeness: float) -> tuple[Stage, float]:
+    def _mentioned(self, place: Stage, closeness: float) -> tuple[Stage, float]:
         """Return where stands what has the words of a query, if at all, outside of its title."""
         if self._asks and place in {Stage.TEXT, Stage.SYNONYM}:
             return Stage.GIST, MENTIONED
-        if self._letters and place is Stage.TEXT:
-            return Stage.SOUND, MENTIONED
-        if place is Stage.TEXT and found.kind in self._labelled and not all(label in found.heading for label in self._labels):
-            return Stage.SYNONYM, closeness
-        return place, closeness
+        return (Stage.SOUND, MENTIONED) if self._letters and place is Stage.TEXT else (place, closeness)
+
+    def _is_label(self, found: Found) -> bool:
+        """Whether what has the words of a query outside of its title may have one of them in a shared label alone."""
+        return found.kind in self._labelled and not all(label in found.heading for label in self._labels)
 
     def _of_list(self, heading: str) -> float:
         """As of text of a title with a list as it was typed; less with all of its subjects, and less with some of them: none before another."""
@@ -222,7 +227,10 @@ class Judge:
         """As of words that mean the same, of a known word that was typed with a slip; nothing where none was."""
         if self._meant is None:
             self._meant = Judge(synonyms.corrected(self.query))
-        return self._meant._of_synonyms(heading) if self._meant.asked else 0.0
+        if not self._meant.asked:
+            return 0.0
+        own = _of_text(heading, self._meant.asked, ())
+        return own + EXACT if own else self._meant._of_synonyms(heading)
 
     def _of_synonyms(self, heading: str) -> float:
         """As of text, in the words that mean the same; of several words each may be said in any way. Whoever is called so comes first."""

@@ -32,11 +32,11 @@ def test_what_has_a_word_in_the_name_of_its_category_alone_stands_last(opera: No
 
 def test_a_title_in_other_words_stands_with_a_text_that_has_the_word(opera: None) -> None:
     judge = ranking.Judge("唱戏")
-    other, text, label, title = (
+    other, text, also, title = (
         judge.hit(Found(stage, 0, "1", 1, 1, heading))
         for stage, heading in ((Stage.SYNONYM, "晋剧听唱"), (Stage.TEXT, "冬闲了"), (Stage.SYNONYM, "葫芦丝"), (Stage.TEXT, "唱戏"))
     )
-    assert title.group < other.group == text.group < label.group
+    assert title.group < other.group == text.group < also.group
     assert (ranking.strength(title), ranking.strength(other), ranking.strength(text)) == ((1, 0), (1, 2), (1, 2))
     assert other.is_strong
     assert (other.as_typed, title.as_typed) == (0, ranking.EXACT)

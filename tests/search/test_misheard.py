@@ -79,6 +79,12 @@ def test_a_title_that_sounds_like_it_comes_first_one_that_is_like_it_later(words
     assert [hit.found.heading for hit in sorted(hits, key=lambda hit: hit.key)] == ["毛笔子", "书法入门", "毛比体"]
 
 
+def test_a_title_with_the_known_word_itself_comes_first(words: None) -> None:
+    judge = ranking.Judge("毛字笔")
+    hits = [judge.hit(Found(Stage.NEAR, 0, heading, 1, 1, heading)) for heading in ("书法", "学毛笔字")]
+    assert [hit.found.heading for hit in sorted(hits, key=lambda hit: hit.key)] == ["学毛笔字", "书法"]
+
+
 @on_all
 def test_nothing_is_corrected_where_something_answers(engine: Engine, words: None, make_pages: Make) -> None:
     make_pages("毛比字的由来", "书法入门")
