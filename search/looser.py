@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from functools import cache
 from itertools import combinations, islice, pairwise, product
 
-from search import spelling, text, wording
+from search import names, spelling, text, wording
 from search.engines.languages import TEXT
 from search.engines.wanted import AllOf, AnyOf, Side, Slip, Wanted
 from search.sounds import SOUNDS
@@ -74,6 +74,12 @@ def _readings() -> dict[str, tuple[str, ...]]:
 def readings(char: str) -> tuple[str, ...]:
     """Return the toneless readings of a simplified character, the usual one first; nothing for what is not common."""
     return _readings().get(char, ())
+
+
+def surnames_alike(surname: str) -> list[str]:
+    """Return the surnames that sound as one does, tones left out: 闫 is written for 阎, 候 for 侯."""
+    said = readings(surname)[:1]
+    return [other for other in names.SURNAMES if other != surname and said and readings(other)[:1] == said]
 
 
 def spelled(words: str) -> str:
@@ -239,7 +245,7 @@ def _cuts(run: str) -> Iterator[tuple[str, ...]]:
 
 
 def _nearly(phrase: text.Phrase) -> Wanted:
-    if not phrase.chinese or len(phrase.text) < 3:
+    if not phrase.chinese or len(phrase.text) < 3 or len(names.called(phrase.text)) == 1:
         return _sounding(phrase)
     pieces = dict.fromkeys(_cuts(phrase.text[:MOST_CHARACTERS]))
     return AnyOf([AllOf([_as_typed(text.Phrase(piece, chinese=True), TITLES) for piece in found]) for found in pieces])

@@ -1,5 +1,12 @@
 """Who is known by a surname: names among the texts that are suggested."""
 
+from collections.abc import Sequence
+from functools import reduce
+from itertools import chain
+from operator import or_
+
+from django.db.models import Q
+
 from pagecache.memory import Memory
 from search.models import Beginning, IndexState
 from search.text import fold
@@ -27,15 +34,17 @@ def span(key: str) -> tuple[str, str]:
     return key, key[:-1] + chr(ord(key[-1]) + 1)
 
 
-def begun(surname: str) -> list[str]:
-    """Return how the names begin that have a folded surname of one character, with their next one; the most frequent first."""
+def begun(*surnames: str) -> list[str]:
+    """Return how the names begin that have one of the folded surnames of one character, with their next one; the most frequent first."""
     known = _known()
-    if surname not in known:
-        known[surname] = list(dict.fromkeys(folded[:2] for name in _names(surname) if (folded := fold(name))[1:2].strip()))
-    return known[surname]
+    if new := [surname for surname in surnames if surname not in known]:
+        known |= {surname: [] for surname in new}
+        for begins in dict.fromkeys(folded[:2] for name in _names(new) if (folded := fold(name))[1:2].strip()):
+            known[begins[0]].append(begins)
+    return list(chain.from_iterable(known[surname] for surname in surnames))
 
 
-def _names(surname: str) -> list[str]:
-    first, behind = span(surname)
-    rows = Beginning.objects.filter(made__in=IndexState.objects.values("suggested"), short__in=[False], key__gte=first, key__lt=behind)
-    return list(rows.filter(source__in=sources()).order_by("-weight", "text").values_list("text", flat=True)[:MOST])
+def _names(surnames: Sequence[str]) -> list[str]:
+    of_them = reduce(or_, (Q(key__gte=first, key__lt=behind) for first, behind in map(span, surnames)))
+    rows = Beginning.objects.filter(of_them, made__in=IndexState.objects.values("suggested"), short__in=[False])
+    return list(rows.filter(source__in=sources()).order_by("-weight", "text").values_list("text", flat=True)[: MOST * len(surnames)])

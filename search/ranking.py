@@ -99,7 +99,8 @@ class Judge:
         self._parts = wording.parts(query)
         self._numbered = ["".join(phrase.text for phrase in text.query_phrases(other)) for other in looser.numbered(query)]
         self._numbers = looser.numbers(text.fold(query))
-        self._surname = names.called(self.asked)
+        self._called = names.called(self.asked)
+        self._surnames = (self._called, *looser.surnames_alike(self._called)) if self._called else ()
         self._gist = wording.gist(query)
         self._listed = lists.listed(query)
         self._asks = bool(self._gist) and wording.asks(query) and not any(phrase.spelled for phrase in text.query_phrases(self._gist))
@@ -220,7 +221,8 @@ class Judge:
         about = self._about
         ways = (Stage.TEXT, Stage.SYNONYM, Stage.SOUND) if about._letters else (Stage.TEXT, Stage.SYNONYM)
         said = (found._replace(stage=stage) for stage in ways)
-        title = max(map(about._closeness, said)) >= SOMEWHERE
+        theirs = found.stage is Stage.GIST and len(about._called) > 1  # what somebody teaches does not say the name in its title
+        title = theirs or max(map(about._closeness, said)) >= SOMEWHERE
         return SOMEWHERE * title + ASKED * (1 + share) / 2
 
     def _of_known_words(self, heading: str) -> float:
@@ -234,7 +236,7 @@ class Judge:
 
     def _of_synonyms(self, heading: str) -> float:
         """As of text, in the words that mean the same; of several words each may be said in any way. Whoever is called so comes first."""
-        if self._surname and heading.startswith(self._surname):
+        if heading.startswith(self._surnames):
             return BEGINNING
         if self._said is None:
             self._said = [(phrase, *synonyms.others(phrase)) for phrase in self._listed or self.phrases]

@@ -104,10 +104,14 @@ def _ways(phrase: str) -> list[Wanted]:
 
 
 def _called(name: str) -> list[Wanted]:
-    """Return what has a name; of a surname, the beginning of a name that somebody has: in the middle of words it is none."""
+    """Return what has a name; of a surname, the beginning of a name that somebody has: in the middle of words it is none.
+
+    Where nobody has the surname, one that sounds so.
+    """
     if len(name) > 1:
         return [_said(name)]
-    known: list[Wanted] = [Side(("title", "names"), (begun,)) for begun in people.begun(name)]
+    begun = people.begun(name) or ((alike := looser.surnames_alike(name)) and people.begun(*alike))
+    known: list[Wanted] = [Side(("title", "names"), (begins,)) for begins in begun]
     return [AnyOf(known)] if known else []
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from search import kinds, text
+from search import kinds, names, text
 
 FILLING = 0.2
 """What a character of a word that only asks counts for one that says something."""
@@ -107,7 +107,7 @@ class Part(NamedTuple):
 
 def parts(query: str) -> list[Part]:
     """Return the phrases of a query, weighed."""
-    return [Part(phrase.text, phrase.chinese, _weights(phrase)) for phrase in text.query_phrases(query)]
+    return [Part(phrase.text, phrase.chinese, _weights(phrase)) for phrase in _beside(text.query_phrases(query))]
 
 
 def _weights(phrase: text.Phrase) -> list[float]:
@@ -116,6 +116,8 @@ def _weights(phrase: text.Phrase) -> list[float]:
     weights = [1.0] * len(phrase.text)
     for match in _SAYS_LITTLE.finditer(phrase.text):
         weights[match.start() : match.end()] = [FILLING] * len(match[0])
+    for at in names.unsaid(phrase.text):
+        weights[at] = FILLING
     return weights
 
 
@@ -126,8 +128,10 @@ def is_loose(query: str) -> bool:
 
 
 def asks(query: str) -> bool:
-    """Whether there is a word in a query that only asks, or stands between others, or it ends with one for a class: 画画班."""
-    return any(_ASKING.search(phrase.text) or _TO_CLASS.search(phrase.text) for phrase in text.query_phrases(query) if phrase.chinese)
+    """Whether there is a word in a query that only asks, or stands between others, or it ends with one for a class (画画班) or asks of somebody."""
+    phrases = text.query_phrases(query)
+    said = [phrase.text for phrase in phrases if phrase.chinese]
+    return any(_ASKING.search(words) or _TO_CLASS.search(words) or names.asked(words) for words in said) or len(_beside(phrases)) < len(phrases)
 
 
 def describes(query: str) -> bool:
@@ -149,7 +153,7 @@ def gist(query: str) -> str:
     """
     phrases = text.query_phrases(query)
     about = [text.Phrase(rest, phrase.chinese) for phrase in _without_house(query) if (rest := kinds.without_called(phrase)[0])] or phrases
-    about = [phrase for phrase in about if not _BESIDE.fullmatch(phrase.text)] or about
+    about = [phrase for phrase in _beside(about) if not _BESIDE.fullmatch(phrase.text)] or about
     if not any(phrase.chinese for phrase in about):
         left = _told_in_letters([phrase.text for phrase in about])
     else:
@@ -158,6 +162,11 @@ def gist(query: str) -> str:
         # Of 怎么报名 nothing is left but the verb.
         left = left or [word for phrase in phrases for word in _ASKING.sub(" ", phrase.text).split() if len(word) > 1]
     return " ".join(left) if left and left != [phrase.text for phrase in phrases] else ""
+
+
+def _beside(phrases: list[text.Phrase]) -> list[text.Phrase]:
+    """Return phrases without those that only ask something of somebody who is called by another: 王老师 电话."""
+    return [phrase for phrase in phrases if not names.asks_of(phrase.text)] if any(names.called(phrase.text) for phrase in phrases) else phrases
 
 
 def _without_house(query: str) -> list[text.Phrase]:
@@ -173,6 +182,8 @@ def subject(query: str) -> str:
 
 def _told(phrase: text.Phrase) -> list[str]:
     """Return what stands around the words of a phrase that ask, and behind the city's name."""
+    if who := names.asked(phrase.text):
+        return [who]
     said = _ASKS.sub(" ", _HERE.sub("", phrase.text)) if phrase.chinese else phrase.text
     return [phrase.text] if said == phrase.text else [word for part in said.split() if (word := part.strip("的"))]
 
@@ -200,9 +211,10 @@ def words(query: str, *, whole: bool = False) -> list[tuple[str, bool]]:
     """
     about = query if whole else subject(query)
     found: dict[tuple[str, bool], bool] = {}
-    for phrase in text.query_phrases(about):
-        weights = _weights(phrase)
-        found |= {(token, phrase.is_start): max(weights[at : at + 2]) >= 1 for at, token in enumerate(phrase.tokens)}
+    for phrase in _beside(text.query_phrases(about)):
+        weights, unsaid = _weights(phrase), names.unsaid(phrase.text)
+        tokens = [(at, token) for at, token in enumerate(phrase.tokens) if unsaid.isdisjoint((at, at + 1))]
+        found |= {(token, phrase.is_start): max(weights[at : at + 2]) >= 1 for at, token in tokens}
     telling = [token for token, says in found.items() if says]
     return telling if len(telling) > 1 or about != query else list(found)
 
