@@ -25,11 +25,7 @@ class ContentConfig(AppConfig):
         memory.at_start(traditional.load)
         found.declare()
         checks.register(check_page_types)
-        kinds.register(
-            kinds.Kind(
-                name=PAGE_KIND, label=_("Page"), plural=_("Pages"), model="wagtailcore.page", rows=found_pages, queries=1, order=90, labelled=True
-            )
-        )
+        kinds.register(kinds.Kind(PAGE_KIND, _("Page"), _("Pages"), "wagtailcore.page", found_pages, 1, order=90, labelled=True, explains=True))
         shown = [model for model in get_page_models() if getattr(model, "search_kind", None) == PAGE_KIND]
         titles = suggestions.Source("pages", _("Page"), lambda: ((title, 20) for title in page_titles(shown)), last=True)
         suggestions.register(titles)

@@ -281,7 +281,7 @@ def answer(asked: Question) -> Answer:
     read, found = looking.read(said, asked.query)
     known = [kind.on(read.days) for kind in known]
     named = wording.named_kinds(read.rest)
-    wanted = named or kinds.asked_for(read.rest)
+    wanted = named or (kinds.explaining() if wording.attends(said.rest) else kinds.asked_for(read.rest))
     by_kind = _ordered(found.hits, replace(asked, query=read.rest), known, wanted, named, read.titled)
     shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
     fetched = {at: hits for at, hits in by_kind.items() if known[at] in shown}

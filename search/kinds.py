@@ -48,7 +48,8 @@ class Kind:
     ``ranks(ids, place)`` says for up to a thousand keys, in one more query, what comes first among hits with equally close titles: a date,
     a distance. ``dated(first, last)`` returns rows and ranks for those who ask for certain days. ``called`` are folded words that ask for the
     kind (视频): of a word of two characters and more the end of a Chinese phrase is enough. ``is_local``: its things are places, or are called after
-    the one that they are in. ``labelled``: their texts hold a name that many share (``labels.py``).
+    the one that they are in. ``labelled``: their texts hold a name that many share (``labels.py``). ``explains``: who asks how to attend classes is
+    told by one of these.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Kind:
     called: tuple[str, ...] = ()
     is_local: bool = False
     labelled: bool = False
+    explains: bool = False
 
     def on(self, days: tuple[dt.date, dt.date] | None) -> "Kind":
         """Return the same for certain days."""
@@ -145,6 +147,11 @@ def asked_for(query: str) -> frozenset[str]:
     said = [without_called(phrase) for phrase in text.query_phrases(query)]
     words = {word for _rest, word in said if word} if any(rest for rest, _word in said) else set()
     return frozenset(kind.name for kind in _kinds.values() if words.intersection(kind.called))
+
+
+def explaining() -> frozenset[str]:
+    """Return the names of the kinds that tell how to attend classes."""
+    return frozenset(kind.name for kind in _kinds.values() if kind.explains)
 
 
 def content_types() -> dict[int, int]:

@@ -18,12 +18,26 @@ _OURS = "(?:我们?|咱们?|俺们?)"
 _MUCH = "[长大高远重快深宽厚](?=[吗呢]?$)"
 _WHOM = "(?:中老年|老年|年轻|成年)人|老人家?|老头老太|上班族|退休(?:职工|人员|的人)|家庭主妇|新手|小白|初学者"
 """For whom something is: much is for the same people."""
+_WHAT = "(?:什么|甚么?|啥|哪一?个)"
+_OFTEN = "每天|天天(?!向上)|每日|每(?:周|个?星期|个?礼拜)(?![一二三四五六日天末])|每个?月|最近|近期|近来|这几天|这阵子?|平时|平常|平日|经常|常年|目前"
+"""How often, and about when: nobody's subject."""
 _EASY = "零基础|零起点|从零(?:开始|学起)|从头(?:学|开始)"
 _ASKING = re.compile(
     "|".join(
         (
+            f"{_WHAT}(?:地方(?![戏志史])|时[候间])",
             *("为什么", "怎么样", "怎么办", "怎么回事", "怎么", "怎样", "如何", "什么意思", "什么时候", "什么"),
-            *("[去在到]哪[里儿]?(?!吒)", "哪[里儿些个有]", "哪一?[年天]", "多少", "多久", "多长时间", "几月几[日号]", "几[个点号天次]", f"多{_MUCH}"),
+            *(
+                "[去在到]哪[里儿]?(?!吒)",
+                "哪[里儿些个有达搭]",
+                "哪一?[年天]",
+                "多少",
+                "多久",
+                "多长时间",
+                "几月几[日号]",
+                "几[个点号天次]",
+                f"多{_MUCH}",
+            ),
             *("是不是", "有没有", "能不能", "会不会", "要不要", "可不可以", "可以", "应该", "需要", "我想", "我要", "想要", "帮我", "告诉我"),
             *("免费", "附近", f"{_OURS}(?:社区|小区|街道|村|院)"),
             _EASY,
@@ -32,12 +46,14 @@ _ASKING = re.compile(
     )
 )
 """Words that ask, that say free or near, and words between others; of single characters only those that are hardly ever a part of a word."""
-_SAYS_LITTLE = re.compile(f"{_ASKING.pattern}|{_WHOM}")
+_SAYS_OFTEN, _OFTEN_BESIDE = re.compile(f"(?:{_OFTEN})(?:的|都?有)(?=..)"), re.compile(f"(?:{_OFTEN})(?:$|(?:的|都?有)(?=..))")
+_SAYS_LITTLE = re.compile(f"{_ASKING.pattern}|{_WHOM}|(?<=的)(?:地方(?![戏志史])|时候)|好玩儿?|^(?:{_OFTEN})(?=的|有|$)")
 _CLASSES = "视频教程|教学视频|视频|老师|课程|培训班?|学习班|兴趣班|教学|教程|讲座|课|班"
 """Words for being taught, behind what is taught."""
 _TO_CLASS = re.compile("(?:班|老师|(?<![零〇一二三四五六七八九十百两几])课)$")
 """Those of them that hardly end a title."""
 _LEARN = "(?:学习?|参加|了解|知道|找|看|听|查|问|报名?)"
+_DONE = "学习?|做|使用|用|弄|办理?|练|报名|申请|查询?|领取?|[上听报选](?=.{2,}[课班])"
 _A = "(?:一下|一?点|一?个|几个)?"
 _IS_THERE = "(?:都?有没有|都?有|开|办)?(?:人教|教)?"
 _ASKS = re.compile(
@@ -46,9 +62,12 @@ _ASKS = re.compile(
             rf"(?:^|我们?|俺们?|咱们?|我?(?:妈妈?|爸爸?|家人)|(?<=老人|孩子|娃娃|大家|父母))(?:还|也|都|很)?(?:想要?|要|需要|打算|准备|可以|能)(?:去|来)?{_LEARN}(?:个?地方学习?)?{_A}",
             r"^(?:有关|关于)(?=..)",
             rf"是?(?:怎么|咋)一?回事|(?:是|有)?什么意思|(?:是|在)?什么时[候间]|(?:要|需要)?多长时间|(?:有|是)多{_MUCH}",
+            rf"(?:是|在)?{_WHAT}时[候间](?:(?:能|可以)?(?:有|教|开)(?=..))?|^(?:{_OFTEN})(?:都|还)?(?:有没有|有{_WHAT}?)?(?:人教|教)?的?(?=..)",
+            rf"(?:都|去|在|到|上)?{_WHAT}地方(?![戏志史])(?:能|可以|有|会)?(?:人教|教)?{_LEARN}?|(?<=..)的地方$|有{_WHAT}好玩儿?的(?:地方)?",
+            "(?:不上班|不忙|有空|没事|休息|放假|空闲|闲)(?:的?时候|时(?!间))(?=.)",
             r"(?:帮我|教我|告诉我|推荐)(?:找|学)?(?:一下|几个|一个)?|请问|需要多少钱|多少钱|多少|多久|几个",
-            rf"(?:都|去|在|到|上)?(?:哪里|哪儿|哪些|哪个|哪有|(?<=[去在到上])哪(?!吒))(?:地方)?(?:能|可以|有|会)?(?:免费|公益)?(?:人教|教)?{_LEARN}?",
-            r"(?:应该|该)?(?:为什么|怎么样|怎么办|怎么|怎样|如何|咋样?)(?:才能|能)?(?:学习?|做|使用|用|弄|办理?|练|报名|申请|查询?|领取?)?(?:参加)?(?:好|了)?",
+            rf"(?:都|去|在|到|上)?(?:哪里|哪儿|哪些|哪个|哪有|哪[达搭]|(?<=[去在到上])哪(?!吒))(?:地方)?(?:能|可以|有|会)?(?:免费|公益)?(?:人教|教)?{_LEARN}?",
+            rf"(?:应该|该)?(?:为什么|怎么样|怎么办|怎么|怎样|如何|咋样?)(?:才能|能)?(?:{_DONE})?(?:参加)?(?:好|了)?",
             r"几点钟?(?:开始)?(?:上课|开课)?|咋(?:办|弄|用|学|做|练|整|报名)?|(?:有|开|是)?(?:甚么?|啥)(?=课|班|时候|时间|$)",
             r"什么(?:是|叫)|(?:是|叫)?什么|是不是|^(?:有没有|有|开)(?:人教|教)?(?=.{2}.*[课班])|有没有(?:人教|教)?|能不能|会不会|要不要|可不可以|不会(?:使?用)?|不懂",
             r"(?<=老人|老汉|孩子|娃娃|父母|儿童)学习?|(?<=老年人)(?:学习?|用)|^(?:我们?|咱们?)?家?(?:想|要|住)?(?:在|去|到)$",
@@ -61,16 +80,26 @@ _ASKS = re.compile(
     )
 )
 """Words that ask or go with asking, with a verb that goes with them."""
+_ATTENDING = "上课"
+"""What who wants to attend classes looks for, whatever verb is said: 听课, 选课."""
+_ATTEND = re.compile(
+    "(?:我们?|俺们?|咱们?|想要?|要|怎么样?|怎样|如何|咋样?|请问|在|到|去|来|哪[里儿达]?|什么|甚么?|啥|时候|时间|地点|地方|地址|几点|可以|能|才能|应该|该"
+    "|报名|参加|预约|选择?|听|上|报|看|学|约|找|课程|课|(?<!上)班|的|了|吗|呢|呀|吧|啊|好|方式|方法|流程|手续|步骤|条件|要求|须知)++"
+)
+_TO_ATTEND = re.compile("(?:[上听选报看学约]|参加|选择)课|[报选]班|报名.*[课班]|[课班].*报名")
 _CITY = "(?:山西省?)?太原市?"
 _HERE = re.compile(f"^{_CITY}(?=..)")
 """The city before what is looked for in it: nearly everything here is in it, and few titles say so."""
 _NEAR = f"(?:免费|公益|附近|身边|周边|家门口|不要钱|离?家近|近一?点|{_OURS}(?:社区|小区|村|这[儿里边]?))的?"
-_BESIDE = re.compile(f"{_CITY}|山西省?|{_CLASSES}|{_WHOM}|老年|中老年|成人|{_EASY}|{_NEAR}")
+_BESIDE = re.compile(f"{_CITY}|{_OFTEN}|山西省?|{_CLASSES}|{_WHOM}|老年|中老年|成人|{_EASY}|{_NEAR}")
 """The same as words of their own, for whom it is, and what says free or near: 太原 太极拳 培训班, 老年 合唱, 免费 书法."""
 HOUSE = r"(?:(?:\s*[0-9]+(?:-[0-9]+)*\s*(?:号[楼院]?|[栋幢弄室]|单元))+(?!线)|[0-9]+(?:-[0-9]+)*(?=\s|$))"
 """The number of a house, behind a street or another place: 78号, 12号楼3单元."""
 _HOUSE = re.compile(f"(?<=[路街巷道里弄村苑园区院]){HOUSE}")
-_ANY = re.compile("^(?:(?:我?想要?|都?有(?:没有|什么|哪些|啥)?|看|听|读|找|所有|全部|免费|公益|附近|身边)的?)+|(?:大全|有没有|有吗|[吗呢吧啊])$")
+_ANY = re.compile(
+    "^(?:(?:(?:怎么|怎样|如何|咋)[上听](?=网)|我?想要?|都?有(?:没有|什么|哪些|啥)?|看|听|读|找|所有|全部|免费|公益|附近|身边)的?)+"
+    "|(?:大全|有没有|有吗|[吗呢吧啊])$"
+)
 """What stands around the name of a kind of which anything will do: 免费电子书, 有微课吗, 看视频, 电子书大全."""
 _DOES = re.compile(
     r"^(?:学习(?!型|小组|圈|周|卡|日|档)|练习|我?想?要?去?当(?=.{1,3}[者员]$)|学(?![生校会期院员习者区分时历车费科位籍堂业徒府苑士])|练|做|找|打(?=太极|八段|拳|鼓|腰鼓|乒乓|羽毛|篮球|排球|毛衣))(?=..)"
@@ -87,7 +116,9 @@ _ASKS_IN_LETTERS = re.compile(
     r"| ?(?:de ?)?(?:ke ?cheng|pei ?xun ?ban|pei ?xun|jiao ?xue|ke|ban)$| (?:ma|ne|ba|de)$"
 )
 """The same in pinyin, written apart or together, at the ends of a query."""
-_ANYTHING = re.compile(rf"(?>我想要|{_ASKING.pattern}|公益|免费|我家|家里|附近|身边|都|去|住|离|近|有|上|开|课程|课表|活动|课|班|啥|甚|在|我|能|学)+")
+_ANYTHING = re.compile(
+    rf"(?>我想要|{_ASKING.pattern}|{_OFTEN}|公益|免费|我家|家里|附近|身边|都|去|住|离|近|有|上|开|课程|课表|活动|课|班|啥|甚|在|我|能|学)+"
+)
 """What is left of a question for whatever is on: 今天有什么课. Atomic: many of these words hold others, and said again and again would take hours."""
 _WANTED_WORDS = (
     "learn learning study want class classes course courses lesson lessons can there any please find this next every "
@@ -130,8 +161,11 @@ def is_loose(query: str) -> bool:
 def asks(query: str) -> bool:
     """Whether there is a word in a query that only asks, or stands between others, or it ends with one for a class (画画班) or asks of somebody."""
     phrases = text.query_phrases(query)
+    if len(_beside(phrases)) < len(phrases) or attends(query):
+        return True
     said = [phrase.text for phrase in phrases if phrase.chinese]
-    return any(_ASKING.search(words) or _TO_CLASS.search(words) or names.asked(words) for words in said) or len(_beside(phrases)) < len(phrases)
+    often = _SAYS_OFTEN if len(phrases) == 1 else _OFTEN_BESIDE
+    return any(_ASKING.search(words) or _TO_CLASS.search(words) or often.match(words) or names.asked(words) for words in said)
 
 
 def describes(query: str) -> bool:
@@ -149,8 +183,10 @@ def gist(query: str) -> str:
 
     The number of a house behind a street is no part of it.
 
-    ``什么是非遗`` is about 非遗, ``wo xiang xue taiji`` about taiji, ``剪纸 电子书`` about 剪纸.
+    ``什么是非遗`` is about 非遗, ``wo xiang xue taiji`` about taiji, ``剪纸 电子书`` about 剪纸, ``怎么选课`` about 上课.
     """
+    if attends(query):
+        return _ATTENDING
     phrases = text.query_phrases(query)
     about = [text.Phrase(rest, phrase.chinese) for phrase in _without_house(query) if (rest := kinds.without_called(phrase)[0])] or phrases
     about = [phrase for phrase in _beside(about) if not _BESIDE.fullmatch(phrase.text)] or about
@@ -217,6 +253,12 @@ def words(query: str, *, whole: bool = False) -> list[tuple[str, bool]]:
         found |= {(token, phrase.is_start): max(weights[at : at + 2]) >= 1 for at, token in tokens}
     telling = [token for token, says in found.items() if says]
     return telling if len(telling) > 1 or about != query else list(found)
+
+
+def attends(query: str) -> bool:
+    """Whether a query asks how to attend classes, or when or where, and names none: 怎么报名上课, 如何选课, 上课地点."""
+    said = [phrase.text for phrase in text.query_phrases(query)]
+    return said != [_ATTENDING] and all(map(_ATTEND.fullmatch, said)) and _TO_ATTEND.search("".join(said)) is not None
 
 
 def named_kinds(query: str) -> frozenset[str]:

@@ -15,6 +15,7 @@ from search.actions import index_objects
 from search.engines.found import Stage
 from search.models import Synonym
 from search.readers import Reading
+from tests.search.conftest import page_rows
 from tests.search.test_looser import asked, found, hits
 
 Make = Callable[..., list[Page]]
@@ -158,3 +159,14 @@ def test_a_facet_leads_to_what_it_promised_of_what_only_has_some_of_the_words(
     whole = answers.answer(answers.Question("八段锦视频"))
     assert whole.counts["c/digital"] == 2
     assert answers.answer(answers.Question("八段锦视频", filters=("c/digital",))).total == 2
+
+
+@pytest.mark.parametrize("typed", ["怎样报名上课", "如何上课", "怎么听课", "怎么选课", "我要上课", "上课地点"])
+def test_who_asks_how_to_attend_is_told_by_a_page_that_explains(make_pages: Make, typed: str) -> None:
+    kinds.register(kinds.Kind("news", "新闻", "新闻", "wagtailcore.Page", page_rows, 1, order=10))
+    kinds.register(kinds.Kind("help", "页面", "页面", "home.StandardPage", page_rows, 1, order=90, explains=True))
+    make_pages("下了班去上课：青年夜校", "网上交水电暖费", "上庄村", "听懂体检报告", "选煤社区")
+    tell(第一次去上课="不用报名，来了就坐下", 联系我们="电话")
+    answer = answers.answer(answers.Question(typed))
+    assert [row["title"] for section in answer.sections for row in section.rows] == ["第一次去上课", "下了班去上课：青年夜校"]
+    assert answer.query == "上课"

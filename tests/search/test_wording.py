@@ -96,6 +96,14 @@ def test_a_share_is_between_nothing_and_all(query: str, heading: str) -> None:
         ("汾河公园附近有没有太极拳课", "汾河公园 太极拳"),
         ("免费 附近 我们社区 身边的人 附近的人 近代史 公益广告 社区有爱 门口 许多大树 有多大用处 刀削面 太极拳二十四式 上课 课程 怎么办 我想学", ""),
         (
+            "怎样报名上课 怎么报名上课 如何上课 怎么听课 怎么选课 我要上课 我想听课 上课地点 上课时间 咋上课 报班怎么报 怎么去上课 课程怎么报名",
+            "上课",
+        ),
+        ("怎么上书法课 书法课怎么报名 想听书法课 如何选书法课", "书法"),
+        ("什么地方教剪纸 啥地方能学剪纸 有没有教剪纸的地方 学剪纸的地方 哪达教剪纸 甚时候有剪纸 剪纸啥时候教 没事的时候学剪纸", "剪纸"),
+        ("最近的书法课 每天的书法 近期有什么书法课 平时有没有书法班 每周书法", "书法"),
+        ("上班时间 上课 选课文 地方戏 地方志 换地方 剪枝的时候 时候 休息时间 每天 最近 天天 天天向上 看课表", ""),
+        (
             "赵老师 短视频 学生 学分 学时 学历 学位证书 学会看合同 教育 做人 养生 打印机 重要问题 智能问答 了不起的盖茨比 没有的 画家 学习型组织",
             "",
         ),
@@ -148,6 +156,10 @@ def test_what_a_question_in_letters_is_about(query: str, about: str) -> None:
         ("我们社区 公益 书法", "书法"),
         ("免费 附近", ""),
         ("太原 课程", ""),
+        ("每天 太极", "太极"),
+        ("书法 近期", "书法"),
+        ("平时 周末", "周末"),
+        ("每天 最近", ""),
         ("太原", ""),
     ],
 )
@@ -191,6 +203,8 @@ def test_what_asks_for_anything() -> None:
                 "去哪上课",
                 "附近去哪里上课",
                 "住附近有什么课",
+                "每天有什么课",
+                "平时",
                 "what classes are there this",
             ),
         )
@@ -228,10 +242,18 @@ def test_what_is_long_describes(query: str, expected: bool) -> None:
     assert wording.describes(query) is expected
 
 
-@pytest.mark.parametrize("piece", ["附近", "免费", "去哪里", "我想要", "有没有", "在哪里有"])
+@pytest.mark.parametrize("piece", ["附近", "免费", "去哪里", "我想要", "有没有", "在哪里有", "每天", "什么地方"])
 def test_words_that_only_ask_are_known_at_once_however_often_they_are_said(piece: str) -> None:
     often, start = piece * ((text.MAX_QUERY - 1) // len(piece)), time.process_time()
     assert wording.only_asks(often)
     assert not wording.only_asks(f"{often}龘")
     wording.gist(f"{often}龘")
+    assert time.process_time() - start < 0.2
+
+
+@pytest.mark.parametrize("piece", ["上课", "报名", "学", "怎么听课", "王老师", "什么时候", "每个月的"])
+def test_how_to_attend_is_known_at_once_however_often_it_is_said(piece: str) -> None:
+    often, start = piece * ((text.MAX_QUERY - 1) // len(piece)), time.process_time()
+    assert not wording.attends(f"{often}龘")
+    wording.gist(often), wording.gist(f"{often}龘"), wording.asks(often)
     assert time.process_time() - start < 0.2
