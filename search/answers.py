@@ -338,6 +338,7 @@ def _ordered(
     What was asked for by nothing but its name stands before all.
     """
     judge, grouped = ranking.Judge(asked.query, titled), {}
+    judge.compare(found)
     for at, hits in groupby(found, key=lambda hit: hit.kind):
         kind = known[at]
         grouped[at] = ranking.ordered(list(hits), judge, popularity.steps(kind.name), kind.ranks, asked.place, asked.page * PER_PAGE + STRIP)

@@ -163,10 +163,20 @@ class Looking:
         for little in dict.fromkeys((wide.total, 0) if narrowed else (found.total,)):
             further = self._nearby(query, little, titled=_titled(query, wide.hits), about=asks and not answered, narrowed=narrowed)
             further = [(Stage.HOMOPHONE, sound), *further] if sound and not answered else further
-            found = self._ask(query, (*self._filters, *tokens), self._chosen, typed, further, 0 if little else few) if further else found
+            behind = 0 if little else few
+            found = self._ask(query, (*self._filters, *tokens), self._chosen, typed, further, behind) if further else found
             if found.hits:
                 break
+        pieces = looser.scattered(query) if asks and not answered else None
+        if pieces and self._is_poor(query, found):
+            whole = self._ask(query, (), None, typed, further, behind) if narrowed else found
+            if self._is_poor(query, whole):
+                found = self._ask(query, (*self._filters, *tokens), self._chosen, typed, _with_pieces(further, pieces), behind)
         return _as_sound(found) if sound else found
+
+    def _is_poor(self, query: str, found: Findings) -> bool:
+        """Whether so far texts alone answer a question, and few, and the index may be asked twice more."""
+        return found.total < FEW and self.searches + 2 <= SEARCHES and not _is_titled(query, found.hits)
 
     def _nearby(self, query: str, found: int, *, titled: bool, about: bool, narrowed: bool) -> Further:
         """What is tried where little was found: what is near, and behind it some of the words; where nothing, any of them.
@@ -259,6 +269,19 @@ def _titled(query: str, hits: Sequence[Found]) -> bool:
     """Whether the query is a title."""
     judge = ranking.Judge(query)
     return any(hit.stage is Stage.TEXT and judge.hit(hit).as_typed >= ranking.EXACT for hit in hits[:ENOUGH])
+
+
+def _is_titled(query: str, hits: Sequence[Found]) -> bool:
+    """Whether a title has what a query is about."""
+    judge = ranking.Judge(query)
+    return any(judge.hit(hit).is_strong for hit in hits)
+
+
+def _with_pieces(further: Further, pieces: AnyOf) -> Further:
+    """Return what is tried, with titles that have most of a question's characters among what has some of its words."""
+    some = {stage: wanted for stage, wanted in further if stage in {Stage.PARTLY, Stage.SOME} and isinstance(wanted, AnyOf)}
+    others = [(stage, wanted) for stage, wanted in further if stage not in some]
+    return [*others, *((stage, AnyOf([*pieces.parts, *(some[stage].parts if stage in some else ())])) for stage in (Stage.PARTLY, Stage.SOME))]
 
 
 def _about(words: str) -> str:

@@ -302,11 +302,15 @@ def scattered(query: str) -> AnyOf | None:
 
     科技馆 is in 科学技术馆, 毛衣怎么织 in 毛线编织.
     """
-    chars = list(dict.fromkeys(char for part in wording.parts(query) if part.chinese for char in _that_say(part)))
-    if not 2 <= len(chars) <= MOST_SCATTERED:
-        return None
+    chars = telling(query)
     several = combinations(chars, len(chars) // 2 + 1)
-    return AnyOf([AllOf(tuple(Side(("title",), (char,), begun=True) for char in some)) for some in several])
+    return AnyOf([AllOf(tuple(Side(("title",), (char,), begun=True) for char in some)) for some in several]) if chars else None
+
+
+def telling(query: str) -> list[str]:
+    """Return the different characters of a query that say something; none where they are few or many."""
+    chars = list(dict.fromkeys(char for part in wording.parts(query) if part.chinese for char in _that_say(part)))
+    return chars if 2 <= len(chars) <= MOST_SCATTERED else []
 
 
 def _that_say(part: wording.Part) -> Iterator[str]:

@@ -104,6 +104,10 @@ class Judge:
         self._gist = wording.gist(query)
         self._listed = lists.listed(query)
         self._asks = bool(self._gist) and wording.asks(query) and not any(phrase.spelled for phrase in text.query_phrases(self._gist))
+        self._asks_of_one = len(names.called(self._gist)) > 1
+        """Whether it asks something of somebody by the whole name: who is only called nearly so stands behind what such a one teaches."""
+        self._telling = looser.telling(query) if self._asks else []
+        self._lifts = False
         self._about: Judge | None = None
         self._meant: Judge | None = None
         self._said: list[Sequence[str]] | None = None
@@ -123,6 +127,12 @@ class Judge:
                 group = (group[0], -closeness)
             known = self._judged[key] = (closeness, group, self._names(found.heading))
         return Hit(found, *known[:2], UNRANKED, popularity, known[2])
+
+    def compare(self, found: Sequence[Found]) -> None:
+        """Look at all that was found: where no title answers a question, those with most of its characters are lifted before texts."""
+        if self._telling and not any(self.hit(hit).is_strong for hit in found):
+            self._lifts = True
+            self._judged.clear()
 
     def _judge(self, found: Found) -> tuple[float, tuple[int, float]]:
         """Return how close a title is, and the group of its hit.
@@ -199,7 +209,9 @@ class Judge:
         if counted := self._counted(found.heading):
             share = min(1, share + counted / len(self.asked))
         if found.stage in {Stage.PARTLY, Stage.SOME}:
-            return share
+            if self._lifts and sum(char in found.heading for char in self._telling) > len(self._telling) / 2:
+                return _granted(share)
+            return share / 2 if self._asks_of_one else share
         of_gist = self._of_gist(found, share)
         if found.stage is Stage.GIST or of_gist > SOMEWHERE:
             return of_gist
@@ -221,9 +233,8 @@ class Judge:
         about = self._about
         ways = (Stage.TEXT, Stage.SYNONYM, Stage.SOUND) if about._letters else (Stage.TEXT, Stage.SYNONYM)
         said = (found._replace(stage=stage) for stage in ways)
-        theirs = found.stage is Stage.GIST and len(about._called) > 1  # what somebody teaches does not say the name in its title
-        title = theirs or max(map(about._closeness, said)) >= SOMEWHERE
-        return SOMEWHERE * title + ASKED * (1 + share) / 2
+        title = max(map(about._closeness, said)) >= SOMEWHERE
+        return SOMEWHERE * title + _granted(share)
 
     def _of_known_words(self, heading: str) -> float:
         """As of words that mean the same, of a known word that was typed with a slip; nothing where none was."""
@@ -247,6 +258,11 @@ class Judge:
         if (best := max((_of_text(heading, "".join(words.split()), ()) for words in whole), default=0)) or len(self._said) < 2:
             return best
         return float(SOMEWHERE * all(any("".join(words.split()) in heading for words in ways) for ways in self._said))
+
+
+def _granted(share: float) -> float:
+    """Return what the share of a whole question is worth where half of it is granted: the title has what it is about, or most of its characters."""
+    return ASKED * (1 + share) / 2
 
 
 def ordered(

@@ -170,3 +170,33 @@ def test_who_asks_how_to_attend_is_told_by_a_page_that_explains(make_pages: Make
     answer = answers.answer(answers.Question(typed))
     assert [row["title"] for section in answer.sections for row in section.rows] == ["第一次去上课", "下了班去上课：青年夜校"]
     assert answer.query == "上课"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        *(("怎么交电费", "网上交水电暖费"), ("电费怎么交", "网上交水电暖费"), ("酸菜怎么腌", "腌菜不出错")),
+        *(("不上班的时候学画", "儿童画"), ("甚地方教唱戏", "唱戏入门"), ("每天 唱戏", "唱戏入门"), ("平时的唱戏课", "唱戏入门")),
+    ],
+)
+def test_where_texts_alone_answer_titles_with_most_of_the_characters_go_first(
+    page_kind: kinds.Kind, make_pages: Make, typed: str, first: str
+) -> None:
+    make_pages("网上交水电暖费", "腌菜不出错", "儿童画", "唱戏入门", "部分教室换地方", "剪枝的时候", "存钱理财不上当")
+    tell(网上办事="电费、水费和煤气费", 一日三餐="少吃酸菜", 巷子="每天都有人唱戏，平时唱戏的地方")
+    assert found(typed)[0] == first
+
+
+def test_titles_with_most_of_the_characters_are_no_answer_where_one_has_the_words(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("电费一年", "网上交水电暖费")
+    assert found("电费怎么交")[0] == "电费一年"
+
+
+def test_a_facet_keeps_what_has_most_of_the_characters(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    facets.register(facets.Facet("category", "类别", r"c/[a-z]+", lambda _token: "数字"))
+    monkeypatch.setattr(Page, "search_tokens", lambda page: ["c/digital"] if "网上" in page.title else [], raising=False)
+    make_pages("网上交水电暖费", "网上办事")
+    tell(别的="交电费要趁早，电费")
+    whole = answers.answer(answers.Question("怎么交电费呢"))
+    assert whole.counts["c/digital"] == 1
+    assert answers.answer(answers.Question("怎么交电费呢", filters=("c/digital",))).total == 1
