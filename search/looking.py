@@ -40,6 +40,8 @@ class Looking:
         self._size = size
         self._known: dict[tuple[str, tuple[str, ...], int | None], Findings] = {}
         self._sizes: dict[Wanted, int] = {}
+        self._is_plain = False
+        """Whether nothing was read out of the query: conditions cost statements enough."""
         self.searches = 0
 
     def read(self, read: readers.Read, query: str) -> tuple[readers.Read, Findings]:
@@ -50,6 +52,7 @@ class Looking:
         of the other words, under all conditions is the better answer. A title that has all of the query is what was meant, not a place in it.
         """
         literal = readers.Read(query)
+        self._is_plain = not read.chips and read.perhaps is None
         if read.has_place_before and self._in_title(query):
             return literal, self._hits(query)
         if perhaps := self._perhaps(read, query):
@@ -167,7 +170,7 @@ class Looking:
             found = self._ask(query, (*self._filters, *tokens), self._chosen, typed, further, behind) if further else found
             if found.hits:
                 break
-        pieces = looser.scattered(query) if asks and not answered else None
+        pieces = looser.scattered(query) if self._is_plain and asks and not answered else None
         if pieces and self._is_poor(query, found):
             whole = self._ask(query, (), None, typed, further, behind) if narrowed else found
             if self._is_poor(query, whole):
@@ -175,8 +178,8 @@ class Looking:
         return _as_sound(found) if sound else found
 
     def _is_poor(self, query: str, found: Findings) -> bool:
-        """Whether so far texts alone answer a question, and few, and the index may be asked twice more."""
-        return found.total < FEW and self.searches + 2 <= SEARCHES and not _is_titled(query, found.hits)
+        """Whether so far texts alone answer a question, and few."""
+        return found.total < FEW and not _is_titled(query, found.hits)
 
     def _nearby(self, query: str, found: int, *, titled: bool, about: bool, narrowed: bool) -> Further:
         """What is tried where little was found: what is near, and behind it some of the words; where nothing, any of them.
