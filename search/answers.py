@@ -1,7 +1,7 @@
 """From a question to what the result page shows: one query on the index, then each kind's rows."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, groupby, takewhile
 from operator import attrgetter
@@ -10,16 +10,15 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from pagecache import tags
-from search import beyond, companions, facets, kinds, lists, looser, popularity, ranking, readers, suggestions, synonyms, text, wording
+from search import beyond, facets, kinds, lists, looser, popularity, ranking, readers, suggestions, synonyms, text, wording
 from search.engines.documents import opaque
 from search.engines.found import Found, Stage
 from search.looking import Looking
 from search.ranking import Hit
+from search.rows import affordable, rows_of
 
 STRIP = 3
 """Rows of each kind whose titles answer; all others stand behind in one list."""
-QUERIES = 12
-"""What rows and ranks of a page may cost, beside the search itself."""
 PER_PAGE = 20
 MAX_PAGES = 10
 MAX_FILTERS = 8
@@ -283,7 +282,7 @@ def answer(asked: Question) -> Answer:
     named = wording.named_kinds(read.rest)
     wanted = named or (kinds.explaining() if wording.attends(said.rest) else kinds.asked_for(read.rest))
     by_kind = _ordered(found.hits, replace(asked, query=read.rest), known, wanted, named, read.titled)
-    shown = _affordable([known[at] for at in by_kind if chosen in {None, at}])
+    shown = affordable([known[at] for at in by_kind if chosen in {None, at}])
     fetched = {at: hits for at, hits in by_kind.items() if known[at] in shown}
     part = slice((asked.page - 1) * PER_PAGE, asked.page * PER_PAGE)
     strips = (
@@ -305,7 +304,7 @@ def answer(asked: Question) -> Answer:
     mentioned = any(hit.stage is Stage.TEXT for hit in found.hits)
     if stage is Stage.SYNONYM and (mentioned or lists.listed(read.rest)):
         stage = Stage.TEXT  # a title in other words stands beside it, and one subject of a list is enough
-    rows = _rows(known, {known[at].name: hits for at, hits in strips.items()} | {MIXED: rest[part]}, asked.place, stage)
+    rows = rows_of(known, {known[at].name: hits for at, hits in strips.items()} | {MIXED: rest[part]}, asked.place, stage)
     sections = [
         Section(known[at], hits[0].found.total, rows.get(known[at].name, []), asked.address(kind=known[at].name)) for at, hits in by_kind.items()
     ]
@@ -367,40 +366,3 @@ def _strips(by_kind: ByKind, wanted: Container[int], named: Container[int]) -> B
 
 
 _is_strong = attrgetter("is_strong")
-
-
-def _affordable(found: Sequence[kinds.Kind]) -> list[kinds.Kind]:
-    """The first kinds whose rows cost at most ``QUERIES``; of the others the page tells the number only, with the way to them."""
-    shown: list[kinds.Kind] = []
-    sources: dict[object, int] = {}
-    for kind in found:
-        asked: dict[object, int] = {kind.rows: kind.queries, **({kind.ranks: 1} if kind.ranks is not None else {})}
-        if sum((sources | asked).values()) <= QUERIES:
-            sources |= asked
-            shown.append(kind)
-    return shown
-
-
-def _rows(known: Sequence[kinds.Kind], parts: Mapping[str, Sequence[Hit]], place: str | None, stage: Stage) -> dict[str, list[kinds.Row]]:
-    """Fetch the rows of all parts of the page in the order of their hits, with companions; kinds with the same source are fetched together."""
-    ids: dict[kinds.Rows, list[int]] = {}
-    for hit in chain.from_iterable(parts.values()):
-        ids.setdefault(known[hit.found.kind].rows, []).append(int(hit.found.object_id))
-    found = {source: {row["id"]: row for row in source(keys, place)} for source, keys in ids.items()}
-    return companions.beside({name: list(_told(known, hits, found, stage)) for name, hits in parts.items()}, place)
-
-
-def _told(known: Sequence[kinds.Kind], hits: Sequence[Hit], rows: Mapping[kinds.Rows, Mapping[int, kinds.Row]], stage: Stage) -> Iterator[kinds.Row]:
-    """Yield the rows of hits: ``near`` where others were found as typed and this was not, ``kind`` what it is, ``hit`` why it stands there."""
-    for hit in hits:
-        kind = known[hit.found.kind]
-        row = rows[kind.rows].get(int(hit.found.object_id))
-        if row is not None:
-            yield {
-                **row,
-                "near": hit.found.stage > Stage.SYNONYM and hit.found.stage > stage and (stage <= Stage.SYNONYM or stage is Stage.GIST),
-                "template": kind.row_template,
-                "named": kind.name,
-                "kind": kind.label,
-                "hit": hit,
-            }

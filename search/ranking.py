@@ -10,22 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from search import kinds, labels, lists, looser, names, sequence, synonyms, text, wording
+from search import kinds, labels, likeness, lists, looser, names, sequence, synonyms, text, wording
 from search.engines.found import Found, Stage
 from search.kinds import UNRANKED, Rank, Ranks
 
-SOUND = 0.9
-"""What a character of the same sound counts for one that stands as typed."""
 MEANT = 0.85
 """What a character counts in a title with a known word that sounds so, or with another for it: less than the same sound."""
-START = 0.05
 ASKED = 0.9
 """What the share of a whole question is worth: less than a title that is closer to what it is about."""
 MENTIONED = 0.95
 """What has all words of a query in its text alone: behind titles with what it is about or spells, before all else of these."""
 NAMED = 2.5
 """What a title is closer that has the name of the place, too: with all words somewhere closer than one that begins with the others."""
-EXACT, BEGINNING, INSIDE, SOMEWHERE = 4, 3, 2, 1
+EXACT, BEGINNING, INSIDE, SOMEWHERE = likeness.EXACT, likeness.BEGINNING, likeness.INSIDE, likeness.SOMEWHERE
 """How close a title is that is the query, begins with it, has it inside, has all its words somewhere."""
 LISTED = 0.5
 """What a title with all subjects of a list is more than one with some."""
@@ -141,7 +138,7 @@ class Judge:
         a question's words stands with what the question is about, what only has letters in its text with what they spell, and what may have a word
         in a shared label alone behind titles that mean the same.
         """
-        if self._listed and found.stage in {Stage.TEXT, Stage.SYNONYM} and (listed := self._of_list(_joined(found.heading))):
+        if self._listed and found.stage in {Stage.TEXT, Stage.SYNONYM} and (listed := self._of_list(likeness.joined(found.heading))):
             return listed, (int(Stage.TEXT), -listed)
         place, closeness = self._place(found.stage), self._closeness(found)
         otherwise = self._of_synonyms(found.heading) if place is Stage.TEXT and closeness < SOMEWHERE else 0.0
@@ -167,7 +164,7 @@ class Judge:
     def _of_list(self, heading: str) -> float:
         """As of text of a title with a list as it was typed; less with all of its subjects, and less with some of them: none before another."""
         held = [subject in heading for subject in self._listed]
-        return _of_text(heading, self.asked, ()) or (SOMEWHERE + LISTED * all(held) if any(held) else 0.0)
+        return likeness.of_text(heading, self.asked, ()) or (SOMEWHERE + LISTED * all(held) if any(held) else 0.0)
 
     def _names(self, heading: str) -> bool:
         """Whether the query says a folded title as far as its first mark."""
@@ -180,24 +177,24 @@ class Judge:
         return Stage.GIST if stage is Stage.NEAR and self._asks else _NEXT_TO.get(stage, stage)
 
     def _closeness(self, found: Found) -> float:
-        heading = _joined(found.heading)
+        heading = likeness.joined(found.heading)
         match found.stage:
             case Stage.SOUND:
-                return _of_sound(heading, self._letters)
+                return likeness.of_sound(heading, self._letters)
             case Stage.HOMOPHONE:
-                return max(_same(heading, asked) for asked in (self.asked, *self._numbered))
+                return max(likeness.same(heading, asked) for asked in (self.asked, *self._numbered))
             case Stage.NEAR if not self._asks:
                 return self._of_near(found, heading)
             case Stage.SYNONYM:
                 return self._of_synonyms(heading)
             case Stage.GIST | Stage.NEAR | Stage.PARTLY | Stage.SOME:
                 return self._of_share(found)
-        return _of_text(heading, self.asked, self.phrases)
+        return likeness.of_text(heading, self.asked, self.phrases)
 
     def _of_near(self, found: Found, heading: str) -> float:
         """Characters or letters that are right; of a title with a known word that was meant, more."""
-        letters = spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0
-        alike = max(_common(heading, self.asked) + self._counted(found.heading), letters)
+        letters = likeness.spelled_alike(looser.spelled(heading), self._letters) if self._letters else 0
+        alike = max(likeness.common(heading, self.asked) + self._counted(found.heading), letters)
         known = self._of_known_words(heading)
         if self._letters or not known:
             return alike + len(self.asked) * known
@@ -215,9 +212,9 @@ class Judge:
         of_gist = self._of_gist(found, share)
         if found.stage is Stage.GIST or of_gist > SOMEWHERE:
             return of_gist
-        if known := self._of_known_words(_joined(found.heading)):
+        if known := self._of_known_words(likeness.joined(found.heading)):
             return MENTIONED + known / 1000
-        return share + _common(_joined(found.heading), self.asked) / 1000  # among equal shares as of what does not ask
+        return share + likeness.common(likeness.joined(found.heading), self.asked) / 1000  # among equal shares as of what does not ask
 
     def _counted(self, heading: str) -> int:
         """Return how many characters the query's numbers have that a title says in another writing."""
@@ -242,7 +239,7 @@ class Judge:
             self._meant = Judge(synonyms.corrected(self.query))
         if not self._meant.asked:
             return 0.0
-        own = _of_text(heading, self._meant.asked, ())
+        own = likeness.of_text(heading, self._meant.asked, ())
         return own + EXACT if own else self._meant._of_synonyms(heading)
 
     def _of_synonyms(self, heading: str) -> float:
@@ -253,9 +250,9 @@ class Judge:
             self._said = [(phrase, *synonyms.others(phrase)) for phrase in self._listed or self.phrases]
             self._several = synonyms.others_of_several(self.phrases)
         if self._listed:
-            return max(_of_text(heading, "".join(words.split()), ()) for ways in self._said for words in ways)
+            return max(likeness.of_text(heading, "".join(words.split()), ()) for ways in self._said for words in ways)
         whole = [*(self._said[0] if len(self._said) == 1 else ()), *self._several]
-        if (best := max((_of_text(heading, "".join(words.split()), ()) for words in whole), default=0)) or len(self._said) < 2:
+        if (best := max((likeness.of_text(heading, "".join(words.split()), ()) for words in whole), default=0)) or len(self._said) < 2:
             return best
         return float(SOMEWHERE * all(any("".join(words.split()) in heading for words in ways) for ways in self._said))
 
@@ -340,79 +337,3 @@ def _turns(above: Sequence[Hit], hits: Sequence[Hit]) -> Iterator[tuple[tuple[in
         group = hit.group if said[hit.found.heading] <= OFTEN else (hit.group[0], BEHIND + LATER * hit.rank.late)
         yield group, turns[group], hit
         turns[group] += 1
-
-
-def _joined(heading: str) -> str:
-    """Return the words of a folded title without what stands between them."""
-    return "".join(match[0] for match in text.runs(heading))
-
-
-def _of_text(heading: str, asked: str, phrases: Sequence[str]) -> float:
-    """The title itself 4, its beginning 3, a part 2, all words somewhere in it 1."""
-    if heading == asked:
-        return EXACT
-    if heading.startswith(asked):
-        return BEGINNING
-    if asked in heading:
-        return INSIDE
-    return float(SOMEWHERE * (bool(phrases) and all(phrase in heading for phrase in phrases)))
-
-
-def _of_sound(heading: str, letters: str) -> float:
-    """As of text, by the usual readings of a title's characters, spelled out or by first letters; the last syllable may be unfinished."""
-    read = looser.spelled(heading)
-    if read.startswith(letters) and not looser.spelled(heading[:-1]).startswith(letters):
-        return EXACT
-    initials = "".join(looser.spelled(char)[0] for char in heading)
-    return max(_of_text(said, letters, ()) for said in (read, initials))
-
-
-def _same(heading: str, asked: str) -> float:
-    """How many characters of the best stretch stand as they were typed; one of the same sound counts less.
-
-    At the beginning is a little better, and so is a title that has no more.
-    """
-    best = 0.0
-    for at in range(max(1, len(heading) - len(asked) + 1)):
-        same = sum(one == other for one, other in zip(heading[at:], asked, strict=False))
-        best = max(best, same + SOUND * (len(asked) - same) + (START if at == 0 else 0))
-    return best + (START if len(heading) == len(asked) else 0)
-
-
-def _common(heading: str, asked: str) -> float:
-    """Characters that stand in order, less what the title has more than was asked by a little."""
-    return in_order(heading, asked) + (START if heading[:1] == asked[:1] else 0) - len(heading) / 1000
-
-
-def in_order(heading: str, asked: str) -> int:
-    """How many characters of what was asked a title has in their order: the longest common subsequence."""
-    places: dict[str, int] = {}
-    for at, char in enumerate(asked):
-        places[char] = places.get(char, 0) | 1 << at
-    row = all_of_them = (1 << len(asked)) - 1
-    for char in heading:
-        same = row & places.get(char, 0)
-        row = ((row + same) | (row - same)) & all_of_them
-    return len(asked) - row.bit_count()
-
-
-def spelled_alike(heading: str, letters: str) -> float:
-    """How many letters are right in the stretch of a spelled title that is nearest to them; as beginning and length as in ``_common``.
-
-    The fewest letters to change, add or take away, by bits of all places at once (Myers 1999, https://doi.org/10.1145/316542.316550).
-    """
-    places: dict[str, int] = {}
-    for at, char in enumerate(letters):
-        places[char] = places.get(char, 0) | 1 << at
-    all_of_them = more = (1 << len(letters)) - 1
-    fewer, wrong, best = 0, len(letters), len(letters)
-    last = 1 << len(letters) - 1
-    for char in heading:
-        same = places.get(char, 0)
-        down, up = same | fewer, (((same & more) + more) ^ more) | same
-        rises, falls = (fewer | ~(up | more)) & all_of_them, more & up
-        wrong += bool(rises & last) - bool(falls & last)
-        rises, falls = rises << 1, falls << 1
-        more, fewer = (falls | ~(down | rises)) & all_of_them, rises & down
-        best = min(best, wrong)
-    return len(letters) - best + (START if heading[:1] == letters[:1] else 0) - len(heading) / 1000

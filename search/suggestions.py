@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from modelsearch.backends import get_search_backend
 
 from pagecache import tags
-from search import kinds, looser, names, people, ranking, readers, synonyms, text, wording
+from search import kinds, likeness, looser, names, people, readers, synonyms, text, wording
 from search.models import Beginning, IndexState
 
 MOST = 8
@@ -179,7 +179,7 @@ def _alike(key: str, letters: str, other: str) -> float:
 
     One of two characters is met anywhere (化章堡 for 刻章): the pair must sound alike, or be nearly all of the text.
     """
-    read = ranking.spelled_alike(looser.spelled(other), letters) / len(letters)
+    read = likeness.spelled_alike(looser.spelled(other), letters) / len(letters)
     if not text.is_chinese(key[0]):
         return read if read >= READS_ALIKE else 0
     same: float = sum(map(eq, other, key)) / len(key)

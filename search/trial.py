@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelsearch.backends import get_search_backend
 
-from search import answers, kinds, looser, names, ranking, readers, suggestions, synonyms, text, wording
+from search import answers, kinds, likeness, looser, names, ranking, readers, suggestions, synonyms, text, wording
 from search.engines.found import Stage
 from search.engines.languages import TEXT
 from search.engines.wanted import AllOf, AnyOf, Side, Wanted
@@ -198,12 +198,12 @@ def _sounding(heading: str, query: str) -> str | Promise:
 def _alike(heading: str, query: str) -> str | Promise:
     """How many of the letters or characters that were typed a title has in their order."""
     if letters := looser.letters(query):
-        right = round(ranking.spelled_alike(looser.spelled(_run(heading)), letters))
+        right = round(likeness.spelled_alike(looser.spelled(_run(heading)), letters))
         if all(looser.reads(_run(heading), phrase.letters) for phrase in text.query_phrases(query)):
             return _("is read so")
         return gettext("%(n)d of %(all)d letters are right") % {"n": right, "all": len(letters)} if 2 * right > len(letters) else TITLES[0]
     asked = _run(text.fold(query))
-    return gettext("has %(n)d of %(all)d characters in their order") % {"n": ranking.in_order(_run(heading), asked), "all": len(asked)}
+    return gettext("has %(n)d of %(all)d characters in their order") % {"n": likeness.in_order(_run(heading), asked), "all": len(asked)}
 
 
 def _run(folded: str) -> str:

@@ -21,7 +21,14 @@ def _menus():
 
 @pytest.mark.parametrize(
     ("typed", "label"),
-    [("课表", "天天课堂"), ("課程表", "天天课堂"), ("天天课堂", "天天课堂"), (" Timetable ", "天天课堂"), ("电话", "联系我们"), ("意见反馈", "联系我们")],
+    [
+        ("课表", "天天课堂"),
+        ("課程表", "天天课堂"),
+        ("天天课堂", "天天课堂"),
+        (" Timetable ", "天天课堂"),
+        ("电话", "联系我们"),
+        ("意见反馈", "联系我们"),
+    ],
 )
 def test_who_types_what_a_column_is_called_is_led_there(client, typed, label):
     page = client.get("/search/", {"q": typed}).content.decode()

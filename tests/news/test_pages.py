@@ -378,6 +378,6 @@ def test_titles_of_announcements_are_offered_while_somebody_types():
     source = next(source for source in suggestions.sources() if source.name == "news")
     index = news_index()
     announcement(index, 1, title="一图看懂学时", kind=NewsKind.POLICY)
-    announcement(index, 2, title="放假通知", kind=NewsKind.NOTICE, withdrawn_on=TODAY)
+    announcement(index, 2, title="放假通知", kind=NewsKind.NOTICE, withdrawn_on=timezone.localdate())
     announcement(index, 3, title="草稿", live=False)
     assert [title for title, _weight in source.rows()] == ["一图看懂学时"]
