@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image, ImageQuerySet
 from wagtail.search import index
 
+from media import renditions
 from pagecache.querysets import BumpingQuerySet
 
 
@@ -32,11 +33,11 @@ class Picture(AbstractImage):
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
     def generate_rendition_file(self, filter: Filter, *, source: File[bytes] | None = None) -> File[bytes]:  # noqa: A002 - Wagtail names it
-        """As Wagtail's, but the temporary file does not wait for the garbage collector."""
-        made = super().generate_rendition_file(filter, source=source)
+        """As Wagtail's, without what a camera writes beside the picture; the temporary file does not wait for the garbage collector."""
+        made = super().generate_rendition_file(renditions.BareFilter(filter.spec), source=source)
         with made:
             made.seek(0)
-            return ContentFile(made.read(), name=made.name)
+            return ContentFile(made.read(), name=renditions.marked(str(made.name)))
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
