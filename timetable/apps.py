@@ -9,8 +9,10 @@ class TimetableConfig(AppConfig):
     name = "timetable"
 
     def ready(self) -> None:
-        """Say what can be done by hand before the guard stands; fill the registries."""
+        """Say what can be done by hand before the guard stands; fill the registries, Wagtail's of form fields too."""
         from timetable import declared, policies
+        from timetable.forms import moments
 
         policies.register()
         declared.declare()
+        moments.register()

@@ -50,6 +50,12 @@ def desk_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("timetable/desk.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def pickers() -> str:
+    """What is typed into a field of a day or an hour stays as it was typed."""
+    return format_html('<script src="{}"></script>', static("timetable/pickers.js"))
+
+
 @hooks.register("construct_homepage_panels")
 def desk_panels(request: HttpRequest, panels: list[Any]) -> None:
     """What waits, and where there is no class."""

@@ -13,6 +13,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from network.enums import Tier
 from network.models import Organisation
 from timetable import saying
+from timetable.forms.moments import DayField, HourField
 from timetable.models import Session
 from timetable.weeks import Week
 
@@ -84,7 +85,7 @@ class CancelForm(VersionedForm):
         help_text=_("Citizens read this. One sentence is enough: the teacher is ill, the room has no heating."),
         error_messages={"required": _("Please write the reason; citizens will ask for it.")},
     )
-    replaced_on = forms.DateField(
+    replaced_on = DayField(
         label=_("Made up on"), required=False, widget=AdminDateInput(), help_text=_("Leave it empty when it is not decided yet.")
     )
 
@@ -103,9 +104,9 @@ class ReinstateForm(VersionedForm):
 class MoveForm(VersionedForm):
     """Where a class goes, and why."""
 
-    date = forms.DateField(label=_("New day"), widget=AdminDateInput())
-    starts = forms.TimeField(label=_("Starts"), widget=AdminTimeInput())
-    ends = forms.TimeField(label=_("Ends"), widget=AdminTimeInput(), required=False)
+    date = DayField(label=_("New day"), widget=AdminDateInput())
+    starts = HourField(label=_("Starts"), widget=AdminTimeInput())
+    ends = HourField(label=_("Ends"), widget=AdminTimeInput(), required=False)
     reason = forms.CharField(
         label=_("Why is it moved?"),
         max_length=200,

@@ -92,6 +92,7 @@ WORDS = {
     "timetable/near_days.py": "days and hours that people type",
     "timetable/management/commands/import_timetable.py": "examples of names",
     "timetable/management/commands/read_timetable.py": "examples of names",
+    "timetable/forms/moments.py": "days and hours that people type",
     "timetable/repeats.py": "how people write repetition",
     "timetable/rules.py": "how people write repetition",
     "timetable/saying.py": "chooses between the languages itself",
