@@ -14,10 +14,10 @@ from network.enums import RowState
 from network.models import Organisation
 from pagecache import tags
 from search.actions import index_objects
-from timetable.actions.errors import ReasonMissing, StaleVersion
+from timetable.actions.errors import ReasonMissing, StaleVersion, WrongTime
 from timetable.enums import IssueState
 from timetable.models import Correction, Issue, Series, Session
-from timetable.weeks import Week
+from timetable.weeks import Week, WeekError
 
 
 def district_of(organisation: Organisation) -> Organisation:
@@ -70,6 +70,14 @@ def require_reason(reason: str) -> str:
     return reason
 
 
+def week_of(day: dt.date) -> Week:
+    """The week of ``day``; raise ``WrongTime`` for a day that no timetable can have (the year 1912)."""
+    try:
+        return Week.from_date(day)
+    except WeekError as error:
+        raise WrongTime(str(error)) from error
+
+
 def apply_change(session: Session, changes: dict[str, Any], *, reason: str, by: User | None, version: int | None) -> Correction | None:
     """Write ``changes`` to one session unless its version moved on; after publication leave a correction.
 
@@ -79,7 +87,7 @@ def apply_change(session: Session, changes: dict[str, Any], *, reason: str, by: 
     before = {name: plain(getattr(session, name)) for name in changes}
     old_week = session.week
     if "date" in changes:
-        changes["week"] = Week.from_date(changes["date"]).key
+        changes["week"] = week_of(changes["date"]).key
     found = Session.objects.filter(pk=session.pk, version=seen, deleted_at=None).update(
         **changes, version=F("version") + 1, updated_at=timezone.now()
     )

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from network.enums import RowState
 from timetable import saying
-from timetable.actions.corrections import apply_change, district_of, is_published, leave_correction, plain, require_reason, say_changed
+from timetable.actions.corrections import apply_change, district_of, is_published, leave_correction, plain, require_reason, say_changed, week_of
 from timetable.actions.errors import AlreadyCancelled, NotCancelled, NotChangeable, WrongTime
 from timetable.enums import SessionStatus
 from timetable.models import Correction, Series, Session
-from timetable.weeks import Week
 
 CORRECTABLE = frozenset({"title", "teacher", "venue", "place", "phone", "audience", "note", "ends"})
 
@@ -48,6 +47,7 @@ def _make_up(cancelled: Session, day: dt.date, by: User | None) -> None:
         )
     if standing:
         return
+    week_of(day)
     session = _copy(cancelled, day)
     session.reason = f"补{cancelled.date.month}月{cancelled.date.day}日停的课"  # content that citizens read: Chinese, whoever edits
     session.save()
@@ -168,7 +168,7 @@ def add_session(
     if Session.objects.present().filter(series=series, date=date, starts=begins).exists():
         text = _("“%(title)s” has a class on %(day)s at %(time)s already.")
         raise WrongTime(text % {"title": series.title, "day": saying.day(date), "time": f"{begins:%H:%M}"})
-    week = Week.from_date(date).key
+    week = week_of(date).key
     public = is_published(district_of(series.organisation), week)
     names = ("title", "teacher", "venue", "place_id", "phone", "audience", "organisation")
     session = Session(

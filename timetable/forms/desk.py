@@ -12,10 +12,10 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from network.enums import Tier
 from network.models import Organisation
-from timetable import saying
-from timetable.forms.moments import DayField, HourField
+from timetable import clock, saying
+from timetable.forms.moments import DayField, HourField, require_half
 from timetable.models import Session
-from timetable.weeks import Week
+from timetable.weeks import Week, WeekError
 
 WEEKS_AHEAD = 5
 FILE_LIMIT = 10 * 1024 * 1024
@@ -85,9 +85,12 @@ class CancelForm(VersionedForm):
         help_text=_("Citizens read this. One sentence is enough: the teacher is ill, the room has no heating."),
         error_messages={"required": _("Please write the reason; citizens will ask for it.")},
     )
-    replaced_on = DayField(
-        label=_("Made up on"), required=False, widget=AdminDateInput(), help_text=_("Leave it empty when it is not decided yet.")
-    )
+    replaced_on = DayField(label=_("Made up on"), required=False, widget=AdminDateInput(), help_text=_("Leave it empty when it is not decided yet."))
+
+    def clean_replaced_on(self) -> dt.date | None:
+        """Only a day that a timetable can have."""
+        day: dt.date | None = self.cleaned_data["replaced_on"]
+        return day if day is None else _in_timetable(day)
 
 
 class ReinstateForm(VersionedForm):
@@ -116,7 +119,31 @@ class MoveForm(VersionedForm):
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, session=session, **kwargs)
+        self.session = session
         self.initial.update({"date": session.date, "starts": session.starts, "ends": session.ends})
+
+    def clean_date(self) -> dt.date:
+        """A class moves to a day that is still to come; one that was held may keep its own."""
+        day: dt.date = self.cleaned_data["date"]
+        if day < clock.today() and day != self.session.date:
+            raise forms.ValidationError(__("%(day)s is over. Please take today or a day to come.") % {"day": saying.day_and_year(day)})
+        return _in_timetable(day)
+
+    def clean_starts(self) -> dt.time:
+        """03:00 is asked for once more, unless the class begins then already."""
+        time: dt.time = self.cleaned_data["starts"]
+        self._ask_again("starts", time, self.session.starts)
+        return time
+
+    def clean_ends(self) -> dt.time | None:
+        """So is an end."""
+        time: dt.time | None = self.cleaned_data["ends"]
+        self._ask_again("ends", time, self.session.ends)
+        return time
+
+    def _ask_again(self, name: str, time: dt.time | None, known: dt.time | None) -> None:
+        if time is not None and time != known:
+            require_half(str(self[name].data), time)
 
     def clean(self) -> dict[str, Any]:
         """A class ends after it starts."""
@@ -125,6 +152,14 @@ class MoveForm(VersionedForm):
         if isinstance(starts, dt.time) and isinstance(ends, dt.time) and ends <= starts:
             self.add_error("ends", __("A class must end after it starts. Please correct one of the two times."))
         return cleaned
+
+
+def _in_timetable(day: dt.date) -> dt.date:
+    try:
+        Week.from_date(day)
+    except WeekError as error:
+        raise forms.ValidationError(str(error)) from error
+    return day
 
 
 class ConfirmForm(forms.Form):
