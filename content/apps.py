@@ -12,16 +12,17 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
-        """Connect receivers and checks; tell search how pages are found."""
+        """Say what can be done by hand before the guard stands; connect receivers and checks; tell search how pages are found."""
         from wagtail.models import get_page_models
 
-        from content import found, receivers, traditional  # noqa: F401 - connects its receivers
+        from content import found, policies, receivers, traditional  # noqa: F401 - connects its receivers
         from content.checks import check_page_types
         from content.models import PAGE_KIND
         from content.querysets import found_pages, page_titles
         from pagecache import memory
         from search import kinds, suggestions
 
+        policies.register()
         memory.at_start(traditional.load)
         found.declare()
         checks.register(check_page_types)

@@ -111,9 +111,14 @@ class ErrorReportViewSet(GuardedViewSet):
     ordering = ("-created_at",)
     panels = (
         MultiFieldPanel(
-            [FieldPanel("path"), FieldPanel("message"), FieldPanel("contact"), FieldPanel("organisation")], heading=_("What the citizen wrote")
+            [FieldPanel("path", read_only=True), FieldPanel("message", read_only=True), FieldPanel("contact", read_only=True)],
+            heading=_("What the citizen wrote"),
         ),
-        MultiFieldPanel([FieldPanel("status"), FieldPanel("note")], heading=_("What you do"), help_text=_("Save what you did with the report.")),
+        MultiFieldPanel(
+            [FieldPanel("status"), FieldPanel("note"), FieldPanel("organisation")],
+            heading=_("What you do"),
+            help_text=_("Save what you did with the report."),
+        ),
     )
 
 

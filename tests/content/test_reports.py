@@ -12,7 +12,7 @@ from content import actions, owners
 from content.enums import ReportStatus
 from content.models import ErrorReport
 from network.enums import Role
-from tests.factories.accounts import EditorFactory
+from tests.factories.accounts import AdminFactory, EditorFactory
 from tests.factories.content import ErrorReportFactory
 from tests.factories.home import standard_page
 from tests.factories.network import CityFactory, CommunityFactory, DistrictFactory
@@ -172,11 +172,33 @@ class TestInbox:
     def test_whoever_settles_it_is_noted(self, client, district, editor):
         report = ErrorReportFactory(organisation=district)
         client.force_login(editor)
-        fields = {"path": report.path, "message": report.message, "contact": "", "organisation": district.pk, "note": "改了电话"}
+        fields = {"organisation": district.pk, "note": "改了电话"}
         client.post(f"/admin/snippets/content/errorreport/edit/{report.pk}/", fields | {"status": "answered", "seen_version": 1})
         report.refresh_from_db()
         assert (report.status, report.owner, report.note) == ("answered", editor, "改了电话")
         assert report.settled_at is not None
+
+    def test_what_the_citizen_wrote_is_read_and_never_rewritten(self, client, district, editor):
+        report = ErrorReportFactory(organisation=district, contact="0351-000 0001")
+        client.force_login(editor)
+        address = f"/admin/snippets/content/errorreport/edit/{report.pk}/"
+        answer = client.get(address)
+        assert set(answer.context["form"].fields) <= {"status", "note", "organisation", "seen_version"}
+        for said in ("/about/", "电话打不通", "0351-000 0001"):
+            assert said in answer.content.decode()
+        words = {"path": "/", "message": "都很好", "contact": "", "organisation": district.pk, "status": "closed", "note": "", "seen_version": 1}
+        assert client.post(address, words).status_code == 302
+        report.refresh_from_db()
+        assert (report.path, report.message, report.contact, report.status) == ("/about/", "电话打不通", "0351-000 0001", "closed")
+
+    def test_nobody_writes_a_report_in_a_citizens_place(self, client, district, editor):
+        ErrorReportFactory(organisation=district)
+        for user in (editor, AdminFactory()):
+            client.force_login(user)
+            assert "errorreport/add/" not in client.get("/admin/snippets/content/errorreport/").content.decode()
+            fields = {"path": "/", "message": "假的", "contact": "", "organisation": district.pk, "status": "open", "note": ""}
+            assert client.post("/admin/snippets/content/errorreport/add/", fields).status_code in {302, 403, 404}
+        assert ErrorReport.objects.count() == 1
 
     def test_foreign_report_is_not_found(self, client, editor):
         report = ErrorReportFactory(organisation=DistrictFactory())
