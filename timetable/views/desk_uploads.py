@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
@@ -82,10 +83,12 @@ class UploadedView(DeskView):
         return found.organisation
 
     def back(self) -> HttpResponse:
-        """To the dry run."""
-        return HttpResponseRedirect(desk_url("upload", pk=self.upload.pk))
+        """To the dry run, with what was answered below it."""
+        answered = {name: value for name in ("reason", "withdraw") if (value := self.request.POST.get(name, "").strip()[:200])}
+        address = desk_url("upload", pk=self.upload.pk)
+        return HttpResponseRedirect(f"{address}?{urlencode(answered)}" if answered else address)
 
-    def refuse(self, error: TimetableError) -> HttpResponse:
+    def refuse(self, error: TimetableError | SpreadsheetError) -> HttpResponse:
         """Say why not, and show the dry run again."""
         messages.error(self.request, str(error))
         return self.back()
@@ -114,20 +117,25 @@ class DryRunView(UploadedView):
         try:
             imports.fix_cells(upload=self.upload, fixes=fixes)
         except (TimetableError, SpreadsheetError) as error:
-            messages.error(request, str(error))
-            return self.back()
+            return self.refuse(error)
         messages.success(request, __("Mended %(number)s cells and looked again.") % {"number": len(fixes)})
         return self.back()
 
 
 class ImportView(UploadedView):
-    """Store the good rows, or all."""
+    """Store the good rows, or all. What was written beside a row is looked at first, and nothing stored yet."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
         """Store, then show the drafts as citizens will see them."""
+        fixes = fixes_of(request.POST)
         try:
+            if fixes:
+                imports.fix_cells(upload=self.upload, fixes=fixes)
+                text = __("You had mended %(number)s cells. They were looked at first and nothing is stored yet: please look once more, then store.")
+                messages.warning(request, text % {"number": len(fixes)})
+                return self.back()
             result = imports.import_upload(
                 self.upload,
                 by=self.user,
@@ -135,7 +143,7 @@ class ImportView(UploadedView):
                 withdraw=request.POST.get("withdraw") == "1",
                 reason=request.POST.get("reason", ""),
             )
-        except TimetableError as error:
+        except (TimetableError, SpreadsheetError) as error:
             return self.refuse(error)
         messages.success(request, said(result))
         return HttpResponseRedirect(self.url("preview") if result.created + result.unchanged + result.changed else self.url("week"))
