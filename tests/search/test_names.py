@@ -148,10 +148,10 @@ def test_a_name_beside_a_subject(typed: str, found: tuple[str, str]) -> None:
 def test_anything_is_read_quickly() -> None:
     dice = random.Random(7)
     typed = ["".join(dice.choices(("王", "老师", "教", "的", "讲", "傅", "欧阳", "人", "书法"), k=40)) for _ in range(300)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     for words in (*typed, "王" * 64, "王老师" * 21, "教" * 64, "老师" * 32, "王老师" + "有没有" * 20 + "龘", "想找王" * 20):
         names.with_subject(words), names.taught(words), names.called(words, begun=True), names.asked(words), names.unsaid(words)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 @on_all

@@ -186,7 +186,7 @@ def test_child_that_takes_too_long_is_ended(monkeypatch):
     with pytest.raises(SpreadsheetError) as caught:
         sandbox.open_in_child(b"a,b", wall_seconds=0.5)
     assert caught.value.kind == "too_large"
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 40  # the child would take 60
 
 
 @pytest.mark.parametrize(("code", "kind"), [("import os; os.abort()", "too_large"), ("import sys; sys.exit(3)", "damaged")])
