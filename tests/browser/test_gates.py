@@ -81,7 +81,7 @@ def test_shifts_errors_and_foreign_hosts_are_heard(browser):
         ),
     )
     heard.page.goto("http://site.test/")
-    heard.page.wait_for_timeout(600)
+    heard.page.wait_for_function("window.__shifts.length")
     shifts = heard.page.evaluate("window.__shifts")
     context.close()
     assert heard.foreign == ["http://else.test/x.png"]
