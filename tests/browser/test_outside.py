@@ -7,6 +7,7 @@ from tests.browser.visits import visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 WECHAT = "Mozilla/5.0 (Linux; Android 11) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/86.0 Mobile Safari/537.36 MicroMessenger/8.0.30"
+OLD_ANDROID = "Mozilla/5.0 (Linux; Android 8.0.0; OPPO R11) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/62.0.3202.84 Mobile Safari/537.36"
 ENDINGS = "ics|epub|pdf|ofd|docx?|wps|rtf|xlsx?|et|csv|pptx?|dps|zip|rar|7z|apk"
 FILES = f"""[...document.querySelectorAll("a")]
     .filter(link => link.hasAttribute("download") || /^[/]documents[/]|[.]({ENDINGS})$/i.test(link.pathname))"""
@@ -19,6 +20,14 @@ WITHOUT_TEXT = f"""{FILES}.filter(link => {{
   }}).map(link => link.outerHTML)"""
 """Of a book its reader counts, of a recording without a transcript its player."""
 FEW = ["courses.CoursePage-handout", "timetable:near-neighbour", "timetable:place_week-street"]
+MAIN = [
+    *((name, mode) for name in ("home.HomePage-stranger", "timetable:this_week-city") for mode in ("standard", "english", "traditional")),
+    *(
+        (name, "standard")
+        for name in ("home.HomePage-neighbour", "timetable:place_week-community", "timetable:near-neighbour", "timetable:class-held")
+    ),
+    *((name, "standard") for name in ("library:chapter-pictures", "search:results-many", "courses.MicrolecturePage-film", "news.NewsPage-longest")),
+]
 CELLS = [
     ("timetable:class-held", "standard"),
     ("timetable:place_week-community", "elder"),
@@ -38,6 +47,17 @@ def test_links_to_files_say_where_they_open(example, mode, browser, city):
         gates.insist(gates.no_sideways_scroll(opened))
     with visit(browser, city, example, mode, 360) as opened:
         assert [link for link in opened.page.evaluate(LINKS) if said in link] == []
+
+
+@pytest.mark.parametrize(("name", "mode"), MAIN)
+def test_no_script_breaks(name, mode, browser, city, example):
+    gates.insist(broken(browser, city, example, mode))
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("name", [name for name in kinds.ALL if (name, "standard") not in MAIN])
+def test_no_script_breaks_on_any_page(name, browser, city, example):
+    gates.insist(broken(browser, city, example, "standard"))
 
 
 @pytest.mark.parametrize("name", FEW)
@@ -68,6 +88,15 @@ def test_a_link_to_a_file_that_an_editor_typed_says_so_too(example, browser, cit
         said = page.locator("a.typed").all_inner_texts()
         page.unroute(page.url)
     assert said == [f"{address} （用浏览器打开）" for address in files] + pages
+
+
+def broken(browser, city, example, mode):
+    """What goes wrong inside WeChat and for an old browser (by its name: the one that opens the page is new)."""
+    found = []
+    for agent in (WECHAT, OLD_ANDROID):
+        with visit(browser, city, example, mode, 360, user_agent=agent) as opened:
+            found += gates.quiet(opened)
+    return found
 
 
 def without_text(browser, city, example):

@@ -152,7 +152,7 @@
   function outside() {
     var said = doc.body.getAttribute("data-outside");
     if (!said || !/MicroMessenger/i.test(navigator.userAgent)) return;
-    doc.querySelectorAll("a[href]").forEach(function (link) {
+    [].forEach.call(doc.links, function (link) {  /* not those of the schematic: links in SVG have no pathname */
       if (!link.hasAttribute("download") && !FILES.test(link.pathname) && link.pathname.indexOf("/documents/")) return;
       var hint = doc.createElement("small");
       hint.textContent = " " + said;
