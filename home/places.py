@@ -24,10 +24,10 @@ codes: Memory[frozenset[str]] = Memory(_load_codes, "list:network.organisation")
 
 
 def find(code: str) -> Organisation | None:
-    """The street or community of this division code; one query, none for what is no code."""
+    """The street or community of this division code, what it lies in loaded; one query, none for what is no code."""
     if not (code.isdigit() and code.isascii() and len(code) in {9, 12}):
         return None
-    return Organisation.objects.filter(code=code, tier__in=CHOSEN_FROM).first()
+    return Organisation.objects.select_related("parent").filter(code=code, tier__in=CHOSEN_FROM).first()
 
 
 def current(request: HttpRequest) -> Organisation | None:

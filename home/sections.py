@@ -102,7 +102,7 @@ def _slips(week: Week, days: list[Day], place: Organisation | None) -> list[Slip
     url = week_url(week, place.code if place else "")
     if place is not None and place.tier >= Tier.STREET:
         return [Slip(day, f"{url}#{day.anchor}") for day in days]
-    return [Slip(day, f"{url}?day={day.date}" if place else url) for day in days]
+    return [Slip(day, f"{url}?day={day.date}{'' if place else '#by'}") for day in days]
 
 
 def _left(days: list[Day]) -> list[tuple[Day, list[Row], int]]:
@@ -114,25 +114,31 @@ def _left(days: list[Day]) -> list[tuple[Day, list[Row], int]]:
 def _near(place: Organisation, week: Week) -> dict[str, Any]:
     """Today's classes near ``place``, and the next day's that has some; where the week is over, those of the next one.
 
-    One query a week, two before its district's issue is out.
+    Of a community its street (loaded as its parent) is counted, so the street's pages are linked. One query a week, two before its
+    district's issue is out.
     """
+    area = (place.parent or place) if place.tier == Tier.COMMUNITY else place
     days = days_of(week, figures.this_week_near(place, week))
-    shown, later = _left(days), None
+    shown, strip = _left(days), week
     if not shown:
-        later = week.next
-        shown = _left(days_of(later, figures.this_week_near(place, later)))
+        later = days_of(week.next, figures.this_week_near(place, week.next))
+        if shown := _left(later):
+            days, strip = later, week.next
+    is_later = strip != week
     return {
-        "slips": _slips(week, days, place),
+        "area": area,
+        "slips": _slips(strip, days, area),
         "shown": shown,
-        "later": later,
-        "week_url": week_url(week, place.code),
-        "shown_url": week_url(later or week, place.code),
+        "is_later": is_later,
+        "week_url": week_url(strip, area.code),
+        "other_url": week_url(week if is_later else week.next, area.code),
     }
 
 
 def _far(week: Week, sums: WeekSums) -> dict[str, Any]:
     """The city's week in numbers, for a reader who has not said where he lives."""
-    return {"slips": _slips(week, days_of(week, [], sums.days), None), "shown": [], "later": None, "week_url": week_url(week)}
+    slips = _slips(week, days_of(week, [], sums.days), None)
+    return {"slips": slips, "shown": [], "is_later": False, "week_url": week_url(week), "other_url": week_url(week.next)}
 
 
 def _areas(week: Week, sums: WeekSums) -> list[Area]:

@@ -198,8 +198,40 @@ def test_week_that_is_over_shows_the_next_weeks_first_days(client, django_assert
         text = show(client, community)
     assert "这里本周没有别的课了" in text
     assert [f"下一周第{day}天第0课" in text for day in range(3)] == [True, True, False]
-    assert f"/timetable/{WEEK.next}/{community.code}/#" in text
+    street = f"/timetable/{WEEK.next}/{community.parent.code}/"
+    assert [link for link in links(text) if "/timetable/2" in link] == [
+        street,
+        *(f"{street}#d{day:%Y%m%d}" for day in WEEK.next.days),
+        f"/timetable/{WEEK}/{community.parent.code}/",
+        *(f"{street}#d{day:%Y%m%d}" for day in WEEK.next.days[:2]),  # one more on either day
+        street,
+    ]
+    assert "".join(re.findall(r"<i>(\d)<em>", text)) == "5550000"
     assert "这一天还有 1 节" in text
+
+
+def links(text):
+    """Where the part of the front page that is near the reader leads."""
+    return re.findall(r'href="([^"]+)"', text[text.index('aria-labelledby="near"') : text.index('aria-labelledby="city"')])
+
+
+def test_counts_of_the_days_are_those_of_the_page_they_open(client, community):
+    session(community)
+    session(CommunityFactory(parent=community.parent, short_name="铁匠巷社区"), "邻居的课")
+    text = show(front(client), community)
+    street = f"/timetable/{WEEK}/{community.parent.code}/"
+    assert "起凤街社区附近：整个柳巷街道" in text
+    assert "".join(re.findall(r"<i>(\d)<em>", text)) == "0020000"
+    assert f"{street}#d20261125" in links(text)
+    assert f"/timetable/{WEEK.next}/{community.parent.code}/" in links(text)
+    assert not any(community.code in link for link in links(text))
+    assert "邻居的课" in client.get(street).content.decode()
+
+
+def test_days_of_the_citys_strip_open_that_day(client, community):
+    session(community)
+    text = show(front(client))
+    assert [link for link in links(text) if "day=" in link] == [f"/timetable/{WEEK}/?day={day}#by" for day in WEEK.days]
 
 
 def test_without_a_place_one_can_choose_at_once(client, community):
