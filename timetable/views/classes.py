@@ -44,6 +44,8 @@ def _context(series: Series) -> dict[str, Any]:
         "trail": [*trail(this_week, series.organisation), (series.organisation.short_name, week_url(this_week, series.organisation.code))],
         "next": next((row for row in coming if not row.is_off), None),
         "coming": coming,
+        "note": _shared(series.note, [row.note for row in rows if row.is_public_session]),
+        "audience": _shared(series.audience, [row.audience for row in rows if row.is_public_session]),
         "about": of_class(series, coming),
         "past": past,
         "week_address": week_url(this_week, series.organisation.code),
@@ -52,6 +54,11 @@ def _context(series: Series) -> dict[str, Any]:
         "today": today,
         "last_updated": max((row.updated_at for row in rows), default=series.updated_at),
     }
+
+
+def _shared(usual: str, said: list[str]) -> str:
+    """What is said of the class as a whole; where nothing is, what its dates (two or more) all say alike. Other words stand at their date."""
+    return usual or (said[0] if len(said) > 1 and len(set(said)) == 1 else "")
 
 
 def related(series: Series, today: dt.date) -> list[Series]:
