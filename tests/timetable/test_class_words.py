@@ -71,3 +71,18 @@ def test_the_wide_table_says_when_it_ends_for_whom_and_the_note(client, series):
     page = client.get(f"/timetable/{WEEK}/{series.organisation.code}/").content.decode()
     table = page[page.index('<table class="wk"') : page.index("</table>")]
     assert "09:30—11:00 剪纸 阎秀珍 二层教室 老年人 请自带剪刀" in " ".join(re.sub("<[^>]+>", " ", table).split())
+
+
+def test_other_classes_near_here_say_their_days(client, series):
+    SeriesFactory(organisation=series.organisation, title="书法", rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TH")
+    once = SeriesFactory(organisation=series.organisation, title="讲座", rule="")
+    SessionFactory(series=once, date=dt.date(2026, 11, 28), status="cancelled")
+    SessionFactory(series=once, date=dt.date(2026, 12, 5))
+    odd = "FREQ=MONTHLY;BYMONTHDAY=10"
+    SeriesFactory(organisation=series.organisation, title="体检", rule=odd, exceptions=["2026-12-10"])
+    SeriesFactory(organisation=series.organisation, title="无期的课", rule="")
+    said = text(client.get(f"/classes/{series.pk}/"))
+    place = series.organisation.short_name
+    for line in ("书法 {} 隔周四 09:30", "讲座 {} 12月5日（周六） 09:30", "体检 {} 1月10日（周日） 09:30"):
+        assert line.format(place) in said
+    assert "无期的课" not in said

@@ -1,17 +1,20 @@
 """A class with its dates."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from network.enums import RowState
 from pagecache.plans import cached
-from timetable import clock
+from timetable import clock, repeats, rules, saying
 from timetable.about import of_class
-from timetable.models import Series
+from timetable.enums import SessionStatus
+from timetable.models import Series, Session
 from timetable.schedule import below, class_rows
 from timetable.views.shown import trail, week_url
 from timetable.weeks import Week
@@ -61,10 +64,31 @@ def _shared(usual: str, said: list[str]) -> str:
     return usual or (said[0] if len(said) > 1 and len(set(said)) == 1 else "")
 
 
-def related(series: Series, today: dt.date) -> list[Series]:
-    """Other classes of the same street, the community's own first: one query."""
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another class of the street: ``when`` is its day or days as people say them, 每周三 or 12月3日（周四）."""
+
+    series: Series
+    when: str
+
+
+def related(series: Series, today: dt.date) -> list[Other]:
+    """Other classes of the same street that go on, the community's own first: one query."""
     street = "/".join(series.organisation.codes()[:3]) + "/"
+    ahead = Session.objects.live().filter(series=OuterRef("pk"), date__gte=today).exclude(status=SessionStatus.CANCELLED).order_by("date")
     others = Series.objects.live().filter(below(street)).exclude(pk=series.pk).select_related("organisation")
-    shown = others.only("title", "rule", "starts", "organisation__short_name", "organisation__code")
-    found = list(shown.filter(last_on=None).union(shown.filter(last_on__gte=today), all=True)[:40])  # in two parts: what ended is not read
-    return sorted(found, key=lambda other: other.organisation_id != series.organisation_id)[:RELATED]
+    shown = others.only("title", "rule", "first_on", "last_on", "exceptions", "starts", "organisation__short_name", "organisation__code")
+    known = shown.annotate(next_on=Subquery(ahead.values("date")[:1]))
+    found = list(known.filter(last_on=None).union(known.filter(last_on__gte=today), all=True)[:40])  # in two parts: what ended is not read
+    going_on = [(other, when) for other in found if (when := _when(other, other.next_on, today))]
+    return [Other(*one) for one in sorted(going_on, key=lambda one: one[0].organisation_id != series.organisation_id)[:RELATED]]
+
+
+def _when(series: Series, next_on: dt.date | None, today: dt.date) -> str:
+    """The days of a class: as its rule says, else the next one; nothing where no day is known."""
+    said = repeats.say(series.rule)
+    if said != series.rule:
+        return said
+    yesterday = today - dt.timedelta(days=1)
+    on = next_on or rules.next_after(series.rule, first_on=series.first_on, last_on=series.last_on, exceptions=series.exceptions, after=yesterday)
+    return saying.full_day(on) if on else ""
