@@ -49,7 +49,9 @@ def day_and_year(value: dt.date) -> str:
 
 
 def days(first: dt.date, last: dt.date) -> str:
-    """11月23日至29日, 23–29 Nov; both months where there are two."""
+    """11月23日至29日, 23–29 Nov; both months where there are two; 11月29日, 29 Nov of a single day."""
+    if first == last:
+        return day(first)
     if is_chinese():
         return f"{day(first)}至{last.day}日" if last.month == first.month else f"{day(first)}至{day(last)}"
     return f"{first.day}–{day(last)}" if last.month == first.month else f"{day(first)} – {day(last)}"

@@ -93,6 +93,40 @@ def test_the_day_chooses(client, home, day, found):
     assert titles(client.get("/timetable/near/", {"where": home.code, "day": day})) == found
 
 
+SATURDAY, SUNDAY = dt.date(2026, 11, 28), dt.date(2026, 11, 29)
+WEEK_LATER = dt.timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "found", "heading"),
+    [
+        (WEDNESDAY, 9, ["周六", "周日"], "周末 11月28日至29日 2 节课"),
+        (SATURDAY, 9, ["周六", "周日"], "周末 11月28日至29日 2 节课"),
+        (SATURDAY, 19, ["周日"], "周末 11月28日至29日 1 节课"),
+        (SUNDAY, 9, ["周日"], "周末 11月29日 1 节课"),
+        (SUNDAY, 19, ["下周六", "下周日"], "下个周末 12月5日至6日 2 节课"),
+    ],
+)
+def test_once_the_weekend_is_over_it_is_the_next_one(client, home, monkeypatch, django_assert_num_queries, day, hour, found, heading):
+    for title, date in {"周六": SATURDAY, "周日": SUNDAY, "下周三": WEDNESDAY + WEEK_LATER}.items():
+        klass(home, title, date=date)
+    for title, date in {"下周六": SATURDAY + WEEK_LATER, "下周日": SUNDAY + WEEK_LATER, "再下周": SUNDAY + 2 * WEEK_LATER}.items():
+        klass(home, title, date=date)
+    set_clock(monkeypatch, dt.datetime.combine(day, dt.time(hour), tzinfo=ZoneInfo("Asia/Shanghai")))
+    client.get("/timetable/near/", {"where": home.code, "day": "weekend"})
+    with django_assert_num_queries(5):
+        response = client.get("/timetable/near/", {"where": home.code, "day": "weekend"})
+    assert titles(response) == found
+    said = text(response)
+    assert heading in said
+    assert ("这个周末没有别的课了，下面是下个周末的。" in said) == heading.startswith("下个")
+
+
+def test_a_weekend_still_to_come_is_not_passed_over(client, home):
+    klass(home, "下周六", date=SATURDAY + WEEK_LATER)
+    assert "没有找到合适的课" in text(client.get("/timetable/near/", {"where": home.code, "day": "weekend"}))
+
+
 def test_what_is_over_today_is_left_out(client, home, monkeypatch):
     klass(home, "上午的课")
     klass(home, "晚上的课", starts=dt.time(19), ends=dt.time(20))

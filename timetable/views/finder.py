@@ -17,12 +17,13 @@ from content.querysets import categories
 from network.models import Organisation
 from pagecache import tags
 from pagecache.plans import cached
-from timetable import clock
-from timetable.finding import near, places_named
+from timetable import clock, saying
+from timetable.finding import Stop, near, places_named
 from timetable.views.shown import finder_name
 
 SHOWN = 40
 DAYS: dict[str, str | Promise] = {"today": _("Today"), "tomorrow": _("Tomorrow"), "week": _("These seven days"), "weekend": _("Weekend")}
+A_WEEK = dt.timedelta(days=7)
 PARTS: dict[str, str | Promise] = {
     "morning": pgettext_lazy("part of the day", "Morning"),
     "afternoon": pgettext_lazy("part of the day", "Afternoon"),
@@ -75,6 +76,12 @@ class Asked:
             return max(today, sunday - dt.timedelta(days=1)), sunday
         return today, today + dt.timedelta(days=6)
 
+    def next_weekend(self) -> tuple[dt.date, dt.date] | None:
+        """What is shown on a weekend whose classes are over, where the weekend is asked for."""
+        since, until = self.span()
+        is_weekend_now = self.day == "weekend" and since == clock.today()
+        return (until + A_WEEK - dt.timedelta(days=1), until + A_WEEK) if is_weekend_now else None
+
 
 @cached("where", "day", "subject", "part", "page")
 @require_safe
@@ -98,8 +105,13 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _results(asked: Asked, place: Organisation) -> dict[str, Any]:
-    since, until = asked.span()
-    every = [stop for stop in near(place, since, until, asked.subject or None) if not clock.has_ended(stop.row.date, stop.row.starts, stop.row.ends)]
+    span, later = asked.span(), asked.next_weekend()
+    known = near(place, span[0], (later or span)[1], asked.subject or None)
+    left = [stop for stop in known if not clock.has_ended(stop.row.date, stop.row.starts, stop.row.ends)]
+    every = _between(span, left)
+    is_later = later is not None and not every
+    if later is not None and is_later:
+        span, every = later, _between(later, left)
     counts = Counter(list(PARTS)[stop.row.part] for stop in every if not stop.row.is_off)
     wanted = [stop for stop in every if not asked.part or list(PARTS)[stop.row.part] == asked.part]
     start = (asked.page - 1) * SHOWN
@@ -109,6 +121,8 @@ def _results(asked: Asked, place: Organisation) -> dict[str, Any]:
         "stops": [stop for stop in shown if not stop.is_far],
         "far": [stop for stop in shown if stop.is_far],
         "held": held,
+        "is_later": is_later,
+        "weekend": saying.days(*span) if asked.day == "weekend" else "",
         "near_count": sum(stop.minutes is not None and not stop.is_far and not stop.row.is_off for stop in wanted),
         "has_minutes": any(stop.minutes is not None for stop in wanted),
         "more_url": asked.url(page=asked.page + 1) if start + SHOWN < len(wanted) else "",
@@ -117,6 +131,11 @@ def _results(asked: Asked, place: Organisation) -> dict[str, Any]:
         "wish_url": "/report/?" + urlencode({"path": "/timetable/near/" + asked.url()}),
         "wider": _wider(asked),
     }
+
+
+def _between(span: tuple[dt.date, dt.date], stops: list[Stop]) -> list[Stop]:
+    """Those of ``stops`` that are held from the first to the last day of ``span``."""
+    return [stop for stop in stops if span[0] <= stop.row.date <= span[1]]
 
 
 def _wider(asked: Asked) -> list[tuple[str | Promise, str]]:
