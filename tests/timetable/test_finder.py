@@ -198,9 +198,14 @@ def test_nonsense_is_no_place(client, home, where):
 
 
 def test_a_street_or_district_may_be_the_place(client, home):
-    klass(home, "自家的课")
+    klass(home, "自家的课", starts=dt.time(15))
+    klass(CommunityFactory(parent=home.parent), "早些的课", starts=dt.time(9))
     for place in (home.parent, home.parent.parent):
-        assert titles(client.get("/timetable/near/", {"where": place.code})) == ["自家的课"]
+        response = client.get("/timetable/near/", {"where": place.code})
+        assert titles(response) == ["早些的课", "自家的课"]
+        assert f"{place.short_name}的课，按时间先后排。" in text(response)
+        assert "近的在前" not in text(response)
+    assert "近的在前" in text(client.get("/timetable/near/", {"where": home.code}))
 
 
 def test_a_long_list_goes_on_on_the_next_page(client, home):
