@@ -16,7 +16,7 @@ from timetable.about import of_class
 from timetable.enums import SessionStatus
 from timetable.models import Series, Session
 from timetable.schedule import below, class_rows
-from timetable.views.shown import trail, week_url
+from timetable.views.shown import next_of, trail, week_url
 from timetable.weeks import Week
 
 WEEKS_BEFORE, WEEKS_AFTER, RELATED = 8, 6, 5
@@ -41,17 +41,19 @@ def _context(series: Series) -> dict[str, Any]:
     rows = class_rows(series, this_week.shift(-WEEKS_BEFORE).monday, this_week.shift(WEEKS_AFTER).sunday)
     coming = [row for row in rows if row.date >= today]
     past = [row for row in rows if row.date < today][::-1]
+    following = next_of(coming)
+    week_address = week_url(Week.from_date(following.date) if following else this_week, series.organisation.code)
     return {
         "series": series,
         "place": series.organisation,
         "trail": [*trail(this_week, series.organisation), (series.organisation.short_name, week_url(this_week, series.organisation.code))],
-        "next": next((row for row in coming if not row.is_off), None),
+        "next": following,
         "coming": coming,
         "note": _shared(series.note, [row.note for row in rows if row.is_public_session]),
         "audience": _shared(series.audience, [row.audience for row in rows if row.is_public_session]),
         "about": of_class(series, coming),
         "past": past,
-        "week_address": week_url(this_week, series.organisation.code),
+        "week_address": week_address,
         "phones": [(number, "".join(char for char in number if char.isdigit())) for number in series.phone.split("、") if number],
         "related": related(series, today),
         "today": today,

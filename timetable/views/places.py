@@ -14,10 +14,12 @@ from network.models import Organisation
 from pagecache.plans import cached
 from timetable import clock
 from timetable.models import Issue
-from timetable.schedule import Row, week_rows, within
-from timetable.views.shown import around, days_of, last_change, parts_of_day, phone_order, summary, trail, week_url
+from timetable.schedule import Row, span_rows, week_rows, within
+from timetable.views.shown import around, days_of, last_change, next_of, parts_of_day, phone_order, summary, trail, week_url
 from timetable.weeks import Week
 
+DAYS_AHEAD = 28
+"""So far the next class is looked for once a week is over."""
 MANY = 8
 """From so many classes on, the noticeboard sheet is set smaller."""
 
@@ -110,16 +112,30 @@ def _street_rows(community: Organisation, week: Week) -> list[Row]:
 
 
 def community_page(request: HttpRequest, *, week: Week, place: Organisation, rows: list[Row], issue: Issue | None) -> HttpResponse:
-    """The community's week as a table and as a list of days; ``rows`` may hold its neighbours' too. Four queries with those of ``rows``."""
+    """The community's week as a table and as a list of days; ``rows`` may hold its neighbours' too.
+
+    Four queries with those of ``rows``; three more once the week is over.
+    """
     own = [row for row in rows if row.code == place.code]
     days = days_of(week, own)
+    following = _following(week, place, own)
     context = _common(week, place, own, issue) | {
         "days": days,
         "stretches": phone_order(days),
         "parts": parts_of_day(days),
         "neighbours": _neighbours(week, place, rows),
+        "following": following,
+        "following_url": week_url(Week.from_date(following.date), place.code) if following else "",
     }
     return render(request, "timetable/community_week.html", context)
+
+
+def _following(week: Week, place: Organisation, own: list[Row]) -> Row | None:
+    """The community's next class, where nothing is left of ``week``, this one or one before."""
+    today = clock.today()
+    if week > Week.from_date(today) or next_of(own) is not None:
+        return None
+    return next_of(span_rows(within(place), today, today + dt.timedelta(days=DAYS_AHEAD)))
 
 
 def _neighbours(week: Week, place: Organisation, rows: list[Row]) -> list[tuple[str, str, int]]:

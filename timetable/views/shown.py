@@ -101,6 +101,11 @@ def parts_of_day(days: list[Day]) -> list[tuple[str, list[tuple[Day, list[Row]]]
     return table
 
 
+def next_of(rows: Iterable[Row]) -> Row | None:
+    """The first of ``rows`` that one can still go to."""
+    return next((row for row in rows if not row.is_off and not clock.has_ended(row.date, row.starts, row.ends)), None)
+
+
 def around(week: Week, code: str = "") -> dict[str, Any]:
     """What every page of a week needs: the week, its neighbours' addresses, whether robots may keep it."""
     now = Week.from_date(clock.today())
