@@ -28,7 +28,7 @@ def folder(_own_folder):
 
 
 def wait(port):
-    for _ in range(300):
+    for _ in range(1_200):
         with contextlib.suppress(OSError), contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=5)) as talk:
             talk.request("GET", "/healthz")
             return talk.getresponse().status

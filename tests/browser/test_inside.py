@@ -75,6 +75,9 @@ def test_each_result_that_is_opened_is_told_once(city: City, browser: Browser) -
     page.evaluate("document.addEventListener('click', event => event.preventDefault())")
     for at in (0, 0, 1, 1, 0):
         links.nth(at).evaluate("link => link.click()")
+    deadline = time.monotonic() + 20
+    while len(told) < 2 and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
     page.wait_for_timeout(200)
     assert len(told) == 2
     page.close()
