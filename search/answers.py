@@ -181,6 +181,11 @@ class Answer:
         return self.stage is Stage.SYNONYM
 
     @property
+    def is_list(self) -> bool:
+        """Whether several things were typed of which one is enough."""
+        return bool(lists.listed(self.read.rest))
+
+    @property
     def has_near(self) -> bool:
         """Whether behind what was asked for stands something that only comes close."""
         return any(row["near"] for rows in (self.mixed, *(section.rows for section in self.sections)) for row in rows)

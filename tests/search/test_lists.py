@@ -66,6 +66,14 @@ def test_both_are_marked(page_kind: kinds.Kind, make_pages: Make, client: Client
     assert ("<mark>书法</mark>" in page, "<mark>国画</mark>" in page, "没有完全匹配" in page) == (True, True, False)
 
 
+def test_the_page_says_that_one_is_enough(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:
+    make_pages("书法入门", "国画入门", "国画与书法")
+    said = client.get("/search/", {"q": "书法、国画"}).content.decode()
+    assert "下面每一条至少有一样，有得多的在前面" in said
+    assert "您打的字都有" not in said
+    assert "至少有一样" not in client.get("/search/", {"q": "书法 国画"}).content.decode()
+
+
 def test_words_between_said_again_and_again_take_no_time() -> None:
     before = time.perf_counter()
     for query in ("或" * 60, "或者" * 30, "、" * 60, "书、" * 20, "或者是" * 20):
