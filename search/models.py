@@ -1,5 +1,6 @@
 """The state of the index, the words that mean the same, and what a search server must still be told."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,6 +29,9 @@ class IndexState(models.Model):
         return f"version {self.version}"
 
 
+_COMMAS = re.compile("[,，、;；]")
+
+
 class Synonym(models.Model):
     """Words that mean the same to citizens: who searches for one finds the others."""
 
@@ -49,9 +53,14 @@ class Synonym(models.Model):
         return self.words
 
     def clean(self) -> None:
-        """Refuse what is no list of at least two different words, nothing but single characters, or what another line says already."""
+        """Refuse what is no list of at least two different words, nothing but single characters, or what another line says already.
+
+        A list that is written with commas is one with = between its words.
+        """
         if not self.words:  # it is told already what is wrong with them
             return
+        if "=" not in fold(self.words):
+            self.words = " = ".join(filter(None, map(str.strip, _COMMAS.split(self.words))))
         words = set(groups_of(self.words))
         if len(words) < 2:
             raise ValidationError({"words": _("Write at least two different words with = between them: 广场舞 = 健身舞")})

@@ -140,6 +140,13 @@ def test_a_line_of_single_characters_is_refused(db: None, words: str) -> None:
         Synonym(words=words).clean()
 
 
+@pytest.mark.parametrize("typed", ["广场舞，健身舞", "广场舞、健身舞", " 广场舞 ; 健身舞；"])
+def test_a_list_with_commas_is_a_line(db: None, typed: str) -> None:
+    line = Synonym(words=typed)
+    line.full_clean()
+    assert line.words == "广场舞 = 健身舞"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
