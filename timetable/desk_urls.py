@@ -9,6 +9,7 @@ urlpatterns = [
     path("", desk_week.home, name="home"),
     path("uploads/<int:pk>/", desk_uploads.DryRunView.as_view(), name="upload"),
     path("uploads/<int:pk>/import/", desk_uploads.ImportView.as_view(), name="import"),
+    path("uploads/<int:pk>/week/", desk_uploads.TakeWeekView.as_view(), name="take_week"),
     path("uploads/<int:pk>/discard/", desk_uploads.DiscardView.as_view(), name="discard"),
     path("uploads/<int:pk>/remarks/", desk_uploads.RemarksView.as_view(), name="remarks"),
     path("sessions/<int:pk>/cancel/", desk_changes.CancelView.as_view(), name="cancel"),

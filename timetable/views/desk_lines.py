@@ -11,6 +11,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from network.models import Organisation
 from timetable.actions import imports
+from timetable.actions.other_week import week_meant
 from timetable.enums import UploadState
 from timetable.models import Upload
 from timetable.spreadsheets.divisions import forms
@@ -102,6 +103,7 @@ def dry_run_context(upload: Upload) -> dict[str, Any]:
         "several_sheets": len(reading.get("sheets", [])) > 1,
         "waiting": waiting,
         "fixed": len(reading.get("fixes", {})),
+        "meant": week_meant(reading, Week.from_key(upload.week)) if waiting else None,
         **(_plan_context(plan, upload) if plan else {}),
     }
 

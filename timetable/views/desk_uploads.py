@@ -13,13 +13,13 @@ from django.views.generic.edit import FormMixin
 from network import scope
 from network.models import Organisation
 from timetable import clock
-from timetable.actions import imports
+from timetable.actions import imports, other_week
 from timetable.actions.errors import TimetableError
 from timetable.enums import UploadState
 from timetable.forms.desk import UploadForm, upload_areas
 from timetable.models import Upload
 from timetable.spreadsheets.records import SpreadsheetError
-from timetable.views.desk_base import DeskView, desk_url
+from timetable.views.desk_base import DeskView, desk_url, week_or_404
 from timetable.views.desk_lines import dry_run_context, fixes_of, remarked_rows
 from timetable.views.desk_week import xlsx_response
 from timetable.weeks import Week
@@ -163,6 +163,22 @@ def said(result: imports.ImportResult) -> str:
         return text
     left_out = ngettext("%(number)s row was left out.", "%(number)s rows were left out.", result.skipped)
     return f"{text} {left_out % {'number': result.skipped}}"
+
+
+class TakeWeekView(UploadedView):
+    """Look the upload over for another week, the one that its dates say."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
+        """Look again."""
+        week = week_or_404(request.POST.get("week", ""))
+        try:
+            other_week.take_week(self.upload, week)
+        except (TimetableError, SpreadsheetError) as error:
+            return self.refuse(error)
+        messages.success(request, __("Looked over for %(week)s.") % {"week": week.label})
+        return self.back()
 
 
 class DiscardView(UploadedView):
