@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from courses.models import CoursePage
 from library.models import Book
 from network.models import Organisation, Person
-from search import answers, companions, looking, passages, text
+from search import answers, companions, looking, passages, rows, text
 from search.passages import finding
 from tests.browser.city import City
 
@@ -73,7 +73,7 @@ def asked(question: answers.Question) -> tuple[answers.Answer, int, int]:
 NEAREST = 6
 """Statements that find what is spelled most like it, where nothing was found."""
 ALLOWED = looking.SEARCHES
-MOST = ALLOWED + MEASURED + max(answers.QUERIES, NEAREST) + INSIDE
+MOST = ALLOWED + MEASURED + max(rows.QUERIES, NEAREST) + INSIDE
 """Companions and what works have inside come on top, one statement each."""
 
 
