@@ -35,7 +35,7 @@ UNITS = range(3)
 _BEHIND = "(?:们|以[上下])?(?:在家)?[的了]?"
 """What may stand between an age and a word, or between two words."""
 _FILL = re.compile(
-    "(?>适合|面向|针对|比较|推荐|最好|给|让|教|对|为|我们家|我家|我们|咱家|咱们|家里|家的|我|咱|有没有|有|没有|能不能|可不可以|可以|能|会|想要?|要|应该|该"
+    "(?>适合|面向|针对|比较|推荐|最好|给|让|教|对|为|我们家|我家|我们|咱家|咱们|家里|家的|我|咱|有没有|有|没有|能不能|可不可以|可以|能|会(?!$)|想要?|要|应该|该"
     "|都|也|还|在|去|到|来|哪里|哪儿|哪些|哪个|哪种|哪|什么|甚么|啥|甚|怎么|学习|学|上|参加|报名|报|玩|看|听|做|用|干|找|课程|课堂|课|培训班|培训|兴趣班|学习班|班|活动"
     "|讲座|东西|内容|项目|一点|一些|一个|点|些|个|们|的|了|吗|呢|吧|啊|呀|好|合适|免费|公益|附近|人|，|。|？|！|、|[?!,. ])*"
 )
@@ -52,6 +52,7 @@ class Words(NamedTuple):
     slugs: dict[str, list[str]]
     ages: dict[str, tuple[int, int]]
     pattern: re.Pattern[str]
+    names: re.Pattern[str]
 
 
 @cache
@@ -68,16 +69,16 @@ def _load() -> Words:
     ages = {slug: (int(said[0]), int(said[1])) for slug in names if (said := _told().get(slug, {}).get("ages"))}
     word = "|".join(map(re.escape, sorted(slugs, key=len, reverse=True))) or "(?!)"
     unit, *more = (f"(?:{_AGE}|(?P<word@>{word}))".replace("@", str(at)) for at in UNITS)
-    return Words(slugs, ages, re.compile(unit + "".join(f"(?:{_BEHIND}{other})?" for other in more) + "们?"))
+    return Words(slugs, ages, re.compile(unit + "".join(f"(?:{_BEHIND}{other})?" for other in more) + "们?"), re.compile(word))
 
 
 _words: Memory[Words] = Memory(_load, "list:content.audience")
 
 
 def slugs_in(words: str) -> list[str]:
-    """The addresses of the audiences that a free text names, by their names or by other words for them."""
-    folded = fold(words)
-    return list(dict.fromkeys(chain.from_iterable(slugs for word, slugs in _words().slugs.items() if word in folded)))
+    """The addresses of the audiences that a free text names, by their names or by other words for them: 务工人员 has no 工人."""
+    known = _words()
+    return list(dict.fromkeys(chain.from_iterable(known.slugs[said[0]] for said in known.names.finditer(fold(words)))))
 
 
 def read(phrases: Sequence[str]) -> Iterator[Reading]:

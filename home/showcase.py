@@ -55,6 +55,11 @@ def _link(address: str, query: str = "") -> str:
     return f"{address}{query}" if address else ""
 
 
+def news_url() -> str:
+    """The address of the news, empty without any; remembered."""
+    return _index()
+
+
 def showcase() -> dict[str, Any]:
     """The sections of the front page that apps bring; at most six queries after a change, none while nothing changes."""
     catalogue, lines = courses.catalogue().url, news.latest(NEWS)
@@ -68,5 +73,5 @@ def showcase() -> dict[str, Any]:
         "books": _books(),
         "books_total": f"{books.books():,}",
         "news": lines,
-        "news_url": _index(),
+        "news_url": news_url(),
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from content.forms import own_path
 from content.querysets import categories
-from home import places, querysets
+from home import places, querysets, showcase
 from home.self_test import self_test
 from network.models import Organisation
 from pagecache.plans import cached
@@ -89,4 +89,4 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """The notices of the whole city, those that hold now and the last fifty that are over. One query."""
-    return render(request, "home/notice_list.html", {"notices": querysets.published_notices()})
+    return render(request, "home/notice_list.html", {"notices": querysets.published_notices(), "news_url": showcase.news_url()})

@@ -142,7 +142,8 @@ class Answer:
     @property
     def not_held(self) -> beyond.Missed | None:
         """What is not held in the place that was asked for, though something else is there."""
-        return beyond.missed(self.read)
+        is_other = self.chosen is not None and self.chosen.kind.dated is None
+        return None if is_other else beyond.missed(self.read)
 
     @property
     def query(self) -> str:

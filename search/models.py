@@ -29,6 +29,8 @@ class IndexState(models.Model):
         return f"version {self.version}"
 
 
+LONGEST = 200
+"""Characters of a line of synonyms."""
 _COMMAS = re.compile("[,，、;；]")
 
 
@@ -37,7 +39,7 @@ class Synonym(models.Model):
 
     words = models.CharField(
         _("words"),
-        max_length=200,
+        max_length=LONGEST,
         unique=True,
         help_text=_("At least two, with = between them: 广场舞 = 健身舞. Who types one finds all."),
     )
@@ -59,8 +61,9 @@ class Synonym(models.Model):
         """
         if not self.words:  # it is told already what is wrong with them
             return
-        if "=" not in fold(self.words):
-            self.words = " = ".join(filter(None, map(str.strip, _COMMAS.split(self.words))))
+        listed = " = ".join(filter(None, map(str.strip, _COMMAS.split(self.words))))
+        if "=" not in fold(self.words) and len(listed) <= LONGEST:
+            self.words = listed
         words = set(groups_of(self.words))
         if len(words) < 2:
             raise ValidationError({"words": _("Write at least two different words with = between them: 广场舞 = 健身舞")})

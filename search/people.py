@@ -38,9 +38,11 @@ def begun(*surnames: str) -> list[str]:
     """Return how the names begin that have one of the folded surnames of one character, with their next one; the most frequent first."""
     known = _known()
     if new := [surname for surname in surnames if surname not in known]:
-        known |= {surname: [] for surname in new}
+        found: dict[str, list[str]] = {surname: [] for surname in new}
         for begins in dict.fromkeys(folded[:2] for name in _names(new) if (folded := fold(name))[1:2].strip()):
-            known[begins[0]].append(begins)
+            if begins[0] in found:  # keys have no marks, names may begin with one
+                found[begins[0]].append(begins)
+        known.update(found)  # complete: others read it meanwhile
     return list(chain.from_iterable(known[surname] for surname in surnames))
 
 

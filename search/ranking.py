@@ -164,7 +164,7 @@ class Judge:
     def _of_list(self, heading: str) -> float:
         """As of text of a title with a list as it was typed; less with all of its subjects, and less with some of them: none before another."""
         held = [subject in heading for subject in self._listed]
-        return likeness.of_text(heading, self.asked, ()) or (SOMEWHERE + LISTED * all(held) if any(held) else 0.0)
+        return likeness.of_text(heading, self.asked, ()) or (SOMEWHERE + LISTED * (sum(held) - 1) / (len(held) - 1) if any(held) else 0.0)
 
     def _names(self, heading: str) -> bool:
         """Whether the query says a folded title as far as its first mark."""

@@ -116,8 +116,12 @@ def _under_conditions(typed: str, read: readers.Read) -> list[tuple[str, str]]:
     found = dict(_beginning(key))
     if len(found) < FEW and len(key) >= (SHORT if text.is_chinese(key[0]) else SPELLED):
         found |= {words: source for words, source in _inside(read.rest) if words not in found}
-    before, rest, behind = text.fold(typed).partition(read.rest)
-    if not rest:  # the conditions stand in between
+    said = hidden = text.fold(typed)
+    for chip in read.chips:  # 周二 has a 二 of its own
+        hidden = hidden.replace(chip.reading.words, " " * len(chip.reading.words), 1)
+    at = hidden.find(read.rest)
+    before, behind = said[: max(at, 0)], said[at + len(read.rest) :]
+    if at < 0:  # the conditions stand in between
         before, behind = "", " ".join(["", *(chip.reading.words for chip in read.chips)])
     is_there = any(chip.reading.is_place for chip in read.chips)
     return [(f"{before}{words}{behind}", source) for words, source in found.items() if is_there or readers.place(words) is None]

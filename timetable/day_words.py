@@ -125,7 +125,7 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
     if day:
         yield _with_weekday(day, query)
     if hour := hour_words.find(query):
-        yield _reading(hour.words, hour=hour.token)
+        yield replace(_reading(hour.words, hour=hour.token), perhaps=not (hour.is_sure or day or month))
     elif (english := _ENGLISH_HOUR.search(query)) and english[0] != "tonight":
         yield _reading(english[0], hour="hour/evening" if english["evening"] else "hour/am" if english[0].startswith("m") else "hour/pm")
     elif not (day or month) and (anything := _ANY_TIME.search(query)):

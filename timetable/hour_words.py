@@ -33,19 +33,20 @@ TWICE = range(6, 9)
 
 
 class Hours(NamedTuple):
-    """Words, and the filter of the parts of the day that they mean."""
+    """Words, the filter of the parts of the day that they mean, and whether they are hardly a part of a title: 四点半 and 放学后 may be."""
 
     words: str
     token: str
+    is_sure: bool
 
 
 def find(query: str) -> Hours | None:
     """Return the first part of a day that a query names, else that of an hour it names."""
     if found := _SAID.search(query):
-        return Hours(found[0], _from(found))
+        return Hours(found[0], _from(found), not found["said"].startswith(("下班", "下了班", "放学")))
     for found in _ALONE.finditer(query):
         if token := _at(found):
-            return Hours(found[0], token)
+            return Hours(found[0], token, is_sure=False)
     return None
 
 

@@ -10,10 +10,12 @@ _MANY = {**NUMBERS, "两": 2}
 _NUMBER = "[0-9]{1,2}|[一二两三四五六七八九十]{1,3}|半"
 _UNIT = "个?(?:星期|礼拜)|天|日|周|个?月"
 _END = "(?=$| |[的有开学听去])"
-_PAIR = re.compile("(?P<from>[今明])(?:明后三|明后|明两|明二|明|后两|后二|后)天")
-_FEW = re.compile("(?:这|最近|近|未来|接下来|今后)(?P<few>两三|[两几])天")
-_COMING = re.compile(rf"(?:最近|近|未来|接下来|今后) ?(?P<number>{_NUMBER}) ?(?P<unit>{_UNIT})(?:[之以]?内|里)?{_END}")
+_PAIR = re.compile("(?P<from>[今明])(?:明后三|明后|明两|明二|明|后两|后二|后)天(?!气)")
+_FEW = re.compile("(?<!附)(?:这|最近|近|未来|接下来|今后)(?P<few>两三|[两几])天")
+_COMING = re.compile(rf"(?<!附)(?:最近|近|未来|接下来|今后) ?(?P<number>{_NUMBER}) ?(?P<unit>{_UNIT})(?:[之以]?内|里)?{_END}")
 _WITHIN = re.compile(rf"(?<![0-9一二两三四五六七八九十第半每前])(?P<number>{_NUMBER}) ?(?P<unit>{_UNIT})[之以]?内(?=$| |[的有])")
+_OF_PAST = re.compile("新闻|消息|通知|公告|新书|图书|电子书|微课|视频|电影")
+"""What people ask for of the last days: 最近一周的新闻."""
 _PART = re.compile(
     rf"(?:(?<!下)(?P<next>下下?)一?个?|这个?|本|当|(?<![0-9一二三四五六七八九十第])(?P<month>0?[1-9]|1[0-2]|十[一二]?|[一二三四五六七八九]) ?"
     rf"|(?<![0-9一二两三四五六七八九十个几半整满岁每]))月(?P<part>[初底末]){_END}"
@@ -35,7 +37,7 @@ def find(query: str, today: dt.date) -> Days | None:
         return pair[0], today + dt.timedelta(days=pair["from"] == "明"), today + dt.timedelta(days=1 + ("后" in pair[0]))
     if few := _FEW.search(query):
         return _from(few[0], today, _SOME[few["few"]])
-    for way in (_COMING, _WITHIN):
+    for way in (_WITHIN,) if _OF_PAST.search(query) else (_COMING, _WITHIN):
         if (counted := way.search(query)) and (number := _counted(counted["number"], counted["unit"])):
             return _from(counted[0], today, number)
     return next((days for part in _PART.finditer(query) if (days := _part(part, today))), None)

@@ -23,7 +23,7 @@ def test_the_place_is_kept_and_forgotten_on_demand(city: City, browser: Browser)
         page.goto(f"{city.url}/library/")
         expect(box).to_be_visible()
         box.get_by_role("button", name="忘掉这台设备上读过、看过的").click()
-        expect(box).to_be_hidden()
+        expect(box).to_have_text("忘掉了，这台设备上不再留着。", use_inner_text=True)
         assert page.evaluate("Object.keys(localStorage)") == ["other"]
         page.reload()
         expect(box).to_be_hidden()

@@ -142,3 +142,19 @@ def test_whatever_is_typed_is_read(typed: str) -> None:
     for reading in whom.read([text.fold(typed)]):
         assert reading.words in text.fold(typed)
         assert reading.token
+
+
+@pytest.mark.parametrize(
+    ("said", "slugs"),
+    [
+        *((said, ["newcomers"]) for said in ("进城务工人员", "外来务工人员", "农民工")),
+        ("老年人、村民", ["elderly", "farmers"]),
+        ("家长会", ["children"]),
+    ],
+)
+def test_the_longest_word_for_an_audience_is_meant(said: str, slugs: list[str]) -> None:
+    assert whom.slugs_in(said) == slugs
+
+
+def test_a_meeting_of_parents_is_no_wish() -> None:
+    assert read("家长会") == ("家长会", "")

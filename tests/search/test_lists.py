@@ -66,6 +66,11 @@ def test_both_are_marked(page_kind: kinds.Kind, make_pages: Make, client: Client
     assert ("<mark>书法</mark>" in page, "<mark>国画</mark>" in page, "没有完全匹配" in page) == (True, True, False)
 
 
+def test_a_title_with_two_of_three_stands_before_one_of_them(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("书法", "书法国画班", "国画", "剪纸")
+    assert found("书法、国画、剪纸")[0] == "书法国画班"
+
+
 def test_the_page_says_that_one_is_enough(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:
     make_pages("书法入门", "国画入门", "国画与书法")
     said = client.get("/search/", {"q": "书法、国画"}).content.decode()

@@ -124,6 +124,12 @@ def test_whom_something_is_asked_of(typed: str, who: str) -> None:
     assert names.asked(typed) == who
 
 
+def test_a_name_that_begins_with_a_mark_harms_nobody(page_kind: kinds.Kind, make_pages: Make) -> None:
+    suggestions.register(Source("people", "老师", lambda: [("“王”小二", 2), ("（王明）", 1), ("王芳", 1)], people=True))
+    beginnings.make()
+    assert people.begun("王") == people.begun("王") == ["王芳"]
+
+
 def test_who_has_a_surname_is_asked_for_once(taught: None, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         assert people.begun("常") == people.begun("常") == ["常爱", "常建"]

@@ -99,7 +99,7 @@ def test_where_little_begins_so_what_may_have_been_meant_is_offered(meant: None,
 
 
 def conditions(phrases: Sequence[str]) -> Iterator[Reading]:
-    known = (("周三", "day/2"), ("长风", "at/140105"), ("长风社区", "at/140105001"))
+    known = (("周三", "day/2"), ("周二", "day/1"), ("长风", "at/140105"), ("长风社区", "at/140105001"))
     yield from (Reading(word, word, token) for word, token in known if word in phrases)
 
 
@@ -109,6 +109,7 @@ def conditions(phrases: Sequence[str]) -> Iterator[Reading]:
         *(("周三 书法", ["周三 硬笔书法"]), ("周三 舞", ["周三 舞蹈健身", "周三 会跳舞的盐", "周三 广场舞"]), ("硬笔 周三", ["硬笔书法 周三"])),
         *(("长风 二", ["长风 二十四式太极拳", "长风 二胡入门"]), ("周三 erhu", ["周三 二胡入门"]), ("硬笔 周三 书", ["硬笔书法 周三"])),
         *(("周三 常", ["周三 常建平", "周三 常爱莲"]), ("长风 常", ["长风 常家庄村", "长风 常建平", "长风 常爱莲"]), ("周三", []), ("周三 鲸鱼", [])),
+        *(("周二 二", ["周二 二十四式太极拳", "周二 二胡入门"]), ("二 周二", ["二十四式太极拳 周二", "二胡入门 周二"])),
     ],
 )
 def test_beside_a_place_or_a_day_what_begins_so_is_offered_with_it(meant: None, typed: str, expected: list[str]) -> None:

@@ -34,7 +34,7 @@ def test_the_other_words_are_found_behind_one_s_own(dances: None) -> None:
 
 def test_the_page_says_that_they_mean_the_same(dances: None, client: Client) -> None:
     page = client.get("/search/", {"q": "跳操"}).content.decode()
-    assert "没有完全匹配，以下是意思相同的结果" in page
+    assert "没有完全匹配，以下是意思相近的结果" in page
     assert "相近</small>" not in page
 
 
@@ -138,6 +138,12 @@ def test_a_line_without_two_words_is_refused_in_plain_words(words: str) -> None:
 def test_a_line_of_single_characters_is_refused(db: None, words: str) -> None:
     with pytest.raises(ValidationError, match="单个字的意思太多"):
         Synonym(words=words).clean()
+
+
+def test_a_list_that_is_too_long_as_a_line_is_left_and_told(db: None) -> None:
+    line = Synonym(words="、".join(f"词{at}" for at in range(60))[:200])
+    with pytest.raises(ValidationError, match="至少两个不同的词"):
+        line.full_clean()
 
 
 @pytest.mark.parametrize("typed", ["广场舞，健身舞", "广场舞、健身舞", " 广场舞 ; 健身舞；"])

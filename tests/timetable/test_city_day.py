@@ -30,7 +30,7 @@ def district(monkeypatch):
 
 def test_each_day_of_the_strip_is_a_link(client):
     page = client.get("/timetable/").content.decode()
-    assert [f'href="?day=2026-11-{day}"' in page for day in range(23, 30)] == [True] * 7
+    assert [f'href="?day=2026-11-{day}#by"' in page for day in range(23, 30)] == [True] * 7
 
 
 @pytest.mark.parametrize("address", ["/timetable/", "/timetable/2026-W48/"])

@@ -6,6 +6,7 @@ import pytest
 
 from content.models import Category
 from network.models import Organisation
+from tests.factories.content import CategoryFactory
 from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
 from tests.factories.timetable import WEDNESDAY, SeriesFactory, SessionFactory
 from tests.timetable.clocks import set_clock
@@ -120,6 +121,19 @@ def test_once_the_weekend_is_over_it_is_the_next_one(client, home, monkeypatch, 
     said = text(response)
     assert heading in said
     assert ("这个周末没有别的课了，下面是下个周末的。" in said) == heading.startswith("下个")
+
+
+def test_where_the_weekend_has_other_subjects_the_page_says_so(client, home, monkeypatch):
+    subject = CategoryFactory()
+    klass(home, "今天的", date=SATURDAY, category=CategoryFactory())
+    later = klass(home, "下周的", date=SATURDAY + WEEK_LATER, category=subject)
+    set_clock(monkeypatch, dt.datetime.combine(SATURDAY, dt.time(8), tzinfo=ZoneInfo("Asia/Shanghai")))
+    asked = {"where": home.code, "day": "weekend", "subject": subject.slug}
+    found = client.get("/timetable/near/", asked)
+    assert titles(found) == ["下周的"]
+    assert "这个周末没有这类课了，下面是下个周末的。" in text(found)
+    later.delete()
+    assert "下面是下个周末的" not in text(client.get("/timetable/near/", asked))
 
 
 def test_a_weekend_still_to_come_is_not_passed_over(client, home):

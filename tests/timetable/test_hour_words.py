@@ -34,7 +34,8 @@ AM, PM, EVENING = hour_words.ALL
     ],
 )
 def test_parts_of_a_day_are_read(said: str, words: str | None, token: str) -> None:
-    assert hour_words.find(said) == (hour_words.Hours(words, token) if words else None)
+    found = hour_words.find(said)
+    assert (found[:2] if found else None) == ((words, token) if words else None)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,17 @@ def test_hours_in_figures_and_several_days(typed: str, words: list[str], tokens:
     readings = list(day_words.read_typed([text.fold(typed)]))
     assert [reading.words for reading in readings] == words
     assert [reading.token for reading in readings] == tokens
+
+
+@pytest.mark.parametrize(
+    ("said", "perhaps"),
+    [
+        *((said, True) for said in ("四点半", "四点半 课堂", "放学后", "下班后 瑜伽", "10点 太极")),
+        *((said, False) for said in ("下午", "晚饭后", "周三 10点 太极", "今天 下班后")),
+    ],
+)
+def test_an_hour_by_itself_may_be_a_part_of_a_title(said: str, perhaps: bool) -> None:
+    assert [reading.perhaps for reading in day_words.read([said])][-1] == perhaps
 
 
 @pytest.mark.parametrize(("hour", "minute", "token"), [(8, 0, AM), (11, 59, AM), (12, 0, PM), (17, 29, PM), (17, 30, EVENING)])

@@ -293,6 +293,17 @@ def test_a_class_cancelled_in_a_draft_is_changed_and_taken_back_by_a_sheet(stree
     assert [one.title for one in Session.objects.present()] == ["书法"]
 
 
+def test_what_is_cancelled_in_a_draft_does_not_come_to_life_on_another_day_or_as_another_class(street, place):
+    send([class_row(place, 备注="停课，老师生病"), class_row(place, title="剪纸", teacher="常秀英", date="11月24日", 备注="停课")], street)
+    friday = class_row(place, date="11月27日")
+    other = class_row(place, title="面塑", teacher="常秀英", date="11月24日")
+    plan = plan_of(check(sheet_of([friday, other]), street))
+    assert ([row.title for row in plan.create], plan.change) == (["面塑", "书法"], [])
+    assert sorted(one.title for one in plan.gone) == ["书法", "剪纸"]
+    again = plan_of(check(sheet_of([class_row(place, teacher="马建平")]), street))
+    assert [change.fields["status"] for change in again.change] == [(SessionStatus.CANCELLED, SessionStatus.SCHEDULED)]
+
+
 @pytest.mark.parametrize(
     ("note", "reason"),
     [
@@ -300,7 +311,8 @@ def test_a_class_cancelled_in_a_draft_is_changed_and_taken_back_by_a_sheet(stree
         ("停课 老师生病", "老师生病"),
         ("本周停课：因教室检修", "教室检修"),
         ("停课", "停课"),
-        ("停课两次", "停课两次"),
+        *((said, said) for said in ("停课两次", "取消上课", "取消本周课程", "停课半天", "停课四周", "停课了，下周恢复", "停课通知")),
+        ("停课因停电", "停电"),
         ("老师生病停课", "老师生病停课"),
     ],
 )

@@ -42,15 +42,15 @@ def copy_week(organisation: Organisation, from_week: Week, to_week: Week, by: Us
 
 def copies(organisation: Organisation, from_week: Week, to_week: Week, *, only_missing: bool = False) -> list[Session]:
     """Return the drafts that ``copy_week`` would add, not stored. Reads only."""
-    planned = list(
+    taken = set(
         Session.objects.below(organisation)
         .filter(planned_on__range=(to_week.monday, to_week.sunday))
-        .values_list("series_id", "planned_on", "number", "organisation_id", "deleted_at", "status")
+        .values_list("series_id", "planned_on", "number")
     )
-    taken = {(series, day, number) for series, day, number, *_rest in planned}
     drafts = _shifted(organisation, from_week, to_week)
     drafts |= {place: made for place, made in _fortnightly(organisation, to_week).items() if place not in drafts}
-    have = {where for *_place, where, deleted, status in planned if deleted is None and status != SessionStatus.CANCELLED} if only_missing else set()
+    held = Session.objects.present().below(organisation).filter(week=to_week.key).exclude(status=SessionStatus.CANCELLED)
+    have = set(held.values_list("organisation_id", flat=True)) if only_missing else set()
     return [made for place, made in drafts.items() if place not in taken and made.organisation_id not in have]
 
 

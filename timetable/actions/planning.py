@@ -19,7 +19,10 @@ TEXTS = ("title", "teacher", "venue", "phone", "audience", "note")
 LENGTHS: dict[str, int | None] = {name: getattr(Session._meta.get_field(name), "max_length", None) for name in TEXTS}
 """The checker refuses texts too long; many telephones in one cell it joins."""
 STOPPED = "本周停课"
-_SAYS_STOPPED = re.compile(r"(?:本周|这周|本次|这次)?(?:停课|取消|不上课)(?![一二两三几至到0-9])[\s,，。:：;；、—-]*(?:因为?|由于)?(?=..)")
+_SAYS_STOPPED = re.compile(
+    r"(?:本周|这周|本次|这次)?(?:停课|取消|不上课)"
+    "(?:[\\s,，。:：;；、—-]+(?:因为?|由于)?|因为?|由于|(?=老师|教师|讲师|教室|场地|社区|街道|停电|停水|放假|过节|检修|装修|维修|下雨|下雪|大雪))(?=..)"
+)
 """Stands before the reason in a sheet's note; citizens read it above the reason anyway."""
 
 
@@ -128,28 +131,34 @@ def _pairs(wanted: list[ClassRow], sessions: list[Session]) -> dict[Hashable, Se
     known = {_session_identity(session): session for session in sessions}
     pairs = {identity(row): known[identity(row)] for row in wanted if identity(row) in known}
     taken = {session.pk for session in pairs.values()}
-    for of_row, of_session in LOOSER:
+    for likeness in LOOSER:
         free = [session for session in sessions if session.pk not in taken and _is_open(session)]
         free.sort(key=lambda session: session.status == SessionStatus.CANCELLED)
-        _pair_loosely(wanted, free, pairs, taken, of_row, of_session)
+        _pair_loosely(wanted, free, pairs, taken, *likeness)
     return pairs
 
 
-LOOSER: tuple[tuple[Callable[[ClassRow], Hashable], Callable[[Session], Hashable]], ...] = (
+LOOSER: tuple[tuple[Callable[[ClassRow], Hashable], Callable[[Session], Hashable], bool], ...] = (
     (
         lambda row: (row.organisation_id, folded(row.title), row.date, row.starts),
         lambda session: (session.organisation_id, folded(session.title), session.date, session.starts),
+        True,
     ),
     (
         lambda row: row.series_key,
         lambda session: (session.organisation_id, folded(session.title), session.teacher),
+        False,
     ),
     (
         lambda row: (row.organisation_id, row.teacher or None, row.date, row.starts),
         lambda session: (session.organisation_id, session.teacher, session.date, session.starts),
+        False,
     ),
 )
-"""Weaker likenesses: title at its hour (the teacher changed); title and teacher (the day changed); teacher at the hour (the title did)."""
+"""Weaker likenesses: title at its hour (the teacher changed); title and teacher (the day changed); teacher at the hour (the title did).
+
+The last says whether a row that takes place may be one that was cancelled: only at its own hour. Else what is cancelled stays, and says so.
+"""
 
 
 def _pair_loosely(
@@ -159,15 +168,18 @@ def _pair_loosely(
     taken: set[int],
     of_row: Callable[[ClassRow], Hashable],
     of_session: Callable[[Session], Hashable],
+    revives: bool,
 ) -> None:
     waiting: dict[Hashable, list[Session]] = defaultdict(list)
     for session in free:
         waiting[of_session(session)].append(session)
     for row in wanted:
-        if identity(row) not in pairs and (candidates := waiting.get(of_row(row))):
-            session = candidates.pop(0)
-            pairs[identity(row)] = session
-            taken.add(session.pk)
+        candidates = waiting.get(of_row(row), []) if identity(row) not in pairs else []
+        fits = (one for one in candidates if revives or row.cancelled or one.status != SessionStatus.CANCELLED)
+        if found := next(fits, None):
+            candidates.remove(found)
+            pairs[identity(row)] = found
+            taken.add(found.pk)
 
 
 def _sort_in(plan: Plan, row: ClassRow, session: Session | None) -> None:

@@ -44,17 +44,17 @@ def fix_cells(*, upload: Upload, fixes: Mapping[str, str]) -> Upload:
     with transaction.atomic():
         upload = Upload.objects.select_for_update().select_related("organisation").get(pk=upload.pk)
         require_waiting(upload)
-        kept = upload.reading.get("fixes", {}) | {key: value.replace("\0", "")[:LONGEST_FIX] for key, value in fixes.items()}
-        kept = dict(list(kept.items())[-MOST_FIXES:])
-        upload.reading = read_for(
-            content=bytes(upload.content),
-            week=Week.from_key(upload.week),
-            organisation=upload.organisation,
-            fixes=kept,
-        )
+        kept = with_fixes(upload, fixes)
+        upload.reading = read_for(content=bytes(upload.content), week=Week.from_key(upload.week), organisation=upload.organisation, fixes=kept)
         upload.version += 1
         upload.save(update_fields=["reading", "version", "updated_at"])
     return upload
+
+
+def with_fixes(upload: Upload, fixes: Mapping[str, str]) -> dict[str, str]:
+    """Return what was mended in an upload before, and what is now: the latest, of a bounded number and length."""
+    kept = upload.reading.get("fixes", {}) | {key: value.replace("\0", "")[:LONGEST_FIX] for key, value in fixes.items()}
+    return dict(list(kept.items())[-MOST_FIXES:])
 
 
 def discard_upload(upload: Upload) -> None:

@@ -13,11 +13,11 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from network.enums import Tier
 from network.models import Organisation
 from timetable import clock, saying
+from timetable.actions.other_week import open_weeks
 from timetable.forms.moments import DayField, HourField, require_half
 from timetable.models import Session
 from timetable.weeks import Week, WeekError
 
-WEEKS_AHEAD = 5
 FILE_LIMIT = 10 * 1024 * 1024
 MONTH_DAY = "%Y-%m-%d"
 
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, areas: Any, this_week: Week, week: Week, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        weeks = sorted({this_week.shift(number) for number in range(-1, WEEKS_AHEAD)} | {week})
+        weeks = sorted({*open_weeks(), week})
         cast("forms.TypedChoiceField", self.fields["week"]).choices = [(str(one), _week_label(one, this_week)) for one in weeks]
         cast("forms.ModelChoiceField[Organisation]", self.fields["area"]).queryset = areas
         if len(areas) == 1:

@@ -72,6 +72,7 @@ class Other:
 
     series: Series
     when: str
+    starts: dt.time
 
 
 def related(series: Series, today: dt.date) -> list[Other]:
@@ -80,10 +81,16 @@ def related(series: Series, today: dt.date) -> list[Other]:
     ahead = Session.objects.live().filter(series=OuterRef("pk"), date__gte=today).exclude(status=SessionStatus.CANCELLED).order_by("date")
     others = Series.objects.live().filter(below(street)).exclude(pk=series.pk).select_related("organisation")
     shown = others.only("title", "rule", "first_on", "last_on", "exceptions", "starts", "organisation__short_name", "organisation__code")
-    known = shown.annotate(next_on=Subquery(ahead.values("date")[:1]))
+    known = shown.annotate(next_on=Subquery(ahead.values("date")[:1]), next_at=Subquery(ahead.values("starts")[:1]))
     found = list(known.filter(last_on=None).union(known.filter(last_on__gte=today), all=True)[:40])  # in two parts: what ended is not read
-    going_on = [(other, when) for other in found if (when := _when(other, other.next_on, today))]
+    going_on = [(other, when, _hour(other)) for other in found if (when := _when(other, other.next_on, today))]
     return [Other(*one) for one in sorted(going_on, key=lambda one: one[0].organisation_id != series.organisation_id)[:RELATED]]
+
+
+def _hour(series: Any) -> dt.time:
+    """The hour of a class: the usual one where its days are said as a rule, else that of the next."""
+    starts: dt.time = series.starts if repeats.say(series.rule) != series.rule else series.next_at or series.starts
+    return starts
 
 
 def _when(series: Series, next_on: dt.date | None, today: dt.date) -> str:

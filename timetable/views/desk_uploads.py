@@ -111,6 +111,9 @@ class DryRunView(UploadedView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
         """Take over the mended cells."""
         fixes = fixes_of(request.POST)
+        if not fixes and request.POST.get("reason", "").strip():
+            messages.info(request, __("The reason is kept. To store, please press the button below."))
+            return self.back()
         if not fixes:
             messages.warning(request, __("Nothing was written. Write the right words beside a row first."))
             return self.back()
@@ -173,8 +176,10 @@ class TakeWeekView(UploadedView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
         """Look again."""
         week = week_or_404(request.POST.get("week", ""))
+        if week not in other_week.open_weeks():
+            raise Http404(__("There is no such week to send. Please choose one of the list."))
         try:
-            other_week.take_week(self.upload, week)
+            other_week.take_week(self.upload, week, fixes_of(request.POST))
         except (TimetableError, SpreadsheetError) as error:
             return self.refuse(error)
         messages.success(request, __("Looked over for %(week)s.") % {"week": week.label})

@@ -109,9 +109,10 @@ def _results(asked: Asked, place: Organisation) -> dict[str, Any]:
     known = near(place, span[0], (later or span)[1], asked.subject or None)
     left = [stop for stop in known if not clock.has_ended(stop.row.date, stop.row.starts, stop.row.ends)]
     every = _between(span, left)
-    is_later = later is not None and not every
+    rest = _between(later, left) if later is not None and not every else []
+    is_later = bool(rest)
     if later is not None and is_later:
-        span, every = later, _between(later, left)
+        span, every = later, rest
     counts = Counter(list(PARTS)[stop.row.part] for stop in every if not stop.row.is_off)
     wanted = [stop for stop in every if not asked.part or list(PARTS)[stop.row.part] == asked.part]
     start = (asked.page - 1) * SHOWN

@@ -78,14 +78,18 @@
   function goOn(box) {
     var places = load();
     var newest = Object.keys(places).map(function (book) { return places[book]; }).sort(function (a, b) { return b.at - a.at; })[0];
-    if (!newest) return;
-    lead(box.querySelector("a"), newest);
+    var kept = [];
+    try { kept = Object.keys(localStorage).filter(function (key) { return key === KEY || key.indexOf("recording-") === 0; }); } catch (error) { /* nothing */ }
+    if (!newest && !kept.length) return;
+    var link = box.querySelector("p");
+    link.hidden = !newest;
+    if (newest) lead(link.querySelector("a"), newest);
     box.hidden = false;
-    box.querySelector("[data-forget]").addEventListener("click", function () {
-      Object.keys(localStorage).forEach(function (key) {
-        if (key === KEY || key.indexOf("recording-") === 0) localStorage.removeItem(key);
-      });
-      box.hidden = true;
+    var button = box.querySelector("[data-forget]");
+    button.addEventListener("click", function () {
+      kept.forEach(function (key) { localStorage.removeItem(key); });
+      link.hidden = true;
+      button.parentNode.textContent = button.getAttribute("data-forget");
     });
   }
 

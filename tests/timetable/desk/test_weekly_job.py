@@ -207,17 +207,20 @@ def test_a_sheet_sent_for_the_wrong_week_is_looked_over_for_the_right_one(editor
     upload = uploaded(editor, [class_row(place, date=day, title=f"第{number}课") for number, day in enumerate(days)], street)
     told = text_of(editor.get(address("upload", pk=upload.pk)))
     assert "这张表里的日子都在2026 年第 50 周。是不是选错了周？" in told
-    again = text_of(editor.post(address("take_week", pk=upload.pk), {"week": "2026-W50"}, follow=True))
+    again = text_of(editor.post(address("take_week", pk=upload.pk), {"week": "2026-W50", "to:课程表!F2": "常秀英"}, follow=True))
     upload.refresh_from_db()
     assert (upload.week, upload.reading["counts"]["rows"], upload.reading["counts"]["rejected"]) == (202650, 3, 0)
+    assert upload.reading["rows"][0]["teacher"] == "常秀英"
     assert "已按2026 年第 50 周重新看过" in again
     assert "是不是选错了周" not in again
     editor.post(address("import", pk=upload.pk))
     assert sorted(Session.objects.values_list("date", flat=True)) == [dt.date(2026, 12, day) for day in (9, 10, 11)]
-    assert "已经存过或者丢弃了" in text_of(editor.post(address("take_week", pk=upload.pk), {"week": "2026-W51"}, follow=True))
+    assert "已经存过或者丢弃了" in text_of(editor.post(address("take_week", pk=upload.pk), {"week": "2026-W49"}, follow=True))
 
 
-@pytest.mark.parametrize("days", [("11月25日", "11月26日", "12月9日"), ("12月9日", "12月16日", "12月23日"), ("11月25日",), ("没写",)])
+@pytest.mark.parametrize(
+    "days", [("11月25日", "11月26日", "12月9日"), ("12月9日", "12月16日", "12月23日"), ("11月25日",), ("没写",), ("2025-12-03", "2025-12-04")]
+)
 def test_no_other_week_is_offered_where_days_do_not_agree(editor, street, place, days):
     upload = uploaded(editor, [class_row(place, date=day, title=f"第{number}课") for number, day in enumerate(days)], street)
     assert "是不是选错了周" not in text_of(editor.get(address("upload", pk=upload.pk)))
@@ -228,3 +231,4 @@ def test_another_streets_upload_is_not_looked_over_for_another_week(editor, stre
     stranger = signed_in(EditorFactory(organisation=real_street("小店区", "营盘街道")))
     assert stranger.post(address("take_week", pk=upload.pk), {"week": "2026-W50"}).status_code == 404
     assert editor.post(address("take_week", pk=upload.pk), {"week": "nonsense"}).status_code == 404
+    assert editor.post(address("take_week", pk=upload.pk), {"week": "2025-W49"}).status_code == 404
