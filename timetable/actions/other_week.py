@@ -33,7 +33,7 @@ def week_meant(reading: dict[str, Any], week: Week) -> Week | None:
     None that no sheet may be sent for: a slip in the year, or an old file.
     """
     places = {place_key(one["sheet"], one["row"]) for one in reading["problems"] if one["kind"] == OUTSIDE and one["row"]}
-    if len(places) <= MOST * (reading["counts"]["rows"] + len(places)):
+    if len(places) <= MOST * (len(reading["rows"]) + len(places)):
         return None
     context = Context(week.year, week.number)
     said = Counter(found for place in places if (found := _week_of(reading["raw"].get(place, []), context)))
