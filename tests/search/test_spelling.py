@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from search import answers, kinds, ranking, spelling
+from search import answers, kinds, likeness, spelling
 from search.engines.found import Stage
 from search.engines.wanted import AnyOf
 from tests.search.engines import Engine, on_all
@@ -93,6 +93,6 @@ def _distance(heading: str, letters: str) -> int:
 
 @given(st.text("abc", max_size=12), st.text("abc", min_size=1, max_size=8))
 def test_letters_are_compared_as_the_textbook_says(heading: str, letters: str) -> None:
-    begins = ranking.START * (heading[:1] == letters[:1])
+    begins = likeness.START * (heading[:1] == letters[:1])
     expected = len(letters) - _distance(heading, letters) + begins - len(heading) / 1000
-    assert ranking.spelled_alike(heading, letters) == pytest.approx(expected)
+    assert likeness.spelled_alike(heading, letters) == pytest.approx(expected)
