@@ -60,6 +60,7 @@ def addresses(city, examples, django_db_blocker) -> list[tuple[str, dict[str, st
     return [*shown, *in_english, *((path, {}) for path in others)]
 
 
+@pytest.mark.matrix
 def test_every_page_is_clean_for_the_nu_checker(city, addresses, tmp_path):
     command = checker()
     for number, (path, cookies) in enumerate(addresses):

@@ -20,8 +20,8 @@ from network.pages import page_models
 from tests.network.expected import CITY, FREE, OPEN, OWN, SKIP, expectation
 from tests.network.world import FOREIGN, PLACES, ROLES, World, marker
 
-SAMPLE = 30
-SOME_OF_PAGES = 20
+SAMPLE = 16
+SOME_OF_PAGES = 12
 PAGE_KEYS = {"page_id", "page_pk", "page_to_move_id", "destination_id", "parent_page_id"}
 BREAK_IN_WAGTAIL = {
     ("post", "wagtailadmin_choose_page_external_link"),  # without the fields that its own script sends

@@ -16,7 +16,7 @@ from tests.search.engines import Engine, on_all
 
 pytestmark = on_all
 Make = Callable[..., list[Page]]
-QUERIES = 1_000 if os.environ.get("CI") else 250
+QUERIES = 1_000 if os.environ.get("CI") else 150
 
 
 def test_hostile_queries_are_answered(engine: Engine, page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:

@@ -23,6 +23,7 @@ def judge(folder: Path, documents: bytes, queries: bytes, *options: str) -> subp
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.matrix
 def test_a_line_for_each_kind(tmp_path: Path) -> None:
     done = judge(tmp_path, gzip.compress(DOCUMENTS.encode()), QUERIES.encode())
     assert done.returncode == 0, done.stderr
@@ -110,6 +111,7 @@ def test_an_engine_without_an_address_is_told(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.matrix
 def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
     done = judge(tmp_path, DOCUMENTS.encode(), QUERIES.encode(), "--engine", "postgresql://nobody@127.0.0.1:9/nothing")
     assert (done.returncode, done.stdout) == (1, "")

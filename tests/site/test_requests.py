@@ -57,7 +57,7 @@ def ask(site, asked):
     return int(begun[-1][:3]), "\n".join(raised)
 
 
-@settings(max_examples=max(settings.default.max_examples, 100), suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=max(settings.default.max_examples, 60), suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(asked=requests())
 def test_no_request_is_an_error_of_the_server(site, asked):
     status, raised = ask(site, asked)

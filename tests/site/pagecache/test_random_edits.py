@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import os
 import random
+import time
 
 import pytest
 from django.core.cache import cache
@@ -285,11 +286,14 @@ def rounds(edits, rng):
     return [mixed[at : at + 3] for at in range(0, len(mixed), 3)]
 
 
-def keep(workers, looked_at):
+def keep(workers, looked_at, writer):
     """Let every worker keep the pages before they change, and the first write files of them."""
     for path, query, cookie in looked_at:
         for ask in (*workers, workers[0]):
             ask(path, query, **({"cookie": cookie} if cookie else {}))
+    deadline = time.monotonic() + 5
+    while not writer._waiting.empty() and time.monotonic() < deadline:
+        time.sleep(0.005)
 
 
 def exported(folder, path):
@@ -319,7 +323,7 @@ def test_after_every_edit_every_worker_answers_as_a_fresh_rendering(settings, tm
         for at, edits in enumerate(rounds(city.edits, rng)):
             paths = city.paths()
             looked_at = rng.sample(paths, 3 if MANY else 4) if at % 20 else paths
-            keep(workers, looked_at)
+            keep(workers, looked_at, first.export)
             for edit in edits:
                 edit()
             told = f"after {', '.join(edit.__name__ for edit in edits)} (round {at})"

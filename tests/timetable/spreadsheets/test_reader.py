@@ -142,6 +142,7 @@ def test_cells_far_out_or_nowhere_end_in_words(cell, kind):
     assert refused(with_sheet_xml(SHEET % cells)) == kind
 
 
+@pytest.mark.matrix  # a million lines
 def test_lone_cell_at_the_last_line_is_no_harm():
     cells = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>'
 
@@ -156,6 +157,7 @@ def test_two_cells_that_ask_for_gigabytes():
     assert refused(with_sheet_xml(SHEET % cells)) == "too_large"
 
 
+@pytest.mark.matrix  # gigabytes
 def test_text_repeated_beyond_memory():
     book = Book(write_only=True)
     sheet = book.create_sheet()
