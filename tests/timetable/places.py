@@ -1,6 +1,7 @@
 """Real streets of the divisions table, and sheets of the network's own columns."""
 
 import csv
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -15,27 +16,33 @@ DATA = Path(__file__).parents[1] / "data"
 SHEETS = DATA / "timetables"
 
 
+@cache
 def divisions():
     with (DATA / "taiyuan_divisions.tsv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
-def _get(code, parent, tier, name):
-    found = Organisation.objects.filter(code=code).first()
+def _new(code, parent, tier, name):
     short = name.replace("社区居委会", "社区").replace("村委会", "村")
-    return found or Organisation.objects.create(
+    return Organisation(
         code=code, parent=parent, tier=tier, name=name, short_name=short, path=f"{parent.path}{code}/", holds_classroom=tier == Tier.COMMUNITY
     )
 
 
+def _get(code, parent, tier, name):
+    found = Organisation.objects.filter(code=code).first() or _new(code, parent, tier, name)
+    if found.pk is None:
+        found.save()
+    return found
+
+
 def real_street(district_name, street_name):
     """The street with its communities, its district and the city."""
-    city, street = CityFactory(), None
-    for row in divisions():
-        if (row["area"], row["street"]) == (district_name, street_name):
-            district = _get(row["area_code"], city, Tier.DISTRICT, row["area"])
-            street = _get(row["street_code"], district, Tier.STREET, row["street"])
-            _get(row["code"], street, Tier.COMMUNITY, row["name"])
+    rows = [row for row in divisions() if (row["area"], row["street"]) == (district_name, street_name)]
+    district = _get(rows[0]["area_code"], CityFactory(), Tier.DISTRICT, rows[0]["area"])
+    street = _get(rows[0]["street_code"], district, Tier.STREET, rows[0]["street"])
+    known = set(street.children.values_list("code", flat=True))
+    Organisation.objects.bulk_create(_new(row["code"], street, Tier.COMMUNITY, row["name"]) for row in rows if row["code"] not in known)
     return street
 
 
