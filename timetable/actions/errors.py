@@ -21,6 +21,14 @@ class StaleVersion(TimetableError):
     """Somebody else saved the same class in the meantime."""
 
 
+class WeekChanged(TimetableError):
+    """A week is not as it was when a sheet was looked over; ``gone_too`` where that holds for classes that the sheet does not name."""
+
+    def __init__(self, text: str, *, gone_too: bool = False) -> None:
+        super().__init__(text)
+        self.gone_too = gone_too
+
+
 class ReasonMissing(TimetableError):
     """Citizens are owed a reason."""
 

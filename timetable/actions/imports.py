@@ -17,13 +17,14 @@ from timetable.actions.errors import NothingToImport, RowsRejected
 from timetable.actions.issues import open_issue
 from timetable.actions.planning import Change, Plan, plan_import
 from timetable.actions.rows import SeriesKey
+from timetable.actions.seen import mark_of, require_as_seen
 from timetable.actions.series import make_series
 from timetable.actions.uploads import check_upload, discard_upload, fix_cells, require_waiting
 from timetable.enums import IssueState, SessionStatus, UploadState
 from timetable.models import Issue, Series, Upload
 from timetable.weeks import Week
 
-__all__ = ["ImportResult", "Plan", "check_upload", "discard_upload", "fix_cells", "import_upload", "plan_of", "published_districts"]
+__all__ = ["ImportResult", "Plan", "check_upload", "discard_upload", "fix_cells", "import_upload", "mark_of", "plan_of", "published_districts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +43,27 @@ class ImportResult:
         return self.created + self.changed + self.withdrawn
 
 
-def plan_of(upload: Upload) -> Plan:
+def plan_of(upload: Upload, *, lock: bool = False) -> Plan:
     """What importing ``upload`` now would do: reads only, two queries."""
-    return plan_import(rows=upload.reading.get("rows", []), area=upload.organisation, week=Week.from_key(upload.week))
+    return plan_import(rows=upload.reading.get("rows", []), area=upload.organisation, week=Week.from_key(upload.week), lock=lock)
 
 
 @transaction.atomic
-def import_upload(upload: Upload, *, by: User | None, only_good: bool = True, withdraw: bool = False, reason: str = "") -> ImportResult:
+def import_upload(
+    upload: Upload, *, by: User | None, only_good: bool = True, withdraw: bool = False, reason: str = "", seen: str = ""
+) -> ImportResult:
     """Store the good rows; with ``only_good=False`` all or none. ``withdraw`` takes back what the sheet no longer names.
 
-    Where a district's issue is published already, every change is a correction and needs a ``reason``.
-    Raises ``AlreadyImported``, ``NothingToImport``, ``RowsRejected``, ``ReasonMissing``; then nothing is stored.
+    Where a district's issue is published already, every change is a correction and needs a ``reason``. ``seen`` is the ``mark_of``
+    the dry run that somebody looked at; where the week changed since, nothing is written over.
+    Raises ``AlreadyImported``, ``NothingToImport``, ``RowsRejected``, ``WeekChanged``, ``ReasonMissing``; then nothing is stored.
     """
     upload = Upload.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=upload.pk)
     require_waiting(upload)
     _require_rows(upload, only_good=only_good)
-    plan = plan_of(upload)
+    plan = plan_of(upload, lock=True)
+    if seen:
+        require_as_seen(upload, plan, seen)
     if not withdraw:
         plan.gone = []
     _write(plan, Week.from_key(upload.week), by=by, reason=reason)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+from django.utils import timezone
+
 from network.enums import RowState
 from network.models import Organisation
 from timetable.actions.rows import ClassRow
@@ -46,20 +48,28 @@ class Plan:
     rows: list[ClassRow] = field(default_factory=list)
     places: dict[int, Organisation] = field(default_factory=dict)
     """The communities of the rows by id."""
+    stored: list[Session] = field(default_factory=list)
+    """Every session of these communities planned for the week, deleted ones too."""
+    made_at: dt.datetime = field(default_factory=timezone.now)
 
 
-def plan_import(*, rows: Sequence[dict[str, Any]], area: Organisation, week: Week) -> Plan:
+def plan_import(*, rows: Sequence[dict[str, Any]], area: Organisation, week: Week, lock: bool = False) -> Plan:
     """Compare the ``rows`` of a stored reading with the sessions of ``area`` planned for ``week``: two queries.
 
     Rows outside ``area`` are left out. A withdrawn session is met again by its identity only; it then comes back instead of
-    being made twice.
+    being made twice. With ``lock`` no other import for these communities goes on until the transaction ends.
     """
-    places = {place.code: place for place in Organisation.objects.communities().below(area)}
+    plan = Plan()
+    communities = Organisation.objects.communities().below(area)
+    if lock:
+        communities = communities.order_by("path").select_for_update(of=("self",), no_key=True)
+    places = {place.code: place for place in communities}
     wanted = _numbered(class_row(places[row["code"]], row) for row in rows if row["code"] in places)
     touched = {row.organisation_id for row in wanted}
-    sessions = [session for session in _planned_sessions(area, week) if session.organisation_id in touched]
+    sessions = [session for session in _planned_sessions(area, week, lock=lock) if session.organisation_id in touched]
     pairs = _pairs(wanted, sessions)
-    plan = Plan(rows=wanted, places={place.pk: place for place in places.values() if place.pk in touched})
+    plan.rows, plan.stored = wanted, sessions
+    plan.places = {place.pk: place for place in places.values() if place.pk in touched}
     for row in wanted:
         _sort_in(plan, row, pairs.get(identity(row)))
     kept = {session.pk for session in pairs.values()}
@@ -105,8 +115,10 @@ def _is_open(session: Session) -> bool:
     return session.deleted_at is None and (session.status == SessionStatus.SCHEDULED or is_draft)
 
 
-def _planned_sessions(area: Organisation, week: Week) -> list[Session]:
+def _planned_sessions(area: Organisation, week: Week, *, lock: bool) -> list[Session]:
     planned = Session.objects.below(area).filter(planned_on__range=(week.monday, week.sunday))
+    if lock:
+        planned = planned.select_for_update(of=("self",), no_key=True)
     return list(planned.select_related("series", "organisation").order_by("organisation__path", "planned_on", "number"))
 
 

@@ -112,6 +112,7 @@ def _plan_context(plan: imports.Plan, upload: Upload) -> dict[str, Any]:
     published = imports.published_districts(plan, Week.from_key(upload.week))
     return {
         "plan": plan,
+        "seen": imports.mark_of(upload, plan),
         "changes": [_said_change(change) for change in plan.change[:GONE_SHOWN]],
         "gone": plan.gone[:GONE_SHOWN],
         "more_gone": max(0, len(plan.gone) - GONE_SHOWN),

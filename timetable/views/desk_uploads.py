@@ -14,7 +14,7 @@ from network import scope
 from network.models import Organisation
 from timetable import clock
 from timetable.actions import imports, other_week
-from timetable.actions.errors import TimetableError
+from timetable.actions.errors import TimetableError, WeekChanged
 from timetable.enums import UploadState
 from timetable.forms.desk import UploadForm, upload_areas
 from timetable.models import Upload
@@ -82,9 +82,12 @@ class UploadedView(DeskView):
         self.week = Week.from_key(found.week)
         return found.organisation
 
-    def back(self) -> HttpResponse:
-        """To the dry run, with what was answered below it."""
+    def back(self, *, changed: bool = False, without: str = "") -> HttpResponse:
+        """To the dry run, with what was answered below it; of what ``changed`` beside it nothing stays folded."""
         answered = {name: value for name in ("reason", "withdraw") if (value := self.request.POST.get(name, "").strip()[:200])}
+        answered.pop(without, None)
+        if changed:
+            answered["changed"] = "1"
         address = desk_url("upload", pk=self.upload.pk)
         return HttpResponseRedirect(f"{address}?{urlencode(answered)}" if answered else address)
 
@@ -145,11 +148,22 @@ class ImportView(UploadedView):
                 only_good=request.POST.get("which") != "all",
                 withdraw=request.POST.get("withdraw") == "1",
                 reason=request.POST.get("reason", ""),
+                seen=request.POST.get("seen", ""),
             )
+        except WeekChanged as error:
+            return self.look_again(error)
         except (TimetableError, SpreadsheetError) as error:
             return self.refuse(error)
         messages.success(request, said(result))
         return HttpResponseRedirect(self.url("preview") if result.created + result.unchanged + result.changed else self.url("week"))
+
+    def look_again(self, error: WeekChanged) -> HttpResponse:
+        """Say what changed; a tick that would take back what nobody has seen is off again."""
+        messages.error(self.request, str(error))
+        if error.gone_too and self.request.POST.get("withdraw"):
+            messages.warning(self.request, __("The tick for taking classes back is off again: please look which ones there are now."))
+            return self.back(changed=True, without="withdraw")
+        return self.back(changed=True)
 
 
 def said(result: imports.ImportResult) -> str:
