@@ -19,6 +19,7 @@ from search.actions import index_objects
 from timetable import desk_urls
 from timetable.models import Series
 from timetable.views.desk_panels import GapsPanel, WaitingPanel
+from timetable.views.ends import say_ends
 from timetable.viewsets import TimetableGroup
 
 A_DAY = 24 * 60 * 60
@@ -64,6 +65,9 @@ def desk_panels(request: HttpRequest, panels: list[Any]) -> None:
 
 
 register_snippet(TimetableGroup)
+
+for _saved in ("after_create_snippet", "after_edit_snippet", "after_create_page", "after_edit_page"):
+    hooks.register(_saved, say_ends)
 
 
 @hooks.register("tick")

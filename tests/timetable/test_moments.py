@@ -5,13 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
+from django.urls import reverse
+from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
-from home.models import Notice
+from home.models import MourningSettings, Notice
 from news.models import NewsPage
+from tests.factories.accounts import AdminFactory
+from tests.factories.network import CityFactory
 from timetable import clock
 from timetable.forms.desk import CancelForm, MoveForm
-from timetable.forms.moments import DayField, HourField, MomentField
+from timetable.forms.moments import DayField, EndField, HourField, MomentField
 
 HERE = ZoneInfo("Asia/Shanghai")
 
@@ -75,7 +79,7 @@ def test_what_is_no_hour_is_refused_with_its_own_words(text):
 
 
 def test_an_hour_that_may_be_night_or_afternoon_is_asked_for():
-    with pytest.raises(forms.ValidationError, match=r"“3点”是下午吗？是的话请写 15:00，不是的话请写早上3:00。"):
+    with pytest.raises(forms.ValidationError, match=r"“3点”是下午吗？是的话请写 15:00，不是的话请写凌晨3:00。"):
         HourField().clean("3点")
 
 
@@ -96,6 +100,49 @@ def test_a_moment_as_people_write_it(text, moment):
 def test_what_is_no_moment_is_refused(text):
     with pytest.raises(forms.ValidationError, match="请写"):
         MomentField().clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-12-03", (2026, 12, 3, 23, 59)),
+        ("12月3日", (2026, 12, 3, 23, 59)),
+        ("下周四", (2026, 12, 3, 23, 59)),
+        ("2026-12-03 00:00", (2026, 12, 3)),
+        ("2026-12-03 15:00", (2026, 12, 3, 15, 0)),
+        ("12月3日 下午3点", (2026, 12, 3, 15, 0)),
+    ],
+)
+def test_an_end_without_a_time_is_the_end_of_that_day(text, moment):
+    assert EndField().clean(text) == dt.datetime(*moment, tzinfo=HERE)
+
+
+def test_an_end_that_is_empty_stays_empty():
+    assert EndField(required=False).clean("") is None
+
+
+def test_what_ends_knows_it():
+    notice = Notice.snippet_viewset.get_edit_handler().get_form_class().base_fields
+    assert (type(notice["starts_at"]), type(notice["ends_at"])) == (MomentField, EndField)
+    page = NewsPage.get_edit_handler().get_form_class().base_fields
+    assert (type(page["go_live_at"]), type(page["expire_at"])) == (MomentField, EndField)
+    assert isinstance(page["expire_at"].widget, AdminDateTimeInput)
+    grey = [formfield_for_dbfield(MourningSettings._meta.get_field(name)) for name in ("grey_from", "grey_until")]
+    assert list(map(type, grey)) == [MomentField, EndField]
+
+
+@pytest.mark.django_db
+def test_a_notice_says_until_when_after_it_was_saved_without_a_time(client):
+    client.force_login(AdminFactory())
+    fields = {"organisation": CityFactory().pk, "title": "下雪", "text": "", "severity": "news", "link": "", "state": "published"}
+    fields |= {"starts_at": "12月3日", "ends_at": "12月3日"}
+    page = client.post(reverse("wagtailsnippets_home_notice:add"), fields, follow=True).content.decode()
+    notice = Notice.objects.get()
+    assert (notice.starts_at, notice.ends_at) == (dt.datetime(2026, 12, 3, tzinfo=HERE), dt.datetime(2026, 12, 3, 23, 59, tzinfo=HERE))
+    assert "“显示到什么时候”没有写几点，就按到那一天结束算：2026年12月3日 23:59。" in page
+    fields |= {"ends_at": "2026-12-04 15:00", "seen_version": notice.version}
+    page = client.post(reverse("wagtailsnippets_home_notice:edit", args=[notice.pk]), fields, follow=True).content.decode()
+    assert "没有写几点" not in page
 
 
 def test_every_picker_reads_so():

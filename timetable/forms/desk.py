@@ -14,7 +14,7 @@ from network.enums import Tier
 from network.models import Organisation
 from timetable import clock, saying
 from timetable.actions.other_week import open_weeks
-from timetable.forms.moments import DayField, HourField, require_half
+from timetable.forms.moments import AskedHours, DayField, HourField
 from timetable.models import Session
 from timetable.weeks import Week, WeekError
 
@@ -104,7 +104,7 @@ class ReinstateForm(VersionedForm):
     )
 
 
-class MoveForm(VersionedForm):
+class MoveForm(AskedHours, VersionedForm):
     """Where a class goes, and why."""
 
     date = DayField(label=_("New day"), widget=AdminDateInput())
@@ -128,22 +128,6 @@ class MoveForm(VersionedForm):
         if day < clock.today() and day != self.session.date:
             raise forms.ValidationError(__("%(day)s is over. Please take today or a day to come.") % {"day": saying.day_and_year(day)})
         return _in_timetable(day)
-
-    def clean_starts(self) -> dt.time:
-        """03:00 is asked for once more, unless the class begins then already."""
-        time: dt.time = self.cleaned_data["starts"]
-        self._ask_again("starts", time, self.session.starts)
-        return time
-
-    def clean_ends(self) -> dt.time | None:
-        """So is an end."""
-        time: dt.time | None = self.cleaned_data["ends"]
-        self._ask_again("ends", time, self.session.ends)
-        return time
-
-    def _ask_again(self, name: str, time: dt.time | None, known: dt.time | None) -> None:
-        if time is not None and time != known:
-            require_half(str(self[name].data), time)
 
     def clean(self) -> dict[str, Any]:
         """A class ends after it starts."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +24,10 @@ _EIGHT_DIGITS = re.compile(r"\d{8}")
 _YEAR = re.compile(r"\d{4}|年")
 _DAY_OF_YEAR = re.compile(r"月|\d[./-]\d")
 _PLAIN_TIME = re.compile(r"[\d\s:.时点分]+")
+_END = re.compile(r"(?:^|_)(?:ends?_at|until|expire_at)$")
+DAWN = 17
+"""Of an hour that may be meant twelve hours later: 凌晨5点 is the morning."""
+LAST = dt.time(23, 59)
 LONGEST = 60
 """More than this is no day and no hour."""
 
@@ -63,11 +67,56 @@ class MomentField(forms.DateTimeField):
             return from_current_timezone(dt.datetime.combine(day, read_hour(rest) if rest else dt.time()))
 
 
+class EndField(MomentField):
+    """A moment at which something ends: a day without a time is meant with all of that day, until 23:59."""
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """The moment in the city's time zone, or why it is none."""
+        moment = super().to_python(value)
+        return moment.replace(hour=LAST.hour, minute=LAST.minute) if moment and is_day_alone(value) else moment
+
+
+def is_day_alone(value: Any) -> bool:
+    """Whether somebody typed a day and no time."""
+    try:
+        return isinstance(value, str) and not read_day(value)[1]
+    except ValidationError:
+        return False
+
+
+def is_end(field: Any) -> bool:
+    """Whether a field of a model holds the moment at which something ends, as its name says."""
+    return isinstance(field, models.DateTimeField) and _END.search(field.name) is not None
+
+
+def _of_moments(field: Any) -> dict[str, Any]:
+    return {"widget": AdminDateTimeInput, "form_class": EndField if is_end(field) else MomentField}
+
+
+class AskedHours:
+    """A form with the hours ``starts`` and ``ends``: 3:00 is asked for once more, unless it is what stood there before."""
+
+    def clean_starts(self) -> dt.time | None:
+        """When it starts."""
+        return self._asked("starts")
+
+    def clean_ends(self) -> dt.time | None:
+        """When it ends."""
+        return self._asked("ends")
+
+    def _asked(self, name: str) -> dt.time | None:
+        form = cast("forms.BaseForm", self)
+        time: dt.time | None = form.cleaned_data[name]
+        if time is not None and time != (form.initial or {}).get(name):
+            require_half(str(form[name].data), time)
+        return time
+
+
 def register() -> None:
     """Every form of a model that Wagtail's pickers stand in reads them so."""
     register_form_field_override(models.DateField, override={"widget": AdminDateInput, "form_class": DayField})
     register_form_field_override(models.TimeField, override={"widget": AdminTimeInput, "form_class": HourField})
-    register_form_field_override(models.DateTimeField, override={"widget": AdminDateTimeInput, "form_class": MomentField})
+    register_form_field_override(models.DateTimeField, override=_of_moments)
 
 
 def read_day(text: str) -> tuple[dt.date, str]:
@@ -124,6 +173,8 @@ def read_hour(text: str) -> dt.time:
 def ask_for_half(text: str, afternoon: dt.time) -> str:
     """What to answer to a time that may be meant in the afternoon."""
     words = {"text": short(text), "late": f"{afternoon:%H:%M}", "early": f"{afternoon.hour - 12}:{afternoon:%M}"}
+    if afternoon.hour < DAWN:
+        return _("Is “%(text)s” in the afternoon? Then please write %(late)s, and %(early)s am if it is at night.") % words
     return _("Is “%(text)s” in the afternoon? Then please write %(late)s, else %(early)s am.") % words
 
 

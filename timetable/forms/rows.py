@@ -12,9 +12,10 @@ from network.forms import GuardedForm
 from timetable import repeats, rules
 from timetable.actions.corrections import leave_correction, plain, say_changed
 from timetable.actions.sessions import CORRECTABLE
+from timetable.forms.moments import AskedHours
 
 
-class SeriesForm(GuardedForm):
+class SeriesForm(AskedHours, GuardedForm):
     """A class that recurs: its rule is shown and written in words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,7 +48,7 @@ def _check_order(form: forms.BaseForm, cleaned: dict[str, Any], first: str, last
         form.add_error(last, message)
 
 
-class SessionForm(GuardedForm):
+class SessionForm(AskedHours, GuardedForm):
     """One meeting of a class. Day and hour are changed at the desk, where the reason is asked for."""
 
     why = forms.CharField(

@@ -262,3 +262,33 @@ def test_an_issue_is_published_at_the_desk_only(editor, place):
     issue = IssueFactory(organisation=place.parent.parent)
     editor.post(address("issue", "edit", issue.pk), {"status": IssueState.PUBLISHED, "organisation": place.pk})
     assert Issue.objects.get().status == IssueState.COLLECTING
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"starts": "3:00"}, "starts", "“3:00”是下午吗？是的话请写 15:00，不是的话请写凌晨3:00。"),
+        ({"starts": "03:00", "ends": "04:00"}, "starts", "“03:00”是下午吗"),
+        ({"starts": "3点"}, "starts", "“3点”是下午吗"),
+        ({"starts": "下午2点", "ends": "3:30"}, "ends", "“3:30”是下午吗？是的话请写 15:30"),
+        ({"ends": "6:30"}, "ends", "不是的话请写早上6:30。"),
+    ],
+)
+def test_an_hour_of_the_night_is_asked_for_once_more(editor, place, changes, field, words):
+    answer = editor.post(address("series", "add"), series_data(place, **changes))
+    assert words in answer.context["form"].errors[field][0]
+    assert Series.objects.count() == 0
+
+
+def test_an_hour_of_the_night_that_is_said_so_or_stood_there_is_taken(editor, place):
+    assert editor.post(address("series", "add"), series_data(place, starts="凌晨3点", ends="早上5:30")).status_code == 302
+    series = Series.objects.get()
+    assert (series.starts, series.ends) == (dt.time(3), dt.time(5, 30))
+    again = series_data(place, starts="03:00", ends="05:30", venue="三楼", seen_version=series.version)
+    assert editor.post(address("series", "edit", series.pk), again).status_code == 302
+
+
+def test_the_end_of_a_single_class_is_asked_for_too(editor, place):
+    session = SessionFactory(series=SeriesFactory(organisation=place), state=RowState.DRAFT)
+    answer = editor.post(address("session", "edit", session.pk), session_data(session, ends="3:30"))
+    assert "“3:30”是下午吗" in answer.context["form"].errors["ends"][0]
