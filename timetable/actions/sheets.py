@@ -17,10 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from network.enums import Tier
 from network.models import Organisation
 from timetable import saying
+from timetable.actions.columns import FIELDS, HEADINGS, UPPER_HEADINGS
 
-HEADINGS = ("社区", "日期", "开始时间", "结束时间", "课程名称", "授课教师", "上课地点", "联系电话", "适合人群", "备注")
-FIELDS = ("community", "date", "start", "end", "title", "teacher", "venue", "phone", "audience", "note")
-UPPER_HEADINGS = {Tier.CITY: ("区县", "街道"), Tier.DISTRICT: ("街道",)}
 WIDTHS = {"区县": 10, "街道": 14, "社区": 22, "日期": 16, "课程名称": 24, "上课地点": 22, "联系电话": 18, "备注": 24}
 BLANK_ROWS = 400
 DATE_FORMAT = 'm"月"d"日"'

@@ -12,6 +12,8 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-
 _BLANKS = re.compile(r"\s+")
 _BLANK_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _NOTHING = re.compile(r"(?:[-‐-―－/／]+|无)")
+_GUARDED = re.compile(r"^'(?=[=+@-])")
+"""What stands in an export before a text that a spreadsheet would calculate."""
 _ERROR_VALUE = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _DITTO = frozenset({"同上", "同前", "〃", "″", "”", '"', "''"})
 _WIDE = {0xFEE0 + code: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))}
@@ -50,7 +52,7 @@ def clean(value: Value) -> str:
 
 def content(value: Value) -> str:
     """Clean text; empty where a cell only says that there is nothing: -, —, /, 无."""
-    text = clean(value)
+    text = _GUARDED.sub("", clean(value))
     return "" if _NOTHING.fullmatch(text) else text
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.contrib import messages
@@ -23,6 +23,7 @@ from network.enums import Tier
 from network.models import Organisation
 from network.viewsets import DeleteView, GuardedViewSet, IndexView, scoped_rows
 from search import text
+from timetable.actions.columns import EXPORTED, exported
 from timetable.forms.rows import SeriesForm, SessionForm
 from timetable.models import Issue, Series, Session, Upload
 from timetable.repeats import say
@@ -75,9 +76,18 @@ class PlacedIndexView(ToldIndexView):
 
 
 class SessionIndexView(PlacedIndexView):
-    """The list of dates, which no index holds."""
+    """The list of dates, which no index holds; its exports are sheets that can be sent again."""
 
     of_class = "series"
+    export_headings: ClassVar[dict[str, Any]] = {**EXPORTED, "status": _("Status"), "reason": _("reason"), "state": _("State")}
+
+    def to_row_dict(self, item: Session) -> dict[str, Any]:
+        """A class as the reader of sheets takes it, and what only people read."""
+        return exported(item) | {"status": item.get_status_display(), "reason": item.reason, "state": item.get_state_display()}
+
+    def told(self, _field: str, value: Any) -> Any:
+        """``value`` as people read it: it is so already."""
+        return value
 
 
 class SeriesIndexView(PlacedIndexView):
@@ -234,7 +244,7 @@ class SessionViewSet(GuardedViewSet):
         STATUS,
         Column("get_state_display", label=_("State")),
     )
-    list_export = ("title", "organisation", "date", "starts", "ends", "teacher", "venue", "phone", "audience", "note", "status", "reason", "state")
+    list_export = (*EXPORTED, "status", "reason", "state")
     search_fields = ("title", "teacher", "organisation__short_name")
     ordering = ("-date", "starts")
     filterset_class = SessionFilterSet
@@ -245,6 +255,10 @@ class SessionViewSet(GuardedViewSet):
         FieldPanel("note"),
         FieldPanel("why"),
     )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """With street and district, which an export names."""
+        return super().get_queryset(request).select_related("organisation__parent__parent")
 
 
 class IssueViewSet(GuardedViewSet):

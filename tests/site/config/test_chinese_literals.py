@@ -86,6 +86,7 @@ WORDS = {
     "site/config/settings.py": "the name of the site",
     "timetable/actions/planning.py": "a reason that citizens read: content, Chinese whoever imports",
     "timetable/actions/sessions.py": "a reason that citizens read: content, Chinese whoever edits",
+    "timetable/actions/columns.py": "headings of the network's own sheet and words of its cells, which the importer reads again",
     "timetable/actions/sheets.py": "headings and names of the network's own sheet, which the importer reads again",
     "timetable/day_words.py": "days and hours that people type",
     "timetable/hour_words.py": "days and hours that people type",
