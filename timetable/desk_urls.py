@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from timetable.views import desk_changes, desk_issue, desk_preview, desk_uploads, desk_week
+from timetable.views import desk_adding, desk_changes, desk_issue, desk_preview, desk_uploads, desk_week
 
 app_name = "timetable_desk"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("sessions/<int:pk>/reinstate/", desk_changes.ReinstateView.as_view(), name="reinstate"),
     path("<str:week>/", desk_week.WeekView.as_view(), name="week"),
     path("<str:week>/send/", desk_uploads.SendView.as_view(), name="send"),
+    path("<str:week>/add/", desk_adding.AddView.as_view(), name="add"),
     path("<str:week>/template/", desk_week.TemplateFileView.as_view(), name="template"),
     path("<str:week>/copy/", desk_issue.CopyView.as_view(), name="copy"),
     path("<str:week>/submit/", desk_issue.SubmitView.as_view(), name="submit"),

@@ -37,7 +37,7 @@ RULES = [
     (r"wagtailsnippets:index", FREE),
     # the timetable's desk
     (r"timetable_desk:(upload|import|take_week|discard|remarks|cancel|move|reinstate)", ASK),
-    (r"timetable_desk:(home|week|send|template|copy|submit|publish|preview)", ASK),
+    (r"timetable_desk:(home|week|send|add|template|copy|submit|publish|preview)", ASK),
     (r"timetable_desk:preview_page", ASK),
     # the library's desk
     (r"library_desk:(send|import|store|again|discard|remarks)", ASK),

@@ -49,6 +49,10 @@ class NotChangeable(TimetableError):
     """A field that this verb does not change."""
 
 
+class AlreadyThere(TimetableError):
+    """The class stands at that hour as it is."""
+
+
 class AlreadyImported(TimetableError):
     """The spreadsheet was stored or thrown away before."""
 

@@ -1,6 +1,7 @@
 """Dated sessions: added, cancelled, moved, corrected."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -100,7 +101,7 @@ def move_session(
     if (new_date, new_starts, new_ends) == (session.date, session.starts, session.ends):
         text = _("“%(title)s” is on %(day)s, %(time)s, as it is; there is nothing to change.")
         raise WrongTime(text % {"title": session.title, "day": saying.day(session.date), "time": f"{session.starts:%H:%M}"})
-    _require_order(new_starts, new_ends)
+    require_order(new_starts, new_ends)
     back = (new_date, new_starts) == (session.planned_on, session.planned_starts)
     changes = {
         "date": new_date,
@@ -123,7 +124,8 @@ def _same_length(session: Session, starts: dt.time) -> dt.time | None:
     return moved.time() if moved.date() == day else None
 
 
-def _require_order(starts: dt.time, ends: dt.time | None) -> None:
+def require_order(starts: dt.time, ends: dt.time | None) -> None:
+    """Raise ``WrongTime`` for an end that does not come after the start."""
     if ends is not None and ends <= starts:
         text = _("The end, %(end)s, must be after the start, %(start)s.")
         raise WrongTime(text % {"end": f"{ends:%H:%M}", "start": f"{starts:%H:%M}"})
@@ -141,7 +143,7 @@ def correct_session(session: Session, *, reason: str = "", by: User | None, vers
         raise NotChangeable(text % {"fields": "、".join(foreign)})
     if session.state == RowState.PUBLISHED:
         reason = require_reason(reason)
-    _require_order(session.starts, changes.get("ends"))
+    require_order(session.starts, changes.get("ends"))
     real = {name: value for name, value in changes.items() if getattr(session, name) != value}
     if not real:
         return None
@@ -155,16 +157,19 @@ def add_session(
     date: dt.date,
     starts: dt.time | None = None,
     ends: dt.time | None = None,
+    texts: Mapping[str, Any] | None = None,
     reason: str = "",
     by: User | None,
 ) -> Session:
     """One more meeting of ``series``: a draft in an issue that is being collected, a correction (with reason) in a published one.
 
+    ``texts`` are what it has otherwise than the series.
+
     Raises ``WrongTime``, ``ReasonMissing``.
     """
     begins = starts or series.starts
     finishes = ends or (series.ends if starts is None else None)
-    _require_order(begins, finishes)
+    require_order(begins, finishes)
     if Session.objects.present().filter(series=series, date=date, starts=begins).exists():
         text = _("“%(title)s” has a class on %(day)s at %(time)s already.")
         raise WrongTime(text % {"title": series.title, "day": saying.day(date), "time": f"{begins:%H:%M}"})
@@ -178,7 +183,7 @@ def add_session(
         starts=begins,
         ends=finishes,
         state=RowState.PUBLISHED if public else RowState.DRAFT,
-        **{name: getattr(series, name) for name in names},
+        **{name: getattr(series, name) for name in names} | dict(texts or {}),
     )
     session.save()
     say_changed([week], [series.organisation.codes()[1]])

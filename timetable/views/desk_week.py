@@ -118,6 +118,8 @@ class WeekView(DeskView):
         published = issue is not None and issue.status == IssueState.PUBLISHED
         if self.place.tier > Tier.CITY and not published:
             acts.append(Act(_("Copy last week"), self.url("copy"), "copy"))
+        if self.place.tier > Tier.CITY:
+            acts.append(Act(_("Add a class"), self.url("add"), "plus"))
         if sums.classes or sums.cancelled:
             acts.append(Act(_("See it as citizens will"), self.url("preview"), "view"))
             acts += self._closing_acts(published=published)
