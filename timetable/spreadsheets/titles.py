@@ -1,7 +1,7 @@
 """What a sheet's name and the words above its headings say: which street, which community, which week."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from .dates import BadDateError, make_day
 from .names import Hint, NameFinder
@@ -13,7 +13,9 @@ _RANGE = re.compile(
     r"(?:(?P<y1>\d{4})[年./-])?(?P<m1>\d{1,2})[月./-](?P<d1>\d{1,2})[日号]?(?:\([^)]*\))?\s*(?:-+|至|到)\s*"
     r"(?:(?P<y2>\d{4})[年./-])?(?:(?P<m2>\d{1,2})[月./-])?(?P<d2>\d{1,2})[日号]?(?![\d:点时])"
 )
-_WEEK_NUMBER = re.compile(rf"第\s*(\d{{1,2}}|[{NUMERALS}]{{1,4}})\s*周")
+_WEEK_NUMBER = re.compile(
+    rf"(?:(?:(?P<year>\d{{4}})年)?\s*(?P<month>\d{{1,2}}|[{NUMERALS}]{{1,3}}|[本当])月[^\d月]{{0,20}}?)?第\s*(?P<number>\d{{1,2}}|[{NUMERALS}]{{1,4}})\s*周"
+)
 _END_OF_NAME = re.compile(r"[“”\"‘《「]|天天课堂|课程|课表|上课|一周|本周|第.{1,3}周|\d+月|\d{4}年|学习|教育|居民学校|社区学校|社区分校|[（(\s]")
 
 
@@ -56,12 +58,30 @@ def _leading_name(title: str) -> str:
 
 
 def _is_another(text: str, week: Context) -> bool:
-    """Whether a range of dates misses the week, or (without such a range) a number of the week is not its own."""
+    """Whether a range of dates misses the week, or (without such a range) a number of the week is not its own, in the year or in a month."""
     spans = [span for span in (_span(match, week) for match in _RANGE.finditer(text)) if span]
     if spans:
         return not any(first <= week.days[-1] and last >= week.monday for first, last in spans)
-    numbers = [number[1] for number in _WEEK_NUMBER.finditer(text)]
-    return bool(numbers) and all(_number(number) != week.week for number in numbers)
+    numbers = list(_WEEK_NUMBER.finditer(text))
+    return bool(numbers) and not any(_number(found["number"]) == week.week or _is_of_month(found, week) for found in numbers)
+
+
+def _is_of_month(found: re.Match[str], week: Context) -> bool:
+    """Whether 12月第二周 (without a month, this one's) means the week: counted from the first Monday, or from the week of the month's first day."""
+    number = _number(found["number"])
+    return any(
+        first + timedelta(days=7 * (number - 1)) == week.monday
+        for day in {week.days[0], week.days[-1]}
+        if (found["month"] or "本") in "本当" or day.month == _number(found["month"])
+        if not found["year"] or day.year == int(found["year"])
+        for first in _first_mondays(day.replace(day=1))
+    )
+
+
+def _first_mondays(first: date) -> tuple[date, date]:
+    """The Monday of the week that the first day of a month lies in, and the first Monday that is the month's own."""
+    monday = first - timedelta(days=first.weekday())
+    return monday, monday if monday == first else monday + timedelta(days=7)
 
 
 def _number(text: str) -> int:
