@@ -122,6 +122,7 @@ def test_wrong_encoding_is_read_as_it_is(bring, declared, real, is_told):
     assert ("encoding" in kinds(line)) is is_told
 
 
+@pytest.mark.matrix
 def test_ten_thousand_chapters(bring):
     start = time.monotonic()
     line = bring("book.epub", epub({f"{number}.xhtml": f"<h1>第{number}章</h1><p>一句话。</p>" for number in range(1, 10_001)}))

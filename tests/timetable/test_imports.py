@@ -351,6 +351,7 @@ def test_an_import_asks_as_often_for_thirty_rows_as_for_three(street):
     assert counts[0] >= counts[1]
 
 
+@pytest.mark.matrix
 def test_the_whole_citys_week_goes_in_and_again_changes_nothing():
     import_divisions()
     city = Organisation.objects.get(parent=None)

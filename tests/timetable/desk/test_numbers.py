@@ -29,6 +29,7 @@ def test_the_dry_run_costs_the_same_for_one_and_thirty_rows(editor, street, plac
         editor.get(address("upload", pk=upload.pk))
 
 
+@pytest.mark.matrix
 def test_a_dry_run_of_two_thousand_bad_rows_is_a_page_a_phone_can_bear(editor, street, place):
     upload = uploaded(editor, [class_row(place, title=f"课{index}", date="11月31日") for index in range(2000)], street)
     page = text_of(editor.get(address("upload", pk=upload.pk)))
