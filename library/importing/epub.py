@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote, unquote
 
-from . import documents, pictures
+from . import documents, pictures, traces
 from .blocks import Reader
 from .chapters import Binder
 from .characters import decode_markup
@@ -54,6 +54,9 @@ class Gallery:
         data = (pictures.embedded(path) or self._data(path)) if path and len(self.names) < MOST_PICTURES else None
         if data is None or self.bytes + len(data) > PICTURE_BYTES:
             return None
+        if pictures.look(data) is None:
+            return None
+        data = traces.without(data)
         found = pictures.look(data)
         if found is None:
             return None

@@ -1,14 +1,18 @@
-"""Pictures by what they are, not by their names: PNG, JPEG, GIF, WebP, with their sizes read from the first bytes."""
+"""Pictures by what they are, not by their names: PNG, JPEG, GIF, WebP, with their sizes, as they are shown, read from the first bytes."""
 
 import base64
 import struct
 from dataclasses import dataclass
 from urllib.parse import unquote, unquote_to_bytes
 
+from . import traces
+
 MAX_BYTES = 12 << 20
 MAX_PIXELS = 40_000_000
 _JPEG_FRAMES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 _HEAD = 30
+_ON_ITS_SIDE = 5
+"""From this orientation of Exif on, a picture's width is shown as its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,11 @@ def look(data: bytes) -> Picture | None:
         found = _png(data) or _gif(data) or _webp(data) or _jpeg(data)
     if found is None or not 0 < found.width * found.height <= MAX_PIXELS:
         return None
-    return found
+    return _turned(found) if traces.turn_of(data) >= _ON_ITS_SIDE else found
+
+
+def _turned(picture: Picture) -> Picture:
+    return Picture(picture.kind, picture.height, picture.width)
 
 
 def _png(data: bytes) -> Picture | None:
