@@ -10,7 +10,7 @@ from timetable import saying
 register = template.Library()
 _TITLES = ("老师", "医生", "教授", "律师", "主任", "站长", "师傅", "警官", "团队", "志愿者")
 
-for said in (saying.weekday, saying.day, saying.month, saying.full_day):
+for said in (saying.weekday, saying.day, saying.month, saying.full_day, saying.day_of_week):
     register.filter(said)
 
 

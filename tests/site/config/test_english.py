@@ -1,10 +1,12 @@
 """Every public page under /en/: English surroundings, links that stay inside, Chinese words marked as such."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from wagtail.models import Locale, Site
 from config import english
 from news.models import GoneAddress
 from tests.factories.home import front_page, standard_page
+from timetable import saying
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +196,13 @@ def test_a_mirror_of_a_chinese_page_is_the_chinese_page(client, english_home):
     body = client.get("/en/about/").content.decode()
     assert "This page is in Chinese only so far." in body
     assert canonical(body) == "/about/"
+
+
+@pytest.mark.parametrize(("month", "written"), [(3, "8 Mar 2027"), (11, "8 Nov 2027"), (9, "8 Sep 2027")])
+def test_days_are_written_as_the_timetable_says_them(month, written):
+    day = dt.datetime(2027, month, 8, 17, 5, tzinfo=dt.UTC)
+    with translation.override("en"):
+        assert {date_format(day, form) for form in ("DATE_FORMAT", "SHORT_DATE_FORMAT")} == {written}
+        assert {date_format(day, form) for form in ("DATETIME_FORMAT", "SHORT_DATETIME_FORMAT")} == {f"{written} 17:05"}
+        assert date_format(day, "MONTH_DAY_FORMAT") == saying.day(day.date())
+        assert saying.day_and_year(day.date()) == written

@@ -1,0 +1,1 @@
+"""How Django writes days and times where the language's own way is not the site's."""
