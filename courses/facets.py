@@ -106,6 +106,11 @@ class Facets:
     total: Sums
     orders: list[Facet]
 
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What is chosen, each with the list without it."""
+        return [(choice.label, group.all.url) for group in self.groups for choice in group.choices if choice.is_chosen]
+
     def address(self, **more: str) -> str:
         """The address of this list with parameters more."""
         order = {"order": str(self.asked.wanted.order)} if self.asked.wanted.order else {}

@@ -31,7 +31,7 @@ class CoursePage(LearningPage):
 
     search_kind = "courses"
     parameters = frozenset({"lesson"})
-    answers = frozenset(f"q{at}" for at in range(1, 41))
+    answers = frozenset(f"q{at}" for at in range(41))
     parent_page_types: ClassVar[list[str]] = ["courses.CataloguePage"]
     subpage_types: ClassVar[list[str]] = []
 

@@ -151,6 +151,20 @@ def test_nonsense_counts_as_not_asked(client, query):
     assert titles(read(client, f"/courses/?{query.replace('%00', '')}")) == ["第1门"]
 
 
+def test_each_choice_is_named_above_the_list_and_can_be_taken_back(client):
+    category = CategoryFactory(name="健康", slug="k0")
+    course(catalogue(), 1, category=category)
+    assert "去掉“" not in read(client)
+    text = read(client, "/courses/?category=k0&kind=course&order=used")
+    assert dict(re.findall(r'<a href="([^"]+)" aria-current="true" aria-label="去掉“([^”]+)”"', text)) == {
+        "/courses/?kind=course&amp;order=used": "健康",
+        "/courses/?category=k0&amp;order=used": "课程",
+    }
+    empty = read(client, "/courses/?category=k0&kind=special")
+    assert empty.count("去掉“") == 2
+    assert "去掉一个条件，或者看看全部课程。" in empty
+
+
 def test_district_shows_its_own(client):
     course(catalogue(), 1)
     page = district_page(DistrictFactory())

@@ -78,6 +78,14 @@ def test_questions_are_answered_on_the_page(client, answer, told):
     assert told is None or told in text[text.index("面要硬。") - 80 :]
 
 
+@pytest.mark.parametrize(("sent", "left_out"), [("", 0), ("&q0=1", 2), ("&q0=1&q1=1", 1), ("&q0=1&q1=1&q2=2", 0), ("&q0=1&q1=9", 2)])
+def test_a_question_that_was_left_out_is_asked_for(client, sent, left_out):
+    course(catalogue(), rows=[Lesson(title="一", questions=[question(), question()])])
+    text = read(client, f"/courses/c1/?lesson=1{sent}")
+    assert text.count("请先选一个答案。") == left_out
+    assert text.count(" required>") == 4
+
+
 @pytest.mark.parametrize("typed", ["0", "-1", "99", "x", "²", "1" * 40])
 def test_nonsense_is_the_first_lesson(client, typed):
     course(catalogue(), lessons=2)
