@@ -120,6 +120,10 @@ class Address:
             query.appendlist(name, value)
         return f"{self.path}?{query.urlencode()}" if query else self.path
 
+    def asking(self, query: str) -> "Address":
+        """The same path with another query: for a page that read only a part of what was typed."""
+        return Address(self.path, QueryDict(query))
+
 
 def _remember(request: HttpRequest, response: HttpResponseBase, modes: Modes) -> None:
     patch_cache_control(response, private=True)

@@ -167,6 +167,14 @@ def test_a_long_query_says_what_was_used(page_kind: kinds.Kind, db: None, client
     assert "前 60 个字" not in get(client, q="太原")
 
 
+def test_a_long_query_is_not_repeated_in_the_page(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:
+    make_pages("面塑")
+    page = get(client, q="面塑 " * 400, mode="standard")
+    assert len(page.encode()) < len(get(client, q="面塑").encode()) + 25_000
+    assert max(map(len, re.findall(r"<[^>]*>", page))) < 1_500
+    assert 'hreflang="en"' in page
+
+
 def test_the_heading_of_a_long_query_leaves_room_for_what_was_found(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:
     make_pages("面塑")
     query = "我想给我妈妈报一个离家近一点的教面塑的课最好是下午的"
