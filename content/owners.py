@@ -15,12 +15,16 @@ from content import routing
 from network.models import Organisation
 
 Finder = Callable[[dict[str, Any]], Organisation | None]
+Namer = Callable[[dict[str, Any]], str]
 _finders: dict[str, Finder] = {}
+_namers: dict[str, Namer] = {}
 
 
-def register(view_name: str, finder: Finder) -> None:
-    """Say who answers for addresses of ``view_name``; ``finder`` gets the address's arguments, one query."""
+def register(view_name: str, finder: Finder, *, called: Namer | None = None) -> None:
+    """Say who answers for addresses of ``view_name`` and what they are called; both get the address's arguments, one query each."""
     _finders[view_name] = finder
+    if called is not None:
+        _namers[view_name] = called
 
 
 def by_code(kwargs: dict[str, Any]) -> Organisation | None:
@@ -28,7 +32,11 @@ def by_code(kwargs: dict[str, Any]) -> Organisation | None:
     return Organisation.objects.filter(code=kwargs.get("code", "")).first()
 
 
-register("network:organisation", by_code)
+def _place(kwargs: dict[str, Any]) -> str:
+    return str(by_code(kwargs) or "")
+
+
+register("network:organisation", by_code, called=_place)
 
 
 def page_at(request: HttpRequest, path: str) -> Page | None:
@@ -54,6 +62,19 @@ def owner(request: HttpRequest, path: str) -> Organisation | None:
     if match.view_name == "wagtail_serve":
         return _of_page(page_at(request, match.args[0])) or city()
     return city()
+
+
+def name(request: HttpRequest, path: str) -> str:
+    """What the public ``path`` is called: its page's title, what an app registered, else nothing."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return ""
+    namer = _namers.get(match.view_name)
+    if namer is not None:
+        return namer(match.kwargs)
+    page = page_at(request, match.args[0]) if match.view_name == "wagtail_serve" else None
+    return str(page.title) if page is not None else ""
 
 
 def city() -> Organisation | None:

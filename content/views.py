@@ -5,6 +5,7 @@ import io
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -60,13 +61,18 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST if request.method == "POST" else None, initial={"path": own_path(request.GET.get("path", "/"))})
     if form.is_bound and form.is_valid():
         return _take(request, form)
-    status = 400 if form.is_bound else 200
-    return render(request, "content/report.html", {"form": form, "path": own_path(str(form["path"].value() or "/"))}, status=status)
+    return _form(request, form, 400 if form.is_bound else 200)
+
+
+def _form(request: HttpRequest, form: ReportForm, status: int) -> HttpResponse:
+    path = own_path(str(form["path"].value() or "/"))
+    context = {"form": form, "path": path, "name": owners.name(request, path.partition("?")[0])}
+    return render(request, "content/report.html", context, status=status)
 
 
 def _refuse(request: HttpRequest, form: ReportForm, reason: str, status: int) -> HttpResponse:
     form.add_error(None, reason)
-    return render(request, "content/report.html", {"form": form, "path": form.cleaned_data["path"]}, status=status)
+    return _form(request, form, status)
 
 
 def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
@@ -80,14 +86,15 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         except actions.TooManyReportsError:
             reason = _("You have sent several reports within an hour. Please wait an hour, or call the number at the foot of the page.")
             return _refuse(request, form, reason, 429)
-    return redirect("content:report_thanks")
+    return redirect(reverse("content:report_thanks", query={"path": data["path"]} if data["path"] != "/" else {}))
 
 
-@cached()
+@never_cache
 @require_safe
 def report_thanks(request: HttpRequest) -> HttpResponse:
-    """Say what happens with the report."""
-    return render(request, "content/report_thanks.html")
+    """Say what happens with the report, and lead back to the page (``?path=``)."""
+    path = own_path(request.GET.get("path", "/"))
+    return render(request, "content/report_thanks.html", {"path": path if path != "/" else ""})
 
 
 @cached("path", static=True)

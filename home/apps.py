@@ -24,7 +24,10 @@ class HomeConfig(AppConfig):
         def of_class(kwargs: dict[str, Any]) -> Organisation | None:
             return Organisation.objects.filter(pk__in=Series.objects.filter(pk=kwargs["pk"]).values("organisation")).first()
 
-        owners.register("timetable:class", of_class)
+        def class_name(kwargs: dict[str, Any]) -> str:
+            return str(Series.objects.filter(pk=kwargs["pk"], deleted_at=None).values_list("title", flat=True).first() or "")
+
+        owners.register("timetable:class", of_class, called=class_name)
         for name in ("place_week", "sheet"):
             owners.register(f"timetable:{name}", owners.by_code)
         memory.at_start(sections.fill)

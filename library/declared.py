@@ -39,7 +39,11 @@ def declare() -> None:
     section = sections.Section(45, gettext_lazy("Books from here"), "library/_section.html", section_rows, queries=1, count=_none, name="library")
     sections.register(section)
     for name in ("library:book", "library:chapter"):
-        owners.register(name, owner)
+        owners.register(name, owner, called=_title)
+
+
+def _title(kwargs: dict[str, Any]) -> str:
+    return str(Book.objects.listed().filter(pk=kwargs["pk"]).values_list("title", flat=True).first() or "")
 
 
 def _titles() -> Iterator[tuple[str, int]]:

@@ -16,6 +16,7 @@ from tests.factories.accounts import AdminFactory, EditorFactory
 from tests.factories.content import ErrorReportFactory
 from tests.factories.home import standard_page
 from tests.factories.network import CityFactory, CommunityFactory, DistrictFactory
+from tests.factories.timetable import SeriesFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,11 +43,32 @@ def test_form_names_the_page_and_is_never_cached(client, city):
     assert 'name="robots" content="noindex"' in text
 
 
+def test_form_calls_the_page_by_its_name(client, city):
+    about = standard_page()
+    community, series = CommunityFactory(), SeriesFactory()
+    named = {"/about/": about.title, f"/places/{community.code}/": str(community), f"/classes/{series.pk}/": series.title, "/": "首页"}
+    for path, name in named.items():
+        text = client.get("/report/", {"path": path}).content.decode()
+        lead = text[text.index('<p class="lead">') :].partition("</p>")[0]
+        assert name in lead
+        assert path == "/" or path not in lead
+    for path in ("/nothing/here/", "/places/999999/", "/classes/99999/", "/library/books/99999/"):
+        assert path in client.get("/report/", {"path": path}).content.decode()
+
+
+@pytest.mark.parametrize(("path", "back"), [("/about/?a=1", "/about/?a=1"), ("https://evil.example/", ""), ("/", "")])
+def test_thanks_lead_back_to_the_page(client, city, path, back):
+    said = client.post("/report/", {"path": path, "message": "电话打不通"}, follow=True).content.decode()
+    assert "谢谢" in said
+    assert ("回到原来的页面" in said) == bool(back)
+    assert not back or f'href="{back}"' in said
+
+
 def test_report_is_stored_for_the_organisation_of_the_page(client, city):
     district = DistrictFactory()
     standard_page(organisation=district)
     answer = send(client, contact="0351-000 0001")
-    assert answer.headers["Location"] == "/report/thanks/"
+    assert answer.headers["Location"] == "/report/thanks/?path=%2Fabout%2F"
     report = ErrorReport.objects.get()
     assert (report.organisation, report.path, report.message, report.contact) == (district, "/about/", "电话打不通", "0351-000 0001")
     assert report.status == ReportStatus.OPEN
