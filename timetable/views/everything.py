@@ -34,7 +34,7 @@ def lines(rows: Iterable[Row], names: dict[str, str]) -> SafeString:
     ordered = sorted(rows, key=lambda row: (row.path, row.date, row.starts, row.title))
     parts = []
     for district, in_district in groupby(ordered, key=lambda row: row.district):
-        parts.append(f"<h2>{escape(names.get(district, district))}</h2>")
+        parts.append(f"<h2 id=d{escape(district)}>{escape(names.get(district, district))}</h2>")
         for street, in_street in groupby(in_district, key=lambda row: row.street):
             parts.append(f"<h3>{escape(names.get(street, street))}</h3><dl>")
             parts += [_community(list(group)) for _code, group in groupby(in_street, key=lambda row: row.code)]
@@ -71,6 +71,7 @@ def page(request: HttpRequest, week: Week) -> HttpResponse:
     rows = week_rows(Q(), week)
     context = around(week) | {
         "sheet": lines(rows, names),
+        "districts": [(code, names.get(code, code)) for code in dict.fromkeys(sorted(row.district for row in rows))],
         "sums": summary(rows),
         "issues": len(published_issues(week)),
         "last_updated": last_change(rows, None),

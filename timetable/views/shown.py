@@ -107,7 +107,7 @@ def next_of(rows: Iterable[Row]) -> Row | None:
 
 
 def around(week: Week, code: str = "") -> dict[str, Any]:
-    """What every page of a week needs: the week, its neighbours' addresses, whether robots may keep it."""
+    """What every page of a week needs: the week, its neighbours' addresses, whether robots may keep it, whether all in it is reckoned only."""
     now = Week.from_date(clock.today())
     low, high = now.shift(-WEEKS_BACK), now.shift(WEEKS_AHEAD)
     return {
@@ -117,6 +117,7 @@ def around(week: Week, code: str = "") -> dict[str, Any]:
         "previous_url": week_url(week.previous, code) if week > low else "",
         "next_url": week_url(week.next, code) if week < high else "",
         "is_far": not low <= week <= high,
+        "is_guess": week > high,
     }
 
 
