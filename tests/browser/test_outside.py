@@ -50,6 +50,22 @@ def test_links_to_files_say_where_they_open(example, mode, browser, city):
         assert [link for link in opened.page.evaluate(LINKS) if said in link] == []
 
 
+@pytest.mark.parametrize(("name", "mode"), [("timetable:near-neighbour", "elder"), ("library:book-pictures", "standard")])
+def test_the_words_of_a_link_to_a_file_stay_in_one_line(example, mode, browser, city):
+    with visit(browser, city, example, mode, 360, user_agent=WECHAT) as opened:
+        broken = opened.page.evaluate(f"""{FILES}.filter(link => !link.classList.contains("btn")).map(link => link.querySelector("small"))
+            .filter(hint => hint && hint.getClientRects().length && hint.offsetHeight > 1.9 * parseFloat(getComputedStyle(hint).fontSize))
+            .map(hint => hint.parentNode.outerHTML)""")
+    gates.insist(opened.faults("the hint is broken", broken))
+
+
+@pytest.mark.parametrize("name", ["home.HomePage-stranger"])
+def test_nothing_offers_to_print_where_nothing_prints(example, browser, city):
+    for agent, shown in ((WECHAT, False), (OLD_ANDROID, True)):
+        with visit(browser, city, example, width=360, user_agent=agent) as opened:
+            assert opened.page.locator("[data-print]").count() == int(shown)
+
+
 @pytest.mark.parametrize(("name", "mode"), [pytest.param(*cell, marks=() if cell in DAILY else pytest.mark.matrix) for cell in MAIN])
 def test_no_script_breaks(name, mode, browser, city, example):
     gates.insist(broken(browser, city, example, mode))

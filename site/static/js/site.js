@@ -146,17 +146,19 @@
     });
   }
 
+  var WECHAT = /MicroMessenger/i.test(navigator.userAgent);
   var FILES = /[.](ics|epub|pdf|ofd|docx?|wps|rtf|xlsx?|et|csv|pptx?|dps|zip|rar|7z|apk)$/i;
 
   /* WeChat takes neither files nor calendars: each link to one says where it opens, and shows what data-text says holds the same as text. */
   function outside() {
     var said = doc.body.getAttribute("data-outside");
-    if (!said || !/MicroMessenger/i.test(navigator.userAgent)) return;
+    if (!said || !WECHAT) return;
     [].forEach.call(doc.links, function (link) {  /* not those of the schematic: links in SVG have no pathname */
       if (!link.hasAttribute("download") && !FILES.test(link.pathname) && link.pathname.indexOf("/documents/")) return;
       var hint = doc.createElement("small");
       hint.textContent = " " + said;
-      if (link.classList.contains("btn")) { link.style.flexWrap = "wrap"; hint.style.flexBasis = "100%"; }
+      link.style.flexWrap = "wrap";
+      if (link.classList.contains("btn")) hint.style.flexBasis = "100%";
       link.appendChild(hint);
       var same = link.getAttribute("data-text") && doc.querySelector(link.getAttribute("data-text"));
       if (same && same.tagName === "DETAILS") same.open = true;
@@ -169,7 +171,7 @@
   panels();
   pressed();
   again();
-  reveal("print", Boolean(window.print), function () { window.print(); });
+  reveal("print", Boolean(window.print) && !WECHAT, function () { window.print(); });
   reveal("copy", Boolean(navigator.clipboard), copy);
   aloud();
 }());
