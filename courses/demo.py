@@ -77,18 +77,20 @@ def make_courses(dice: random.Random, front: Page, hours: int = HOURS_IN_ALL["ci
     index = CataloguePage.objects.child_of(front).get()
     terms = Category.objects.in_bulk(field_name="slug")
     known = [group for group in groups() if group.category in terms]
-    shares = _shares(dice, sum(len(group.micro) + len(group.courses) for group in known), hours * 10)
+    shares = _shares(dice, [short for group in known for short in (*[True] * len(group.micro), *[False] * len(group.courses))], hours * 10)
     made: list[Page] = []
     for group in known:
         made += _Studio(dice, index, terms[group.category], group, shares).make()
     remember(Page(pk=page.pk) for page in made)
 
 
-def _shares(dice: random.Random, count: int, tenths: int) -> Iterator[int]:
-    """``count`` unequal numbers that add up to ``tenths``."""
-    weights = [dice.randint(2, 9) for _ in range(count)]
-    shares = [tenths * weight // sum(weights) for weight in weights]
-    shares[0] += tenths - sum(shares)
+def _shares(dice: random.Random, are_short: list[bool], tenths: int) -> Iterator[int]:
+    """Unequal numbers that add up to ``tenths``: one to three for a microlecture, which is short, the rest for the courses."""
+    weights = [dice.randint(2, 9) for _ in are_short]
+    long = sum(weight for weight, is_short in zip(weights, are_short, strict=True) if not is_short)
+    rest = tenths - sum(1 + weight // 4 for weight, is_short in zip(weights, are_short, strict=True) if is_short)
+    shares = [1 + weight // 4 if is_short else rest * weight // long for weight, is_short in zip(weights, are_short, strict=True)]
+    shares[are_short.index(False)] += tenths - sum(shares)
     return iter(shares)
 
 

@@ -67,6 +67,14 @@ class TestCourses:
             rows = re.findall(r"([\d.]+) 课时", strip_tags(text[text.index('class="rows big"') : text.index('id="facets"')]))
             assert round(sum(map(float, rows)), 1) == float(told)
 
+    def test_a_microlecture_lasts_no_hours(self, client):
+        tenths = {kind == ItemKind.MICROLECTURE: set() for kind in ItemKind.values}
+        for kind, each in Item.objects.values_list("kind", "tenths"):
+            tenths[kind == ItemKind.MICROLECTURE].add(each)
+        assert tenths[True] == {1, 2, 3}
+        assert min(tenths[False]) > 10
+        assert demo.REASON in read(client, "/courses/cooking-m1/")
+
     def test_pages_are_whole(self, client):
         for path in ("/courses/cooking-m1/", "/courses/cooking-m2/", "/courses/cooking-c1/", "/courses/cooking-c1/?lesson=3", "/courses/noodles/"):
             assert "<h1>" in read(client, path)
@@ -88,6 +96,6 @@ def test_sound_is_a_recording_with_times():
 
 def test_hours_can_be_any_number():
     for count, tenths in ((120, 142_050), (120, 6_200)):
-        shares = list(demo._shares(random.Random(1), count, tenths))
+        shares = list(demo._shares(random.Random(1), [True, False] * (count // 2), tenths))
         assert (len(shares), sum(shares)) == (count, tenths)
         assert min(shares) > 0
