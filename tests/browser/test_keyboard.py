@@ -67,8 +67,8 @@ def test_a_form_that_was_not_sent_says_so_first(path, browser, city):
 def test_the_reader_tells_what_is_chosen(browser, city):
     chosen = "[...document.querySelectorAll('.rd-tools [aria-pressed=true]')].map(button => `${button.name} ${button.value}`)"
     with visit(browser, city, kinds.Example("/library/books/1/1/")) as opened:
-        assert opened.page.evaluate(chosen) == ["spacing normal", "theme paper"]
-        for name, value in (("theme", "dark"), ("spacing", "wide")):
+        assert opened.page.evaluate(chosen) == ["size standard", "spacing normal", "theme paper"]
+        for name, value in (("theme", "dark"), ("spacing", "wide"), ("step", "20")):
             with opened.page.expect_navigation(wait_until="load"):
-                opened.page.locator(f".rd-tools [name={name}][value={value}]").press("Enter")
-        assert opened.page.evaluate(chosen) == ["spacing wide", "theme dark"]
+                opened.page.locator(f".rd-tools [name={name}][value='{value}']").press("Enter")
+        assert opened.page.evaluate(chosen) == ["step 20", "spacing wide", "theme dark"]

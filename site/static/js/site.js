@@ -76,7 +76,7 @@
       button.setAttribute("aria-pressed", String(on.indexOf(button.className) > -1));
     });
     var dark = data.theme ? data.theme === "dark" : Boolean(window.matchMedia) && matchMedia("(prefers-color-scheme: dark)").matches;
-    var marked = [dark ? "night-b" : "day-b", data.spacing ? "wide-b" : "close-b"];
+    var marked = ["b-" + size, dark ? "night-b" : "day-b", data.spacing ? "wide-b" : "close-b"];
     doc.querySelectorAll(".rd-tools button[class]").forEach(function (button) {
       button.setAttribute("aria-pressed", String(marked.indexOf(button.className) > -1));
     });
