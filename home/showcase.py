@@ -60,6 +60,11 @@ def news_url() -> str:
     return _index()
 
 
+def catalogue_url() -> str:
+    """The address of the courses, empty without any; remembered."""
+    return str(courses.catalogue().url or "")
+
+
 def showcase() -> dict[str, Any]:
     """The sections of the front page that apps bring; at most six queries after a change, none while nothing changes."""
     catalogue, lines = courses.catalogue().url, news.latest(NEWS)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from content.forms import own_path
 from content.querysets import categories
 from home import places, querysets, showcase
+from home.enums import MenuPlace
 from home.self_test import self_test
 from network.models import Organisation
 from pagecache.plans import cached
@@ -69,9 +70,12 @@ def _offer(request: HttpRequest, wrong: str = "", status: int = 200) -> HttpResp
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """Everything at a glance: columns, districts, categories, pages. Two queries."""
+    menus = querysets.menus()
+    named = {line.url for line in menus.get(MenuPlace.MAIN, [])}
     context = {
-        "menus": querysets.menus(),
-        "pages": querysets.mapped_pages(),
+        "menus": menus,
+        "pages": [page for page in querysets.mapped_pages() if page.url not in named],
+        "catalogue": showcase.catalogue_url(),
         "districts": Organisation.objects.districts().order_by("path"),
         "categories": categories(),
     }

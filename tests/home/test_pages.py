@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from home.models import ColumnPage
+from home.models import ColumnPage, MenuItem, MenuSettings
 from home.querysets import articles_below
 from tests.factories.accounts import AdminFactory
 from tests.factories.content import CategoryFactory, SubjectFactory
@@ -102,6 +102,19 @@ def test_site_map_costs_two_queries(client, django_assert_num_queries, count):
     client.get("/sitemap/")
     with django_assert_num_queries(2):
         assert "第0页" in read(client, "/sitemap/")
+
+
+def test_site_map_leads_from_a_category_to_its_courses_and_names_a_column_once(client):
+    slug = SubjectFactory().category.slug
+    front_page()
+    assert f'href="/timetable/near/?subject={slug}"' in read(client, "/sitemap/")
+    url = catalogue().url
+    menu = MenuSettings.load()
+    menu.items.add(MenuItem(label="课程", address=url))
+    menu.save()
+    text = read(client, "/sitemap/").partition("<main")[2].partition("</main>")[0]
+    assert f'href="{url}?category={slug}"' in text
+    assert text.count(f'href="{url}"') == 1
 
 
 def test_site_map_leaves_articles_and_drafts_out(client):
