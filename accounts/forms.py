@@ -23,6 +23,8 @@ class LoginForm(forms.LoginForm):
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        self.fields["login"].error_messages["required"] = _("Please type your user name.")
+        self.fields["password"].error_messages["required"] = _("Please type your password.")
 
 
 def _name() -> CharField:

@@ -61,6 +61,12 @@ def test_a_wrong_password_is_told_without_saying_which_part(client, editor):
     assert pages[0].count('role="alert" tabindex="-1" autofocus') == 1
 
 
+def test_what_was_left_empty_is_named(client):
+    said = client.post("/accounts/login/", {"login": "", "password": ""}).content.decode()
+    assert "请填写用户名。" in said
+    assert "请填写密码。" in said
+
+
 def test_after_five_wrong_passwords_the_right_one_has_to_wait(client, editor):
     for _attempt in range(5):
         sign_in(client, "liuxiang", "wrong")
