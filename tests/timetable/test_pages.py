@@ -183,8 +183,7 @@ def test_far_weeks_are_not_linked_nor_indexed(client, community):
 
 def test_a_week_that_nobody_has_planned_says_so(client, community):
     SeriesFactory(organisation=community)
-    street, district = community.parent, community.parent.parent
-    for place in ("", *(f"{one.code}/" for one in (community, street, district)), "all/"):
+    for place in ("", *(f"{one.code}/" for one in (community, community.parent, community.parent.parent)), "all/"):
         far = client.get(f"/timetable/2030-W01/{place}").content.decode()
         assert far.count("离这一周还早，课还没有排。") == 1
         assert "离这一周还早" not in client.get(f"/timetable/2026-W50/{place}").content.decode()
@@ -283,8 +282,7 @@ def test_everything_stands_on_one_sheet(client, community, published):
     assert "<h3>柳巷街道</h3><dl><dt>起凤街社区<dd>三 09:30 剪纸 阎秀珍；<del>三 09:30 合唱 阎秀珍</del> 取消" in page
     assert "三 09:30 书法 阎秀珍（待确认）" in page
     districts = [one.code for one in Organisation.objects.filter(tier=Tier.DISTRICT).order_by("code")]
-    assert re.findall(r"<h2 id=d(\d+)>", page) == re.findall(r'<a href="#d(\d+)">', page) == districts
-    assert len(districts) == 2
+    assert re.findall(r"<h2 id=d(\d+)>", page) == re.findall(r'<a href="#d(\d+)">', page) == districts != []
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
