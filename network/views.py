@@ -57,7 +57,7 @@ def _context(found: Organisation) -> dict[str, Any]:
         "below_title": {Tier.CITY: _("Districts"), Tier.DISTRICT: _("Streets and towns"), Tier.STREET: _("Communities and villages")}.get(
             Tier(found.tier), ""
         ),
-        "maps": geo.map_links(found),
+        "maps": geo.map_links(found) if found.tier == Tier.COMMUNITY or found.position_confirmed else [],  # nobody goes to the middle of a district
     }
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from network import places, sections
 from network.enums import RowState, Tier
 from network.geo import gcj02
+from network.models import Organisation
 from tests.factories.network import CityFactory, CommunityFactory, DistrictFactory, PersonFactory, StreetFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,15 @@ def test_the_page_shows_who_where_and_how(client, community, only_own_sections):
     page = client.get(f"/places/{community.code}/").content.decode()
     for words in (community.short_name, community.parent.short_name, 'href="tel:0351-5550000"', "二层教室", "阎秀珍", "高德地图", "大概位置"):
         assert words in page, words
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_the_way_to_a_street_or_district_is_shown_to_a_door_only(client, community, only_own_sections, confirmed):
+    for above in (community.parent, community.parent.parent):
+        Organisation.objects.filter(pk=above.pk).update(latitude=37.8, longitude=112.5, position_confirmed=confirmed)
+        page = client.get(f"/places/{above.code}/").content.decode()
+        assert ("高德地图" in page) == confirmed
+        assert ("怎么去" in page) == confirmed
 
 
 @pytest.fixture
