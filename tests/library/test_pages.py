@@ -136,6 +136,14 @@ def test_book_page_tells_what_it_knows(client):
         assert word in page, word
 
 
+def test_who_looked_inside_a_book_can_look_again_at_once(client):
+    book = ReadableFactory()
+    for query, comes_first in (("", "con"), ("?in=醋", "inb"), ("?in=没有的词", "inb")):
+        text = client.get(f"/library/books/{book.pk}/{query}").content.decode()
+        assert text.count('id="inb"') == 1
+        assert (text.index('id="inb"') < text.index('id="con"')) == (comes_first == "inb")
+
+
 def test_search_inside_a_book_leads_to_the_paragraph(client):
     book = ReadableFactory()
     page = client.get(book.get_absolute_url(), {"in": "后放"}).content.decode()
