@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -99,9 +99,13 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
             return
         words = _beside(said, before, behind)
         if words and len("".join(query.replace(words, "", 1).split())) >= LEFT:
-            everybody = {ALL} & audiences().keys() if not any(_told().get(slug, {}).get("apart") for slug in slugs) else ()
-            yield _reading(words, dict.fromkeys([*slugs, *everybody]))
+            yield _reading(words, dict.fromkeys([*slugs, *_everybody(slugs)]))
             return
+
+
+def _everybody(slugs: Iterable[str]) -> Set[str]:
+    """Return the address of what is for everybody, where these people can do with that: children cannot."""
+    return set() if any(_told().get(slug, {}).get("apart") for slug in slugs) else {ALL} & audiences().keys()
 
 
 def _beside(said: re.Match[str], before: str, behind: str) -> str:
@@ -120,9 +124,12 @@ def _beside(said: re.Match[str], before: str, behind: str) -> str:
 
 
 def _reading(words: str, slugs: Iterable[str], *, alone: bool = False) -> Reading:
-    known = audiences()
+    """Read words as for whom something is; where that says enough but nothing fits, what is for everybody fits, too."""
+    known, slugs = audiences(), list(slugs)
     names = pgettext("between words", ", ").join(known[slug][1] for slug in slugs if alone or slug != ALL)
-    return Reading(words, gettext("For: %(audience)s") % {"audience": names}, "|".join(f"a/{slug}" for slug in slugs), alone=alone, perhaps=True)
+    wider = [_reading(words, [*slugs, slug], alone=True) for slug in _everybody(slugs) - set(slugs)] if alone else []
+    label = gettext("For: %(audience)s") % {"audience": names}
+    return Reading(words, label, "|".join(f"a/{slug}" for slug in slugs), alone=alone, wider=tuple(wider), perhaps=True)
 
 
 def _meant(said: re.Match[str]) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """From words and filters to what the index finds, stage by stage. A page asks the index ``SEARCHES`` times at most, whatever was typed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice, takewhile
 
 from modelsearch.backends import get_search_backend
 
@@ -15,6 +15,8 @@ SEARCHES = 12
 """Statements on the index for one page, besides the one that asks how common words are."""
 LESS = 4
 """Ways to let conditions go that are tried, and ways to look in a wider place."""
+TRIED = 8
+"""Statements after which no wider place is tried, nor what was perhaps meant with fewer conditions: what is near needs the others."""
 ENOUGH = 5
 """With fewer hits for the words as typed, what is nearly the same is shown behind them."""
 FEW = 20
@@ -55,13 +57,15 @@ class Looking:
         self._is_plain = not read.chips and read.perhaps is None
         if read.has_place_before and self._in_title(query):
             return literal, self._hits(query)
-        if perhaps := self._perhaps(read, query):
-            return self._around(read.perhaps or read, query, *perhaps)
+        if perhaps := next(self._perhaps(read, query), None):
+            return self._around(perhaps[0], query, *perhaps[1:])
         for kept in self._ways(read, literal) if read.chips else ():
             found = self._typed(kept.rest, kept.tokens)
             if found.hits:
                 only_mentioned = _asks(kept.rest) and not ranking.answered(kept.rest, found.hits)
                 return self._around(read, query, kept, self._hits(kept.rest, kept.tokens) if only_mentioned or not kept.chips else found)
+        if read.perhaps and (less := self._less(read.perhaps)):
+            return self._around(read.perhaps, query, *less)
         found = self._hits(query)
         best = min((hit.stage for hit in found.hits), default=Stage.SOME)
         if read.chips and best > Stage.SYNONYM:
@@ -111,14 +115,33 @@ class Looking:
         """Whether anything has the words of a query, under some conditions or wherever it is."""
         return bool(self._typed(query, tokens, wide=not tokens).hits)
 
-    def _perhaps(self, read: readers.Read, query: str) -> tuple[readers.Read, Findings] | None:
-        """Return what fits a query with what was perhaps meant, where nothing has the words as they are; where that says enough, no title."""
-        meant = read.perhaps
-        if meant is None or any(map(self._in_title if not meant.rest else self._has, (query, read.rest), ((), read.tokens))):
+    def _perhaps(self, read: readers.Read, query: str) -> Iterator[tuple[readers.Read, readers.Read, Findings]]:
+        """Yield what was perhaps meant, how it holds and what fits it, where nothing has the words as they are; where that says enough, no title.
+
+        Several hold together, unless a title has what one leaves, and that is more than a place; where nothing fits all, one by itself.
+        """
+        said = ((query, ()), (read.rest, read.tokens))
+        ways = [way for way in read.meant() if not any((self._has if way.rest else self._in_title)(*words) for words in said)]
+        most = ways[0] if ways and len(ways[0].chips) > len(read.chips) + 1 else None
+        own = [way for way in ways if way is not most and most and not any(chip.reading.is_place and chip.reading.name == way.rest for chip in most.chips)]
+        ways[:0] = islice((way for way in own if self._in_title(way.rest, way.tokens)), 1)
+        for meant in ways:
+            about = _about(meant.rest) if most in {None, meant} else ""
+            for rest in (meant.rest, *([about] if about else [])):
+                kept = replace(meant, rest=rest)
+                if (found := self._typed(rest, kept.tokens)).hits:
+                    yield meant, kept, found
+
+    def _less(self, meant: readers.Read) -> tuple[readers.Read, Findings] | None:
+        """Return what fits what was perhaps meant with less strict or fewer conditions, where nothing fits all."""
+        if len(meant.chips) < 2 or self.searches >= TRIED or (meant.rest and not self._has(meant.rest)):
             return None
-        about = _about(meant.rest)
-        ways = (replace(meant, rest=rest) for rest in (meant.rest, *([about] if about else [])))
-        return next(((way, found) for way in ways if (found := self._typed(way.rest, way.tokens)).hits), None)
+        ways = chain(islice(meant.with_wider(), 1), islice(meant.with_less(), 1, None))
+        return next(((way, found) for way in self._affordable(ways) if (found := self._typed(way.rest, way.tokens)).hits), None)
+
+    def _affordable(self, ways: Iterable[readers.Read]) -> Iterable[readers.Read]:
+        """Return the ways as long as statements are left for what is near."""
+        return takewhile(lambda _way: self.searches <= TRIED, ways)
 
     def elsewhere(self, words: str) -> int:
         """Return how much has words, or what they ask about, where nothing narrows them; known already where little was found of them."""
@@ -144,7 +167,7 @@ class Looking:
         if not asks:
             yield literal
         if is_something:
-            yield from islice(read.with_wider(), LESS)
+            yield from self._affordable(islice(read.with_wider(), LESS))
         yield none
 
     def _hits(self, query: str, tokens: tuple[str, ...] = ()) -> Findings:

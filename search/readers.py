@@ -48,6 +48,8 @@ Reader = Callable[[Sequence[str]], Iterable[Reading]]
 _readers: dict[str, tuple[Reader, bool]] = {}
 """Each with whether it gets a query as it was typed, with its marks."""
 MOST = 3
+ALONE = 2
+"""Readings that are perhaps meant of which each is tried by itself."""
 _BELONGS = re.compile("的(?![士确])")
 """What goes with a day before what is held on it, or with a place: 周三的书法课, 庙前街道的剪纸."""
 _HOUSE = re.compile(wording.HOUSE)
@@ -68,7 +70,7 @@ class Chip:
 class Read:
     """What is left of a query, and what was read out of it. Nothing is left where what was read says enough.
 
-    ``perhaps``: the same with what only may have been meant. ``held_in``: where nothing that is held fits the place, what it lies in that has
+    ``perhaps``: the same with what only may have been meant; of several the most that hold together, and as its own ``perhaps`` each by itself. ``held_in``: where nothing that is held fits the place, what it lies in that has
     something; empty: elsewhere in the city; None: it fits, or nothing does anywhere. ``titled``: the place's name as it was typed, where titles have
     it beside the other words, wherever they are.
     """
@@ -94,6 +96,13 @@ class Read:
     def has_place_before(self) -> bool:
         """Whether it begins as a title may: 庙前街道的剪纸."""
         return any(chip.reading.is_place and chip.reading.words.endswith("的") for chip in self.chips)
+
+    def meant(self) -> Iterator["Read"]:
+        """Yield what only may have been meant, the most first."""
+        way = self.perhaps
+        while way is not None:
+            yield way
+            way = way.perhaps
 
     def without_first(self, count: int) -> "Read":
         """The same without the first conditions: nothing fits them. What then says too little becomes words again."""
@@ -145,7 +154,8 @@ def read(query: str, without: Iterable[str] = ()) -> Read:
     rest = text.fold(query)
     chips: list[Chip] = []
     unsure: list[tuple[str, Reading]] = []
-    for name in sorted(names() - frozenset(without)):
+    known = sorted(names() - frozenset(without))
+    for name in known:
         for reading in _readings(name, rest):
             if reading.perhaps:
                 unsure.append((name, reading))
@@ -153,8 +163,25 @@ def read(query: str, without: Iterable[str] = ()) -> Read:
                 rest, chip = taken
                 chips.append(chip)
     sure = _without_asking(rest, chips) if chips else Read(query)
-    perhaps = next((taken for name, reading in unsure if (taken := _taken(name, reading, rest, chips))), None)
-    return replace(sure, perhaps=_without_asking(perhaps[0], [*chips, perhaps[1]])) if perhaps else sure
+    each = [way for one in unsure if (way := _perhaps(one, (), rest, chips))]
+    several = (way for one in unsure if (way := _perhaps(one, known, rest, chips)))
+    most = max(several, key=lambda way: len(way.chips), default=sure)
+    for way in reversed([*([most] if len(most.chips) > len(chips) + 1 else []), *each[:ALONE]]):
+        sure = replace(sure, perhaps=replace(way, perhaps=sure.perhaps))
+    return sure
+
+
+def _perhaps(first: tuple[str, Reading], others: Iterable[str], rest: str, chips: Sequence[Chip]) -> Read | None:
+    """Return what was read with a reading that is perhaps meant, and with all that other readers read in what it leaves; nothing where it cannot stand."""
+    taken = _taken(*first, rest, chips)
+    if taken is None:
+        return None
+    rest, chips = taken[0], [*chips, taken[1]]
+    for name in others:
+        for reading in _readings(name, rest) if name != first[0] else ():
+            if taken := _taken(name, reading, rest, chips):
+                rest, chips = taken[0], [*chips, taken[1]]
+    return _without_asking(rest, chips)
 
 
 def _taken(name: str, reading: Reading, rest: str, chips: Sequence[Chip]) -> tuple[str, Chip] | None:

@@ -22,8 +22,9 @@ INSIDE = 1
 """Statement that finds what stands inside of works."""
 NONSENSE = ("龘龘", "鲸鱼", "qwxz", "zzzzqq", "xyzzy 9", "photoshp", "ζ", "7")
 ASKED = ("我想学", "哪里有", "请问", "怎么办", "有没有", "什么是", "课", "wo xiang xue", "classes")
-TIMES = ("周三", "今晚", "周末", "上午", "下周", "晚上7点", "12月3日", "wednesday", "tonight", "周一到周五", "明天上午", "周一三五")
-PLACES = ("迎泽", "小店区", "庙前街道", "长风社区", "古交", "尖草坪区", "不在小店", "迎泽区以外的", "庙前街道的")
+TIMES = ("周三", "今晚", "周末", "上午", "下周", "晚上7点", "12月3日", "wednesday", "tonight", "周一到周五", "明天上午", "周一三五", "四点半", "放学后")
+PLACES = ("迎泽", "小店区", "庙前街道", "长风社区", "古交", "尖草坪区", "不在小店", "迎泽区以外的", "庙前街道的", "义井", "晋祠")
+WHOM = ("5岁", "适合孩子的", "小朋友", "60岁以上", "适合老人吗", "适合老人的课", "5岁孩子画画")
 WORDS: list[str] = []
 
 
@@ -44,10 +45,10 @@ def queries(draw: st.DrawFn) -> str:
     """Up to six words: titles and pieces of them, as typed or in pinyin, conditions, what asks, nonsense; in one or apart."""
     said = []
     for _number in range(draw(st.integers(1, 6))):
-        kind = draw(st.sampled_from("words pieces times places asked nonsense pinyin".split()))  # noqa: SIM905 - easier to read
+        kind = draw(st.sampled_from("words pieces times places whom asked nonsense pinyin".split()))  # noqa: SIM905 - easier to read
         word = draw(st.sampled_from(WORDS))
         start, size = draw(st.integers(0, max(0, len(word) - 2))), draw(st.integers(2, 6))
-        others = {"times": TIMES, "places": PLACES, "asked": ASKED, "nonsense": NONSENSE}
+        others = {"times": TIMES, "places": PLACES, "whom": WHOM, "asked": ASKED, "nonsense": NONSENSE}
         piece = word[start : start + size]
         said.append(
             draw(st.sampled_from(others[kind]))

@@ -90,6 +90,18 @@ def test_what_is_understood_without_it_or_may_be_part_of_the_words_is_left(typed
     assert read(typed) == (typed, "")
 
 
+def test_what_is_for_everybody_fits_those_who_have_nothing_of_their_own_but_children() -> None:
+    wider = readers.read("上班族能学什么").perhaps.chips[0].reading.wider
+    assert [(other.token, other.label) for other in wider] == [("a/workers|a/all", "适合：在职职工、人人都能来")]
+    assert readers.read("小孩能学什么").perhaps.chips[0].reading.wider == ()
+    assert readers.read("书法适合老人吗").perhaps.chips[0].reading.wider == ()
+
+
+def test_whom_goes_with_a_place_and_an_hour() -> None:
+    meant = readers.read("四点半 适合小孩的课").perhaps
+    assert (meant.rest, [chip.reader for chip in meant.chips]) == ("", ["day", "whom"])
+
+
 def test_a_chip_says_for_whom_in_the_words_of_the_site() -> None:
     chip = readers.read("适合小孩的课").perhaps.chips[0]
     assert (chip.reader, chip.reading.label, chip.reading.words) == ("whom", "适合：青少年、幼儿和家长", "适合小孩的课")

@@ -195,6 +195,63 @@ def test_what_is_perhaps_meant_goes_with_what_is_read(timed: None) -> None:
     assert found("平日 红绸舞")[1:] == ([], ["平日"])
 
 
+def for_whom(phrases: Sequence[str]) -> Iterator[Reading]:
+    """适合孩子的 is perhaps for children: alone, or with a class, it says enough."""
+    before, said, behind = " ".join(phrases).partition("适合孩子的")
+    if said:
+        yield Reading(said + behind, "孩子", "day/1", alone=not before, perhaps=True)
+
+
+@pytest.fixture
+def both_perhaps(timed: None) -> None:
+    readers.register("colour", perhaps)
+    readers.register("whom", for_whom)
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles", "offers"),
+    [
+        ("红适合孩子的课", ["合唱"], ["颜色红", "孩子"]),
+        ("红合唱适合孩子的课", ["合唱"], ["颜色红", "孩子"]),
+        ("平日 红适合孩子的课", ["合唱"], ["平日", "颜色红", "孩子"]),
+        ("合唱适合孩子的课", ["合唱"], ["孩子"]),
+        ("红合唱", ["合唱"], ["颜色红"]),
+    ],
+)
+def test_several_that_are_perhaps_meant_hold_together(both_perhaps: None, typed: str, titles: list[str], offers: list[str]) -> None:
+    assert found(typed) == (titles, offers, [])
+
+
+def test_of_several_that_are_perhaps_meant_one_holds_where_a_title_has_the_others(
+    both_perhaps: None, make_pages: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found("红合唱适合孩子的课")[1] == ["颜色红", "孩子"]
+    monkeypatch.setattr(Page, "search_tokens", lambda _page: ["day/1", "colour/red"], raising=False)
+    make_pages("红合唱团")
+    assert found("红合唱适合孩子的课") == (["红合唱团"], ["孩子"], [])
+    make_pages("适合孩子的课")
+    assert found("红适合孩子的课") == (["适合孩子的课"], ["颜色红"], [])
+
+
+def test_a_place_that_is_perhaps_meant_is_no_subject(timed: None, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    readers.register("place", lambda phrases: (Reading("庙前", "庙前街道", "at/1", perhaps=True) for one in phrases if one.startswith("庙前")))
+    readers.register("whom", for_whom)
+    monkeypatch.setattr(Page, "search_tokens", lambda _page: ["day/1", "at/1"], raising=False)
+    make_pages("剪纸", "庙前旧事")
+    titles, offers, _let_go = found("庙前适合孩子的课")
+    assert (sorted(titles), offers) == (["剪纸", "庙前旧事"], ["庙前街道", "孩子"])
+
+
+def test_of_several_that_are_perhaps_meant_any_holds_where_nothing_fits_all(both_perhaps: None, make_pages: Make) -> None:
+    Page.objects.get(title="合唱").delete()
+    assert found("红适合孩子的课")[1:] == ([], [])
+
+
+def test_where_nothing_fits_what_is_perhaps_meant_a_condition_beside_it_is_let_go(both_perhaps: None) -> None:
+    assert found("今晚 合唱适合孩子的课") == (["合唱"], ["孩子"], ["今晚"])
+    assert found("今晚 鲸鱼适合孩子的课")[2] == []
+
+
 @pytest.mark.parametrize(
     ("typed", "rest"),
     [
