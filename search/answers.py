@@ -1,7 +1,7 @@
 """From a question to what the result page shows: one query on the index, then each kind's rows."""
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, groupby, takewhile
 from operator import attrgetter
@@ -189,12 +189,17 @@ class Answer:
     @property
     def has_near(self) -> bool:
         """Whether behind what was asked for stands something that only comes close."""
-        return any(row["near"] for rows in (self.mixed, *(section.rows for section in self.sections)) for row in rows)
+        return any(row["near"] for row in self._shown)
+
+    @property
+    def has_other_words(self) -> bool:
+        """Whether something that is shown has not what was typed, but words that mean the same."""
+        return any(row["hit"].found.stage is Stage.SYNONYM for row in self._shown)
 
     @property
     def late(self) -> str:
         """Whether ``all`` or ``some`` of what is shown are on none of the days asked for; empty where all are."""
-        late = [bool(row.get("late")) for rows in (self.mixed, *(section.rows for section in self.sections)) for row in rows]
+        late = [bool(row.get("late")) for row in self._shown]
         return "all" if late and all(late) else "some" if any(late) else ""
 
     @property
@@ -241,6 +246,11 @@ class Answer:
             return []
         phrases = [phrase.text for phrase in text.query_phrases(wording.subject(self._words)) if not wording.only_asks(phrase.text)]
         return [(phrase, self.question.address(q=phrase, kind=None)) for phrase in phrases]
+
+    @property
+    def _shown(self) -> Iterator[kinds.Row]:
+        """All rows of the page."""
+        return chain(self.mixed, *(section.rows for section in self.sections))
 
     @property
     def _words(self) -> str:

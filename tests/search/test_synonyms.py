@@ -38,6 +38,23 @@ def test_the_page_says_that_they_mean_the_same(dances: None, client: Client) -> 
     assert "相近</small>" not in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("合唱", "下面每一条里，您打的字都有。"),
+        ("广场舞", "下面每一条里，有您打的字，或者意思一样的说法。"),
+        ("广场舞入门", "下面每一条里，您打的字都有。"),
+        ("入门 广场舞", "前面的结果里，您打的字都有；标着“相近”的只是接近。"),
+        ("比赛 健身舞", "前面的结果里，有您打的字，或者意思一样的说法；标着“相近”的只是接近。"),
+    ],
+)
+def test_the_page_says_whether_other_words_that_mean_the_same_are_among_the_results(
+    dances: None, make_pages: Make, client: Client, typed: str, said: str
+) -> None:
+    make_pages("广场舞的比赛", "健身比赛")
+    assert said in client.get("/search/", {"q": typed}).content.decode()
+
+
 def test_what_was_found_in_other_words_or_meant_is_marked(dances: None, make_pages: Make, client: Client) -> None:
     make_pages("二胡入门")
     marks = {
