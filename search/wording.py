@@ -86,6 +86,13 @@ _ATTEND = re.compile(
     f"(?:{_WHOM}|孩子|娃娃|网上|线上|我们?|俺们?|咱们?|想要?|要|怎么样?|怎样|如何|咋样?|请问|在|到|去|来|哪[里儿达]?|什么|甚么?|啥|时候|时间|地点|地方|地址|几点|可以|能|才能|应该|该"
     "|报名|参加|预约|选择?|听|上|报|看|学|约|找|课程|课|(?<!上)班|的|了|吗|呢|呀|吧|啊|好|方式|方法|流程|手续|步骤|条件|要求|须知)++"
 )
+_WHICH = "什么|甚么?|啥|哪些|东西"
+_ANY_LEARNING = re.compile(
+    f"(?:没事干?|闲着|闲下来|闲了?|无聊|有空|空闲|不上班|不忙|休息|放假|在家|时间?候?|的|我们?|俺们?|咱们?|你们?|这[里儿边]?|{_OURS}?社区|想要?|要|打算|准备|应该|该"
+    f"|可以|可|能|会|去|来|在|到|还|都|也|有|报名?|参加|学习?|[点些个门]|一[点些个门]|{_WHICH}|好|合适|比较|推荐|请问|不?知道|呢|吗|呀|啊|吧|了)++"
+)
+_TO_LEARN = re.compile(f"(?<!大)(?<!怎么)学习?(?:一?[点些个门])?(?:{_WHICH})|(?:{_WHICH}).{{0,2}}(?:可以|可|能)(?:来|去)?学(?!习?[班课])|有(?:{_WHICH})(?:好|可)学的")
+"""Who says no more than this would learn anything: 没事的时候学点什么, 这里能学啥."""
 _TO_ATTEND = re.compile("(?:(?<![网线])[上听选报看学约]|参加|选择)课|[报选]班|报名.*[课班]|[课班].*报名")
 _CITY = "(?:山西省?)?太原市?"
 _HERE = re.compile(f"^{_CITY}(?=..)")
@@ -175,7 +182,8 @@ def describes(query: str) -> bool:
 
 def only_asks(query: str) -> bool:
     """Whether words only ask what there is."""
-    return all(_ANYTHING.fullmatch(phrase.text) or phrase.text in _BETWEEN | _WANTED for phrase in text.query_phrases(query))
+    said = (_ANYTHING.fullmatch(phrase.text) or phrase.text in _BETWEEN | _WANTED for phrase in text.query_phrases(query))
+    return all(said) or learns_anything(query)
 
 
 def gist(query: str) -> str:
@@ -259,6 +267,12 @@ def attends(query: str) -> bool:
     """Whether a query asks how to attend classes, or when or where, and names none: 怎么报名上课, 如何选课, 上课地点."""
     said = [phrase.text for phrase in text.query_phrases(query)]
     return said != [_ATTENDING] and all(map(_ATTEND.fullmatch, said)) and _TO_ATTEND.search("".join(said)) is not None
+
+
+def learns_anything(query: str) -> bool:
+    """Whether a query asks for anything that may be learned: 没事的时候学点什么, 能学啥."""
+    said = "".join(phrase.text for phrase in text.query_phrases(query))
+    return _TO_LEARN.search(said) is not None and _ANY_LEARNING.fullmatch(said) is not None
 
 
 def named_kinds(query: str) -> frozenset[str]:

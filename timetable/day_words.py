@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from search import text
+from search import text, wording
 from search.readers import Reading
 from timetable import clock, hour_words, near_days, rules, saying, spelled_days
 
@@ -128,8 +128,15 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
         yield replace(_reading(hour.words, hour=hour.token), perhaps=not (hour.is_sure or day or month))
     elif (english := _ENGLISH_HOUR.search(query)) and english[0] != "tonight":
         yield _reading(english[0], hour="hour/evening" if english["evening"] else "hour/am" if english[0].startswith("m") else "hour/pm")
-    elif not (day or month) and (anything := _ANY_TIME.search(query)):
-        yield Reading(anything[0], gettext("Classes, the next first"), "|".join(hour_words.ALL), alone=True)
+    elif not (day or month) and (anything := _any_class(query)):
+        yield Reading(anything, gettext("Classes, the next first"), "|".join(hour_words.ALL), alone=True)
+
+
+def _any_class(query: str) -> str:
+    """Return the words that ask for any class; all of them, where who typed them would learn anything."""
+    if wording.learns_anything(query):
+        return query
+    return found[0] if (found := _ANY_TIME.search(query)) else ""
 
 
 def read_typed(phrases: Sequence[str]) -> Iterator[Reading]:

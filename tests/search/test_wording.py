@@ -257,3 +257,27 @@ def test_how_to_attend_is_known_at_once_however_often_it_is_said(piece: str) -> 
     assert not wording.attends(f"{often}龘")
     wording.gist(often), wording.gist(f"{often}龘"), wording.asks(often)
     assert time.process_time() - start < 0.2
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["没事的时候学点什么", "闲着没事学点啥", "学点什么好", "想学点东西", "能学点什么", "没事干 学什么", "你们这有什么可学的", "这里能学啥", "有空学些什么好呢", "学什么"],
+)
+def test_who_would_learn_anything_only_asks(said: str) -> None:
+    assert wording.learns_anything(said)
+    assert wording.only_asks(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["学点书法", "学书法", "怎么学", "学习", "小孩学什么好", "过去一年，这座城学了些什么", "上大学什么条件", "没事", "什么", "什么是学分", "", "龘"]
+)
+def test_who_names_something_would_not_learn_anything(said: str) -> None:
+    assert not wording.learns_anything(said)
+
+
+@pytest.mark.parametrize("part", ["学点什么", "没事", "学", "什么", "有什么可学的", "可以"])
+def test_long_wishes_are_read_at_once(part: str) -> None:
+    begun = time.process_time()
+    assert not wording.learns_anything((part * text.MAX_QUERY)[: text.MAX_QUERY - 2] + "龘")
+    assert not wording._ANY_LEARNING.fullmatch(part * 5000 + "龘")
+    assert time.process_time() - begun < 1
