@@ -13,10 +13,14 @@ from search.engines.wanted import AnyOf, Side, Wanted
 
 SEARCHES = 12
 """Statements on the index for one page, besides the one that asks how common words are."""
+TOLD = SEARCHES
+"""Statements after which it is not asked how much there is elsewhere."""
 LESS = 4
 """Ways to let conditions go that are tried, and ways to look in a wider place."""
-TRIED = 8
+TRIED = 9
 """Statements after which no wider place is tried, nor what was perhaps meant with fewer conditions: what is near needs the others."""
+NARROWED = 2
+"""So many more it needs where a facet narrows it."""
 ENOUGH = 5
 """With fewer hits for the words as typed, what is nearly the same is shown behind them."""
 FEW = 20
@@ -124,9 +128,9 @@ class Looking:
         ways = [way for way in read.meant() if not any((self._has if way.rest else self._in_title)(*words) for words in said)]
         most = ways[0] if ways and len(ways[0].chips) > len(read.chips) + 1 else None
         own = [way for way in ways if way is not most and most and not any(chip.reading.is_place and chip.reading.name == way.rest for chip in most.chips)]
-        ways[:0] = islice((way for way in own if self._in_title(way.rest, way.tokens)), 1)
-        for meant in ways:
-            about = _about(meant.rest) if most in {None, meant} else ""
+        titled = islice((way for way in own if self._in_title(way.rest, way.tokens)), 1)
+        for meant in (*titled, *ways):
+            about = _about(meant.rest) if meant is ways[0] else ""
             for rest in (meant.rest, *([about] if about else [])):
                 kept = replace(meant, rest=rest)
                 if (found := self._typed(rest, kept.tokens)).hits:
@@ -134,19 +138,20 @@ class Looking:
 
     def _less(self, meant: readers.Read) -> tuple[readers.Read, Findings] | None:
         """Return what fits what was perhaps meant with less strict or fewer conditions, where nothing fits all."""
-        if len(meant.chips) < 2 or self.searches >= TRIED or (meant.rest and not self._has(meant.rest)):
+        if len(meant.chips) < 2:
             return None
         ways = chain(islice(meant.with_wider(), 1), islice(meant.with_less(), 1, None))
         return next(((way, found) for way in self._affordable(ways) if (found := self._typed(way.rest, way.tokens)).hits), None)
 
     def _affordable(self, ways: Iterable[readers.Read]) -> Iterable[readers.Read]:
         """Return the ways as long as statements are left for what is near."""
-        return takewhile(lambda _way: self.searches <= TRIED, ways)
+        most = TRIED - NARROWED * bool(self._filters)
+        return takewhile(lambda _way: self.searches < most, ways)
 
     def elsewhere(self, words: str) -> int:
         """Return how much has words, or what they ask about, where nothing narrows them; known already where little was found of them."""
         ways = (query for query in (words, wording.gist(words)) if query)
-        return next((total for query in ways if (total := self._typed(query, wide=True).total)), 0)
+        return next((total for query in ways if self.searches < TOLD and (total := self._typed(query, wide=True).total)), 0)
 
     def _ways(self, read: readers.Read, literal: readers.Read) -> Iterable[readers.Read]:
         """Yield the ways to take conditions: all with the words, or with what they ask about; then one by one is let go, if something has them.
@@ -255,7 +260,9 @@ class Looking:
         """Return what has the words as typed or in others that mean the same; ``every``: of all kinds, ``wide``: also without any filter."""
         filters = () if wide else (*self._filters, *tokens)
         chosen = None if wide or every else self._chosen
-        key = query, filters, chosen
+        key, wider = (query, filters, chosen), (query, (), None)
+        if key not in self._known and wider in self._known and not self._known[wider].hits:
+            return self._known[wider]
         if key not in self._known:
             self._known[key] = self._ask(query, filters, chosen)
         return self._known[key]

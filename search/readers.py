@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from django.utils.functional import Promise
 
@@ -150,25 +150,35 @@ def names() -> frozenset[str]:
 
 
 def read(query: str, without: Iterable[str] = ()) -> Read:
-    """Read a query, reader after reader. Where no word would be left to search for, only what says enough is read, and what stands beside it."""
+    """Read a query, reader after reader. Where no word would be left to search for, only what says enough is read, and what stands beside it.
+
+    What one leaves another may read that read nothing before: 能学什么 of 小店区能学什么.
+    """
     rest = text.fold(query)
     chips: list[Chip] = []
-    unsure: list[tuple[str, Reading]] = []
+    unsure: dict[str, list[Reading]] = {}
     known = sorted(names() - frozenset(without))
-    for name in known:
+    for name in chain(known, _others(known, chips)):
+        unsure[name] = []
         for reading in _readings(name, rest):
             if reading.perhaps:
-                unsure.append((name, reading))
+                unsure[name].append(reading)
             elif taken := _taken(name, reading, rest, chips):
                 rest, chip = taken
                 chips.append(chip)
     sure = _without_asking(rest, chips) if chips else Read(query)
-    each = [way for one in unsure if (way := _perhaps(one, (), rest, chips))]
-    several = (way for one in unsure if (way := _perhaps(one, known, rest, chips)))
+    meant = [(name, reading) for name in known for reading in unsure[name]]
+    each = [way for one in meant if (way := _perhaps(one, (), rest, chips))]
+    several = (way for one in meant if (way := _perhaps(one, known, rest, chips)))
     most = max(several, key=lambda way: len(way.chips), default=sure)
     for way in reversed([*([most] if len(most.chips) > len(chips) + 1 else []), *each[:ALONE]]):
         sure = replace(sure, perhaps=replace(way, perhaps=sure.perhaps))
     return sure
+
+
+def _others(known: Iterable[str], chips: Sequence[Chip]) -> Iterator[str]:
+    """Yield the readers that read nothing, where others did."""
+    yield from (name for name in known if chips and all(chip.reader != name for chip in chips))
 
 
 def _perhaps(first: tuple[str, Reading], others: Iterable[str], rest: str, chips: Sequence[Chip]) -> Read | None:
@@ -177,8 +187,8 @@ def _perhaps(first: tuple[str, Reading], others: Iterable[str], rest: str, chips
     if taken is None:
         return None
     rest, chips = taken[0], [*chips, taken[1]]
-    for name in others:
-        for reading in _readings(name, rest) if name != first[0] else ():
+    for name in _others(others, chips):
+        for reading in _readings(name, rest):
             if taken := _taken(name, reading, rest, chips):
                 rest, chips = taken[0], [*chips, taken[1]]
     return _without_asking(rest, chips)

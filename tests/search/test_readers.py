@@ -147,6 +147,12 @@ def test_of_a_day_and_its_part_the_day_is_let_go_first(timed: None) -> None:
     assert found("今晚太极") == (["太极"], ["晚上"], ["今晚"])
 
 
+def test_what_one_reader_leaves_another_may_read(timed: None) -> None:
+    readers.register("any", lambda phrases: [Reading("有什么", "都行", "day/1", alone=True)] if phrases == ["有什么"] else [])
+    readers.register("colour", colours)
+    assert found("红 有什么") == (["合唱"], ["颜色红", "都行"], [])
+
+
 def test_what_goes_with_a_day_is_taken_with_it(timed: None) -> None:
     assert found("平日的合唱") == (["合唱"], ["平日"], [])
     assert readers.read("合唱 平日的").rest == "合唱"
