@@ -40,7 +40,7 @@ _FILL = re.compile(
     "|讲座|东西|内容|项目|一点|一些|一个|点|些|个|们|的|了|吗|呢|吧|啊|呀|好|合适|免费|公益|附近|人|，|。|？|！|、|[?!,. ])*"
 )
 """What stands around whom in a wish that names no subject: 适合小孩的课, 退休了学点啥好."""
-_WISH = re.compile("适合|面向|针对|什么|甚么|啥|甚|哪|能|可以|会|该|推荐|活动|有")
+_WISH = re.compile("适合|面向|针对|什么|甚么|啥|甚|哪|能|可以|会|该|推荐|活动|有|给.*[看听学玩]")
 """One of them at least, besides words for classes, says that anything for these people will do: 儿童课 is found by its title."""
 _TO_THEM = re.compile("(?:适合|面向|针对) ?$")
 """What stands before whom behind a subject: 书法适合老人吗."""

@@ -52,6 +52,8 @@ class Hit(NamedTuple):
     popularity: int = 0
     is_named: bool = False
     """Whether the query says the title as far as its first mark: 红楼梦 of 红楼梦（上）, not of 红楼梦人物."""
+    is_foreign: bool = False
+    """Whether the title is in letters alone, and nothing was typed in letters: of equal ones it stands last."""
 
     @property
     def as_typed(self) -> float:
@@ -71,7 +73,7 @@ class Hit(NamedTuple):
     @property
     def key(self) -> tuple[object, ...]:
         """What hits of one kind are sorted by, less is better."""
-        return self.group, self.rank.order, self.rank.tie, -self.closeness, self.found.stage, not self.is_named, -self.weight
+        return self.group, self.rank.order, self.rank.tie, -self.closeness, self.found.stage, not self.is_named, -self.weight, self.is_foreign
 
     @property
     def is_about(self) -> bool:
@@ -109,7 +111,8 @@ class Judge:
         self._meant: Judge | None = None
         self._said: list[Sequence[str]] | None = None
         self._several: Sequence[str] = ()
-        self._judged: dict[tuple[Stage, bool, str], tuple[float, tuple[int, float], bool]] = {}
+        self._judged: dict[tuple[Stage, bool, str], tuple[float, tuple[int, float], bool, bool]] = {}
+        self._has_letters = any(not phrase.chinese for phrase in text.query_phrases(query))
         self._labels = frozenset(phrase for phrase in self.phrases if labels.hold(phrase))
         self._labelled = frozenset(at for at, kind in enumerate(kinds.registered()) if kind.labelled) if self._labels else frozenset()
 
@@ -122,8 +125,9 @@ class Judge:
             if self._named and closeness >= SOMEWHERE and found.stage is Stage.TEXT and begins(found.heading, self._named):
                 closeness += NAMED
                 group = (group[0], -closeness)
-            known = self._judged[key] = (closeness, group, self._names(found.heading))
-        return Hit(found, *known[:2], UNRANKED, popularity, known[2])
+            is_foreign = not self._has_letters and not any(map(text.is_chinese, found.heading))
+            known = self._judged[key] = (closeness, group, self._names(found.heading), is_foreign)
+        return Hit(found, *known[:2], UNRANKED, popularity, *known[2:])
 
     def compare(self, found: Sequence[Found]) -> None:
         """Look at all that was found: where no title answers a question, those with most of its characters are lifted before texts."""

@@ -29,7 +29,7 @@ def read(query: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("typed", "token"),
     [
-        *((wish, CHILDREN) for wish in ("小孩能学什么", "小孩学什么好", "适合小孩的课", "孩子能学啥", "给孩子报什么班", "我家娃能学点啥", "小孩")),
+        *((wish, CHILDREN) for wish in ("小孩能学什么", "小孩学什么好", "适合小孩的课", "孩子能学啥", "给孩子报什么班", "给孩子看的", "我家娃能学点啥", "小孩")),
         *(
             (wish, "a/elderly")
             for wish in ("适合老人的课", "退休了学点啥好", "有什么适合老年人的？", "八十岁能学吗", "60岁", "老年人", "适合老人的 课")
@@ -75,6 +75,7 @@ def test_beside_a_subject_it_narrows_and_what_is_for_everybody_stays_but_for_chi
             "退休人员学合唱",
             "照顾老人",
             "照片怎么发给孩子",
+            "给孩子",
             "娃娃不写作业",
             "能带小孩吗",
             "职工书屋",
