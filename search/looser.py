@@ -313,6 +313,11 @@ def telling(query: str) -> list[str]:
     return chars if 2 <= len(chars) <= MOST_SCATTERED else []
 
 
+def little(words: str) -> frozenset[str]:
+    """Return the characters of words that stand in titles of all sorts: a title that has them says little, one without them does not have the words."""
+    return _SAY_LITTLE.intersection(words)
+
+
 def _that_say(part: wording.Part) -> Iterator[str]:
     return (char for char, weight in zip(part.text, part.weights, strict=True) if weight == 1 and char not in _SAY_LITTLE)
 

@@ -106,7 +106,7 @@ class Judge:
         self._asks_of_one = len(names.called(self._gist)) > 1
         """Whether it asks something of somebody by the whole name: who is only called nearly so stands behind what such a one teaches."""
         self._telling = looser.telling(query) if self._asks else []
-        self._lifts = False
+        self._lifts = self._is_written = False
         self._about: Judge | None = None
         self._meant: Judge | None = None
         self._said: list[Sequence[str]] | None = None
@@ -133,7 +133,16 @@ class Judge:
         """Look at all that was found: where no title answers a question, those with most of its characters are lifted before texts."""
         if self._telling and not any(self.hit(hit).is_strong for hit in found):
             self._lifts = True
+            self._is_written = any(hit.stage in {Stage.TEXT, Stage.GIST} for hit in found)
             self._judged.clear()
+
+    def _is_lifted(self, heading: str) -> bool:
+        """Whether a title has most of a question's characters, and where texts have what it is about those of it that say little, too.
+
+        学费 is not in 水电暖费.
+        """
+        has_most = sum(char in heading for char in self._telling) > len(self._telling) / 2
+        return self._lifts and has_most and not (self._is_written and any(char not in heading for char in looser.little(self._gist)))
 
     def _judge(self, found: Found) -> tuple[float, tuple[int, float]]:
         """Return how close a title is, and the group of its hit.
@@ -210,7 +219,7 @@ class Judge:
         if counted := self._counted(found.heading):
             share = min(1, share + counted / len(self.asked))
         if found.stage in {Stage.PARTLY, Stage.SOME}:
-            if self._lifts and sum(char in found.heading for char in self._telling) > len(self._telling) / 2:
+            if self._is_lifted(found.heading):
                 return _granted(share)
             return share / 2 if self._asks_of_one else share
         of_gist = self._of_gist(found, share)

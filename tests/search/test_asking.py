@@ -192,6 +192,13 @@ def test_titles_with_most_of_the_characters_are_no_answer_where_one_has_the_word
     assert found("电费怎么交")[0] == "电费一年"
 
 
+def test_where_texts_have_what_a_question_is_about_titles_with_a_part_of_it_are_behind(page_kind: kinds.Kind, make_pages: Make) -> None:
+    make_pages("网上交水电暖费")
+    tell(不收费的规定="不收学费，电费也不收")
+    assert found("学费怎么交")[0] == "不收费的规定"
+    assert found("电费怎么交")[0] == "网上交水电暖费"
+
+
 def test_a_facet_keeps_what_has_most_of_the_characters(page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     facets.register(facets.Facet("category", "类别", r"c/[a-z]+", lambda _token: "数字"))
     monkeypatch.setattr(Page, "search_tokens", lambda page: ["c/digital"] if "网上" in page.title else [], raising=False)
