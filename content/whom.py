@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -103,9 +103,9 @@ def read(phrases: Sequence[str]) -> Iterator[Reading]:
             return
 
 
-def _everybody(slugs: Iterable[str]) -> Set[str]:
+def _everybody(slugs: Iterable[str]) -> set[str]:
     """Return the address of what is for everybody, where these people can do with that: children cannot."""
-    return set() if any(_told().get(slug, {}).get("apart") for slug in slugs) else {ALL} & audiences().keys()
+    return set() if any(_told().get(slug, {}).get("apart") for slug in slugs) else {ALL}.intersection(audiences())
 
 
 def _beside(said: re.Match[str], before: str, behind: str) -> str:

@@ -127,7 +127,8 @@ class Looking:
         said = ((query, ()), (read.rest, read.tokens))
         ways = [way for way in read.meant() if not any((self._has if way.rest else self._in_title)(*words) for words in said)]
         most = ways[0] if ways and len(ways[0].chips) > len(read.chips) + 1 else None
-        own = [way for way in ways if way is not most and most and not any(chip.reading.is_place and chip.reading.name == way.rest for chip in most.chips)]
+        places = {chip.reading.name for chip in most.chips if chip.reading.is_place} if most else set()
+        own = [way for way in ways if most and way is not most and way.rest not in places]
         titled = islice((way for way in own if self._in_title(way.rest, way.tokens)), 1)
         for meant in (*titled, *ways):
             about = _about(meant.rest) if meant is ways[0] else ""

@@ -314,7 +314,7 @@ def telling(query: str) -> list[str]:
 
 
 def little(words: str) -> frozenset[str]:
-    """Return the characters of words that stand in titles of all sorts: a title that has them says little, one without them does not have the words."""
+    """Return the characters of words that stand in titles of all sorts: a title says little with them, and without them it has not the words."""
     return _SAY_LITTLE.intersection(words)
 
 

@@ -70,9 +70,9 @@ class Chip:
 class Read:
     """What is left of a query, and what was read out of it. Nothing is left where what was read says enough.
 
-    ``perhaps``: the same with what only may have been meant; of several the most that hold together, and as its own ``perhaps`` each by itself. ``held_in``: where nothing that is held fits the place, what it lies in that has
-    something; empty: elsewhere in the city; None: it fits, or nothing does anywhere. ``titled``: the place's name as it was typed, where titles have
-    it beside the other words, wherever they are.
+    ``perhaps``: the same with what only may have been meant; of several the most that hold together, and as its own ``perhaps`` each by itself.
+    ``held_in``: where nothing that is held fits, what it lies in that has something; empty: elsewhere in the city; None: it fits, or nothing
+    does anywhere. ``titled``: the place's name as it was typed, where titles have it beside the other words, wherever they are.
     """
 
     rest: str
@@ -182,7 +182,7 @@ def _others(known: Iterable[str], chips: Sequence[Chip]) -> Iterator[str]:
 
 
 def _perhaps(first: tuple[str, Reading], others: Iterable[str], rest: str, chips: Sequence[Chip]) -> Read | None:
-    """Return what was read with a reading that is perhaps meant, and with all that other readers read in what it leaves; nothing where it cannot stand."""
+    """Return what was read with a reading that is perhaps meant, and with all that others read in what it leaves; nothing where it cannot stand."""
     taken = _taken(*first, rest, chips)
     if taken is None:
         return None

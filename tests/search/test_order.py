@@ -266,7 +266,9 @@ def test_a_date_goes_before_the_number_of_a_part(make_pages: Make) -> None:
     assert titles() == ["国画第二讲", "国画第一讲"]
 
 
-@pytest.mark.parametrize(("typed", "titles"), [("", "天上的事|民法典|noodles"), ("龘", "天上的事|民法典|noodles"), ("pasta", "天上的事|noodles|民法典")])
+@pytest.mark.parametrize(
+    ("typed", "titles"), [("", "天上的事|民法典|noodles"), ("龘", "天上的事|民法典|noodles"), ("pasta", "天上的事|noodles|民法典")]
+)
 def test_of_equal_ones_titles_in_letters_stand_last_unless_letters_were_typed(typed: str, titles: str) -> None:
     found = [Found(Stage.SOME, 0, str(at), at, 3, title, 1.0) for at, title in enumerate(("天上的事", "noodles", "民法典"), 1)]
     judge = ranking.Judge(typed)
