@@ -74,7 +74,7 @@ def name(request: HttpRequest, path: str) -> str:
     if namer is not None:
         return namer(match.kwargs)
     page = page_at(request, match.args[0]) if match.view_name == "wagtail_serve" else None
-    return str(page.title) if page is not None else ""
+    return str(page.title) if page is not None and not routing.is_restricted(page.path) else ""
 
 
 def city() -> Organisation | None:

@@ -25,7 +25,7 @@ class HomeConfig(AppConfig):
             return Organisation.objects.filter(pk__in=Series.objects.filter(pk=kwargs["pk"]).values("organisation")).first()
 
         def class_name(kwargs: dict[str, Any]) -> str:
-            return str(Series.objects.filter(pk=kwargs["pk"], deleted_at=None).values_list("title", flat=True).first() or "")
+            return str(Series.objects.live().filter(pk=kwargs["pk"]).values_list("title", flat=True).first() or "")
 
         owners.register("timetable:class", of_class, called=class_name)
         for name in ("place_week", "sheet"):

@@ -1,5 +1,7 @@
 """The choice of one's place, the site map, notices."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -71,15 +73,20 @@ def _offer(request: HttpRequest, wrong: str = "", status: int = 200) -> HttpResp
 def site_map(request: HttpRequest) -> HttpResponse:
     """Everything at a glance: columns, districts, categories, pages. Two queries."""
     menus = querysets.menus()
-    named = {line.url for line in menus.get(MenuPlace.MAIN, [])}
+    named = {line.url for line in menus.get(MenuPlace.MAIN, [])} - {"/"}
     context = {
         "menus": menus,
-        "pages": [page for page in querysets.mapped_pages() if page.url not in named],
+        "pages": [_beside(page, named) for page in querysets.mapped_pages() if page.url not in named],
         "catalogue": showcase.catalogue_url(),
         "districts": Organisation.objects.districts().order_by("path"),
         "categories": categories(),
     }
     return render(request, "home/site_map.html", context)
+
+
+def _beside(page: querysets.MappedPage, named: Iterable[str]) -> querysets.MappedPage:
+    """The page as the list shows it where the page above it stands among the columns."""
+    return replace(page, level=page.level - sum(page.url.startswith(url) for url in named))
 
 
 @cached()

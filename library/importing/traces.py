@@ -1,7 +1,8 @@
 """What a camera or a program writes beside a picture goes before the picture is kept: where, when, by whom, with what it was taken.
 
-Only the parts that carry it are left out, the picture itself is neither opened nor packed again. How the camera was held stays, in an Exif
-of its own. JPEG: ITU T.81, B.1; Exif: CIPA DC-008; PNG: W3C, 5.3; WebP: RFC 9649, 2.3.
+What a browser needs to show the picture is copied part by part, it is neither opened nor packed again; all else is left out, what hangs
+behind its end too. How the camera was held stays, in an Exif of its own. JPEG: ITU T.81, B.1; Exif: CIPA DC-008; PNG: W3C, 5.6 and 11;
+WebP: RFC 9649, 2.3; GIF: GIF89a, 12 to 27.
 """
 
 import re
@@ -11,15 +12,18 @@ import zlib
 _EXIF = b"Exif\0\0"
 _TURN = 0x0112
 _PNG_MARK = b"\x89PNG\r\n\x1a\n"
-_PNG_TRACES = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
-_WEBP_TRACES = frozenset({b"EXIF", b"XMP "})
-_APP1, _START_OF_SCAN, _END = 0xE1, 0xDA, b"\xff\xd9"
-_JPEG_TRACES = frozenset({_APP1, 0xED, 0xFE})
-"""APP1 (Exif, XMP), APP13 (IPTC), comment."""
-_MORE_PICTURES = b"MPF\0"
-"""CIPA DC-007: behind its end the file holds more pictures, each with an Exif of its own."""
-_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_PNG_SHOWN = frozenset(b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCv cLLi bKGD hIST pHYs sPLT acTL fcTL fdAT".split())
+_WEBP_SHOWN = frozenset({b"VP8X", b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L"})
+_VP8X_BYTES = 10
+_GIF_SHOWN = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0", b"\x0bICCRGBG1012")
+"""Applications whose blocks say how often it runs, or which colours it has."""
+_APP0, _APP1, _APP2, _ADOBE, _COLOURS = 0xE0, 0xE1, 0xE2, 0xEE, b"ICC_PROFILE\0"
+_START_OF_SCAN, _ALONE, _END = 0xDA, frozenset({0x01, 0xD8}), 0xD9
+_MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])", re.DOTALL)
+"""Neither a byte of the picture that looks like one, nor a place to begin again inside of it, nor one that only fills."""
 _SHORT, _MOST_TAGS = 3, 200
+_MOST_PARTS = 20_000
+"""Of a JPEG; the largest photographs have some hundreds."""
 
 
 def without(data: bytes) -> bytes:
@@ -29,7 +33,9 @@ def without(data: bytes) -> bytes:
     if data.startswith(_PNG_MARK):
         return _png(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return _webp(data)
+        return _webp(data[: 8 + int.from_bytes(data[4:8], "little")])
+    if data[:4] == b"GIF8":
+        return _gif(data)
     return data
 
 
@@ -43,31 +49,27 @@ def turn_of(data: bytes) -> int:
 
 def _jpeg(data: bytes) -> bytes:
     kept, at, turn = [data[:2]], 2, 1
-    while at + 4 <= len(data) and data[at] == 0xFF and data[at : at + 2] != _END:
-        marker = data[at + 1]
-        end = _behind(data, at)
-        if data[at + 4 : at + 10] == _EXIF and marker == _APP1:
-            turn = _turn(data[at + 10 : end])
-        if not (marker in _JPEG_TRACES or data[at + 4 : at + 8] == _MORE_PICTURES):
-            kept.append(data[at:end])
-        at = end
-    kept.append(data[at : at + 2] if data[at : at + 2] == _END else data[at:])
+    for _part in range(_MOST_PARTS):
+        if (found := _MARKER.search(data, at)) is None:
+            break
+        start, marker = found.start(), found[1][0]
+        if marker == _END:
+            kept.append(b"\xff\xd9")
+            break
+        if marker in _ALONE:
+            at = found.end()
+            continue
+        body, at = start + 4, start + 2 + int.from_bytes(data[start + 2 : start + 4], "big")
+        if marker == _START_OF_SCAN:
+            at = behind.start() if (behind := _MARKER.search(data, at)) else len(data)
+        if marker == _APP1 and data[body : body + len(_EXIF)] == _EXIF:
+            turn = _turn(data[body + len(_EXIF) : at])
+        if marker < _APP0 or marker in {_APP0, _ADOBE} or (marker == _APP2 and data[body : body + len(_COLOURS)] == _COLOURS):
+            kept.append(data[start:at])
     if turn != 1:
-        body = _EXIF + _held(turn)
-        kept.insert(1, b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body)
+        said = _EXIF + _held(turn)
+        kept.insert(1, b"\xff\xe1" + struct.pack(">H", len(said) + 2) + said)
     return b"".join(kept)
-
-
-def _behind(data: bytes, at: int) -> int:
-    """Where the next marker of a JPEG begins."""
-    marker = data[at + 1]
-    if marker == 0xFF or 0xD0 <= marker <= 0xD8 or marker == 0x01:
-        return at + (1 if marker == 0xFF else 2)
-    end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    if marker != _START_OF_SCAN:
-        return end
-    found = _MARKER.search(data, end)
-    return found.start() if found else len(data)
 
 
 def _png(data: bytes) -> bytes:
@@ -77,7 +79,7 @@ def _png(data: bytes) -> bytes:
         kind = data[at + 4 : at + 8]
         if kind == b"eXIf":
             turn = _turn(data[at + 8 : end - 4])
-        if kind not in _PNG_TRACES:
+        if kind in _PNG_SHOWN:
             kept.append(data[at:end])
         at = len(data) if kind == b"IEND" else end
     if turn != 1:
@@ -87,7 +89,8 @@ def _png(data: bytes) -> bytes:
 
 
 def _webp(data: bytes) -> bytes:
-    if data[12:16] != b"VP8X":  # the plain form has no room for traces
+    whole = int.from_bytes(data[16:20], "little") == _VP8X_BYTES and len(data) >= _VP8X_BYTES + 20
+    if data[12:16] != b"VP8X" or not whole:  # the plain form has no room for traces
         return data
     kept, at, turn = [], 12, 1
     while at + 8 <= len(data):
@@ -96,7 +99,7 @@ def _webp(data: bytes) -> bytes:
         kind = data[at : at + 4]
         if kind == b"EXIF":
             turn = _turn(data[at + 8 : end].removeprefix(_EXIF))
-        if kind not in _WEBP_TRACES:
+        if kind in _WEBP_SHOWN:
             kept.append(data[at:end])
         at = end
     if turn != 1:
@@ -106,6 +109,30 @@ def _webp(data: bytes) -> bytes:
     head[8:9] = bytes([head[8] & ~0x0C | (0x08 if turn != 1 else 0)])
     body = b"WEBP" + bytes(head) + b"".join(kept[1:])
     return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def _gif(data: bytes) -> bytes:
+    kept, at = [data[: (start := 13 + _colours(data[10:11]))]], start
+    while at + 1 < len(data) and data[at] in b"\x21\x2c":
+        is_image = data[at] == 0x2C
+        end = _behind_blocks(data, at + (11 + _colours(data[at + 9 : at + 10]) if is_image else 2))
+        if is_image or data[at + 1] in b"\xf9\x01" or (data[at + 1] == 0xFF and data[at + 2 : at + 14] in _GIF_SHOWN):
+            kept.append(data[at:end])
+        at = end
+    kept.append(data[at : at + 1])
+    return b"".join(kept)
+
+
+def _colours(packed: bytes) -> int:
+    """Bytes of the table of colours that a GIF says it has."""
+    return 3 << (packed[0] & 0x07) + 1 if packed and packed[0] & 0x80 else 0
+
+
+def _behind_blocks(data: bytes, at: int) -> int:
+    """Where the blocks of a GIF end, each of which begins with its length, the last with none."""
+    while at < len(data) and data[at]:
+        at += 1 + data[at]
+    return at + 1
 
 
 def _turn(exif: bytes) -> int:

@@ -39,7 +39,7 @@ FOCUSED = "document.activeElement.tagName + ' ' + (document.activeElement.value 
 @pytest.mark.parametrize(
     ("path", "stops", "focused"),
     [
-        ("/library/books/1/1/", 4, "BUTTON 24"),  # skip, the book, smaller, larger
+        ("/library/books/1/1/", 5, "BUTTON 24"),  # skip, the book, standard, large, larger
         ("/timetable/", 3, "BUTTON standard"),  # skip, the front page, the elder version, in whose place the standard one stands then
     ],
 )

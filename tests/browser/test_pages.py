@@ -23,6 +23,7 @@ CELLS = [
 DAILY = [
     *((name, "standard", 320) for name in kinds.FIRST),
     *((name, "elder", 320) for name in random.Random(2006).sample(kinds.FIRST, ELDERS)),
+    ("library:chapter-pictures", "elder", 320),
     ("home.HomePage-stranger", "english", 320),
 ]
 SOME = random.Random(2006).sample([cell for cell in CELLS if cell not in DAILY], SAMPLE)

@@ -27,6 +27,8 @@ pytestmark = pytest.mark.sqlite
 
 OTHERS = 6
 """So many more organisations and classes, by a fixed seed."""
+DAILY = 12
+"""So many of all are looked at outside of CI."""
 WRITTEN = 1_000 if os.environ.get("CI") else 50
 """So many, at most, of the pages that editors wrote."""
 
@@ -60,15 +62,16 @@ def addresses(city, examples, django_db_blocker) -> list[tuple[str, dict[str, st
     return [*shown, *in_english, *((path, {}) for path in others)]
 
 
-@pytest.mark.matrix
 def test_every_page_is_clean_for_the_nu_checker(city, addresses, tmp_path):
     command = checker()
+    assert len(addresses) > len(kinds.ALL)
+    if not os.environ.get("CI"):
+        addresses = random.Random(2012).sample(addresses, DAILY)
     for number, (path, cookies) in enumerate(addresses):
         (tmp_path / f"{number}.html").write_bytes(city.get(path, cookies).body)
     run = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True, check=False)
     found = json.loads(run.stdout)["messages"]
     faults = {f"{addresses[int(Path(one['url']).stem)][0]}: {one['message']} {one.get('extract', '')[:120]!r}" for one in found}
-    assert len(addresses) > len(kinds.ALL)
     gates.insist(sorted(faults))
 
 

@@ -7,11 +7,12 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 from openpyxl import load_workbook
+from wagtail.models import PageViewRestriction
 
 from content import actions, owners
 from content.enums import ReportStatus
 from content.models import ErrorReport
-from network.enums import Role
+from network.enums import Role, RowState
 from tests.factories.accounts import AdminFactory, EditorFactory
 from tests.factories.content import ErrorReportFactory
 from tests.factories.home import standard_page
@@ -43,17 +44,36 @@ def test_form_names_the_page_and_is_never_cached(client, city):
     assert 'name="robots" content="noindex"' in text
 
 
+def lead(client, path):
+    """The form's first sentence."""
+    text = client.get("/report/", {"path": path}).content.decode()
+    return text[text.index('<p class="lead">') :].partition("</p>")[0]
+
+
 def test_form_calls_the_page_by_its_name(client, city):
     about = standard_page()
     community, series = CommunityFactory(), SeriesFactory()
     named = {"/about/": about.title, f"/places/{community.code}/": str(community), f"/classes/{series.pk}/": series.title, "/": "首页"}
     for path, name in named.items():
-        text = client.get("/report/", {"path": path}).content.decode()
-        lead = text[text.index('<p class="lead">') :].partition("</p>")[0]
-        assert name in lead
-        assert path == "/" or path not in lead
+        assert name in lead(client, path)
+        assert path == "/" or path not in lead(client, path)
     for path in ("/nothing/here/", "/places/999999/", "/classes/99999/", "/library/books/99999/"):
-        assert path in client.get("/report/", {"path": path}).content.decode()
+        assert path in lead(client, path)
+
+
+def test_the_form_tells_nobody_what_a_draft_or_a_restricted_page_is_called(client, city):
+    draft, closed = SeriesFactory(state=RowState.DRAFT), standard_page()
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    for path, title in ((f"/classes/{draft.pk}/", draft.title), ("/about/", closed.title)):
+        assert title not in lead(client, path)
+        assert path in lead(client, path)
+
+
+@pytest.mark.parametrize("path", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)"])
+def test_thanks_lead_nowhere_else(client, city, path):
+    said = client.get("/report/thanks/", {"path": path}).content.decode()
+    assert "回到原来的页面" not in said
+    assert f'href="{path}' not in said
 
 
 @pytest.mark.parametrize(("path", "back"), [("/about/?a=1", "/about/?a=1"), ("https://evil.example/", ""), ("/", "")])

@@ -8,7 +8,7 @@ from home.models import ColumnPage, MenuItem, MenuSettings
 from home.querysets import articles_below
 from tests.factories.accounts import AdminFactory
 from tests.factories.content import CategoryFactory, SubjectFactory
-from tests.factories.courses import catalogue, course
+from tests.factories.courses import catalogue, course, topic
 from tests.factories.home import article, column, front_page, standard_page
 from tests.factories.network import DistrictFactory
 from tests.factories.news import announcement, news_index
@@ -108,13 +108,16 @@ def test_site_map_leads_from_a_category_to_its_courses_and_names_a_column_once(c
     slug = SubjectFactory().category.slug
     front_page()
     assert f'href="/timetable/near/?subject={slug}"' in read(client, "/sitemap/")
-    url = catalogue().url
+    index = catalogue()
+    url = index.url
+    topic(index)
     menu = MenuSettings.load()
     menu.items.add(MenuItem(label="课程", address=url))
     menu.save()
     text = read(client, "/sitemap/").partition("<main")[2].partition("</main>")[0]
     assert f'href="{url}?category={slug}"' in text
     assert text.count(f'href="{url}"') == 1
+    assert "└" not in text
 
 
 def test_site_map_leaves_articles_and_drafts_out(client):
