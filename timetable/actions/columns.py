@@ -4,17 +4,14 @@ import datetime as dt
 from typing import Any
 
 from network.enums import Tier
-from timetable.actions.planning import LENGTHS
-from timetable.enums import SessionStatus
+from timetable.actions.notes import written_note
 from timetable.models import Session
-from timetable.spreadsheets.notes import says_cancelled
 
 HEADINGS = ("社区", "日期", "开始时间", "结束时间", "课程名称", "授课教师", "上课地点", "联系电话", "适合人群", "备注")
 FIELDS = ("community", "date", "start", "end", "title", "teacher", "venue", "phone", "audience", "note")
 UPPER_HEADINGS = {Tier.CITY: ("区县", "街道"), Tier.DISTRICT: ("街道",)}
 EXPORTED = dict(zip(("district", "street", *FIELDS), (*UPPER_HEADINGS[Tier.CITY], *HEADINGS), strict=True))
 """Field → heading of what an export has of a class."""
-STOPPED = "停课"
 
 
 def exported(session: Session) -> dict[str, Any]:
@@ -29,7 +26,7 @@ def exported(session: Session) -> dict[str, Any]:
         "start": _hour(session.starts),
         "end": _hour(session.ends),
         **{name: getattr(session, name) for name in ("title", "teacher", "venue", "phone", "audience")},
-        "note": _note(session)[: LENGTHS["note"]],
+        "note": written_note(session),
     }
 
 
@@ -38,14 +35,3 @@ def _hour(time: dt.time | None) -> dt.time | str | None:
     if time is None or not 1 <= time.hour <= 6:
         return time
     return f"{'凌晨' if time.hour < 5 else '早上'}{time.hour}:{time:%M}"
-
-
-def _note(session: Session) -> str:
-    """The note, which in a sheet says whether the class is held: with the reason where it is not, without an old one where it is."""
-    said = says_cancelled(session.note, session.date)
-    if session.status != SessionStatus.CANCELLED:
-        return "" if said else session.note
-    if said and session.reason in session.note:
-        return session.note
-    reason = session.reason if says_cancelled(session.reason, session.date) else "，".join(filter(None, (STOPPED, session.reason)))
-    return "；".join(filter(None, (reason, session.note)))

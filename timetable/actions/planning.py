@@ -1,36 +1,33 @@
 """What an import would change: checked rows beside the sessions that are there. Reads only."""
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+from django.db.models import Q
 from django.utils import timezone
 
 from network.enums import RowState
 from network.models import Organisation
-from timetable.actions.rows import ClassRow
+from timetable.actions.notes import reason_in, written_note
+from timetable.actions.rows import ClassRow, SeriesKey
 from timetable.enums import SessionStatus
 from timetable.models import Session
 from timetable.models.classes import folded
+from timetable.spreadsheets.text import content
 from timetable.weeks import Week
 
 TEXTS = ("title", "teacher", "venue", "phone", "audience", "note")
+Identity = tuple[int, str, str, dt.date, int]
 LENGTHS: dict[str, int | None] = {name: getattr(Session._meta.get_field(name), "max_length", None) for name in TEXTS}
 """The checker refuses texts too long; many telephones in one cell it joins."""
-STOPPED = "本周停课"
-_SAYS_STOPPED = re.compile(
-    r"(?:本周|这周|本次|这次)?(?:停课|取消|不上课)"
-    "(?:[\\s,，。:：;；、—-]+(?:因为?|由于)?|因为?|由于|(?=老师|教师|讲师|教室|场地|社区|街道|停电|停水|放假|过节|检修|装修|维修|下雨|下雪|大雪))(?=..)"
-)
-"""Stands before the reason in a sheet's note; citizens read it above the reason anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A session that a row would change: field → (old, new)."""
+    """A session that a row would change: field → (old, new). The row's number is the one that a draft takes."""
 
     session: Session
     row: ClassRow
@@ -49,15 +46,15 @@ class Plan:
     places: dict[int, Organisation] = field(default_factory=dict)
     """The communities of the rows by id."""
     stored: list[Session] = field(default_factory=list)
-    """Every session of these communities planned for the week, deleted ones too."""
+    """Every session of these communities planned for the week or lying in it, deleted ones too."""
     made_at: dt.datetime = field(default_factory=timezone.now)
 
 
 def plan_import(*, rows: Sequence[dict[str, Any]], area: Organisation, week: Week, lock: bool = False) -> Plan:
-    """Compare the ``rows`` of a stored reading with the sessions of ``area`` planned for ``week``: two queries.
+    """Compare the ``rows`` of a stored reading with the sessions of ``area`` that ``week`` has, or had when it was planned: two queries.
 
-    Rows outside ``area`` are left out. A withdrawn session is met again by its identity only; it then comes back instead of
-    being made twice. With ``lock`` no other import for these communities goes on until the transaction ends.
+    Rows outside ``area`` are left out. A withdrawn session is met again by its identity only, where nothing that stands fits; it then
+    comes back instead of being made twice. With ``lock`` no other import for these communities goes on until the transaction ends.
     """
     plan = Plan()
     communities = Organisation.objects.communities().below(area)
@@ -70,8 +67,9 @@ def plan_import(*, rows: Sequence[dict[str, Any]], area: Organisation, week: Wee
     pairs = _pairs(wanted, sessions)
     plan.rows, plan.stored = wanted, sessions
     plan.places = {place.pk: place for place in places.values() if place.pk in touched}
+    numbers = _Numbers(sessions)
     for row in wanted:
-        _sort_in(plan, row, pairs.get(identity(row)))
+        _sort_in(plan, row, pairs.get(identity(row)), numbers)
     kept = {session.pk for session in pairs.values()}
     plan.gone = [session for session in sessions if session.pk not in kept and _is_open(session)]
     return plan
@@ -86,18 +84,12 @@ def class_row(organisation: Organisation, row: dict[str, Any]) -> ClassRow:
         starts=dt.time.fromisoformat(row["start"]),
         ends=dt.time.fromisoformat(row["end"]) if row["end"] else None,
         cancelled=cancelled,
-        reason=_reason(row["note"] or "")[:200] if cancelled else "",
+        reason=reason_in(row["note"] or "")[:200] if cancelled else "",
         **cast("dict[str, Any]", {name: (row[name] or "")[: LENGTHS[name]] for name in TEXTS}),
     )
 
 
-def _reason(note: str) -> str:
-    """Return why a class is cancelled, from a note like 停课，老师生病."""
-    said = _SAYS_STOPPED.match(note)
-    return note[said.end() :] if said else note or STOPPED
-
-
-def identity(row: ClassRow) -> Hashable:
+def identity(row: ClassRow) -> Identity:
     """What makes a row one session: the class, the day, which meeting of that day."""
     return (*row.series_key, row.date, row.number)
 
@@ -116,10 +108,11 @@ def _is_open(session: Session) -> bool:
 
 
 def _planned_sessions(area: Organisation, week: Week, *, lock: bool) -> list[Session]:
-    planned = Session.objects.below(area).filter(planned_on__range=(week.monday, week.sunday))
+    days = (week.monday, week.sunday)
+    planned = Session.objects.below(area).filter(Q(planned_on__range=days) | Q(date__range=days))
     if lock:
         planned = planned.select_for_update(of=("self",), no_key=True)
-    return list(planned.select_related("series", "organisation").order_by("organisation__path", "planned_on", "number"))
+    return list(planned.select_related("series", "organisation").order_by("organisation__path", "planned_on", "number", "pk"))
 
 
 def _numbered(rows: Iterable[ClassRow]) -> list[ClassRow]:
@@ -133,21 +126,42 @@ def _numbered(rows: Iterable[ClassRow]) -> list[ClassRow]:
     return numbered
 
 
-def _session_identity(session: Session) -> Hashable:
+def _session_identity(session: Session) -> Identity:
     series = session.series
     return session.organisation_id, series.folded_title, series.teacher, session.planned_on, session.number
 
 
 def _pairs(wanted: list[ClassRow], sessions: list[Session]) -> dict[Hashable, Session]:
-    """Row identity → session: the same first, then what an editor mends: another teacher, another day, another title."""
-    known = {_session_identity(session): session for session in sessions}
-    pairs = {identity(row): known[identity(row)] for row in wanted if identity(row) in known}
-    taken = {session.pk for session in pairs.values()}
-    for likeness in LOOSER:
-        free = [session for session in sessions if session.pk not in taken and _is_open(session)]
-        free.sort(key=lambda session: session.status == SessionStatus.CANCELLED)
-        _pair_loosely(wanted, free, pairs, taken, *likeness)
+    """Row identity → session: what stands there just so, moved or cancelled too; the same by identity; what an editor mends; what was taken back."""
+    pairs: dict[Hashable, Session] = {}
+    present = [session for session in sessions if session.deleted_at is None]
+    for of_row, of_session in JUST_SO:
+        _pair(wanted, present, pairs, of_row, of_session)
+    _pair(wanted, present, pairs, identity, _session_identity)
+    open_ones = sorted(filter(_is_open, present), key=lambda session: session.status == SessionStatus.CANCELLED)
+    for of_row, of_session, revives in LOOSER:
+        _pair(wanted, open_ones, pairs, of_row, of_session, revives=revives)
+    _pair(wanted, [session for session in sessions if session.deleted_at is not None], pairs, identity, _session_identity)
     return pairs
+
+
+Likeness = tuple[Callable[[ClassRow], Hashable], Callable[[Session], Hashable]]
+JUST_SO: tuple[Likeness, ...] = (
+    (
+        lambda row: (*row.series_key, row.date, row.starts, row.cancelled),
+        lambda session: (*_written_key(session), session.date, session.starts, session.status == SessionStatus.CANCELLED),
+    ),
+    (
+        lambda row: (*row.series_key, row.date, row.starts),
+        lambda session: (*_written_key(session), session.date, session.starts),
+    ),
+)
+"""The same class at the same hour; if there are two, the one that is held as the row is."""
+
+
+def _written_key(session: Session) -> SeriesKey:
+    """The class as the session calls it, which for a corrected one is not what its series is called."""
+    return session.organisation_id, folded(session.title), session.teacher
 
 
 LOOSER: tuple[tuple[Callable[[ClassRow], Hashable], Callable[[Session], Hashable], bool], ...] = (
@@ -158,7 +172,7 @@ LOOSER: tuple[tuple[Callable[[ClassRow], Hashable], Callable[[Session], Hashable
     ),
     (
         lambda row: row.series_key,
-        lambda session: (session.organisation_id, folded(session.title), session.teacher),
+        _written_key,
         False,
     ),
     (
@@ -173,34 +187,55 @@ The last says whether a row that takes place may be one that was cancelled: only
 """
 
 
-def _pair_loosely(
+def _pair(
     wanted: list[ClassRow],
-    free: list[Session],
+    sessions: Iterable[Session],
     pairs: dict[Hashable, Session],
-    taken: set[int],
     of_row: Callable[[ClassRow], Hashable],
     of_session: Callable[[Session], Hashable],
-    revives: bool,
+    *,
+    revives: bool = True,
 ) -> None:
+    """Add to ``pairs`` rows and sessions that are in none yet and alike."""
+    taken = {session.pk for session in pairs.values()}
     waiting: dict[Hashable, list[Session]] = defaultdict(list)
-    for session in free:
-        waiting[of_session(session)].append(session)
+    for session in sessions:
+        if session.pk not in taken:
+            waiting[of_session(session)].append(session)
     for row in wanted:
         candidates = waiting.get(of_row(row), []) if identity(row) not in pairs else []
         fits = (one for one in candidates if revives or row.cancelled or one.status != SessionStatus.CANCELLED)
         if found := next(fits, None):
             candidates.remove(found)
             pairs[identity(row)] = found
-            taken.add(found.pk)
 
 
-def _sort_in(plan: Plan, row: ClassRow, session: Session | None) -> None:
+class _Numbers:
+    """Which meeting of its day a class gets that is new there: a number that no other has or had."""
+
+    def __init__(self, sessions: Iterable[Session]) -> None:
+        self._used: dict[Hashable, set[int]] = defaultdict(set)
+        for session in sessions:
+            self._used[_session_identity(session)[:-1]].add(session.number)
+
+    def renumbered(self, row: ClassRow, session: Session | None = None) -> ClassRow:
+        """The row with the number of its ``session``, if that was planned as the same class for the same day, else with a free one."""
+        day = identity(row)[:-1]
+        if session is not None and _session_identity(session)[:-1] == day:
+            return replace(row, number=session.number)
+        used = self._used[day]
+        number = row.number if row.number not in used else max(used) + 1
+        used.add(number)
+        return replace(row, number=number)
+
+
+def _sort_in(plan: Plan, row: ClassRow, session: Session | None, numbers: _Numbers) -> None:
     if session is None:
-        plan.create.append(row)
+        plan.create.append(numbers.renumbered(row))
         return
     fields = _differences(session, row)
     if fields:
-        plan.change.append(Change(session, row, fields))
+        plan.change.append(Change(session, numbers.renumbered(row, session), fields))
     else:
         plan.same.append(session)
 
@@ -210,4 +245,15 @@ def _differences(session: Session, row: ClassRow) -> dict[str, tuple[Any, Any]]:
     cancelled = session.status == SessionStatus.CANCELLED and session.state == RowState.PUBLISHED
     if session.deleted_at is None and (cancelled or session.status == SessionStatus.MOVED):
         return {}
-    return {name: (getattr(session, name), value) for name, value in values_of(row).items() if getattr(session, name) != value}
+    left = _left_alone(session, row)
+    return {name: (getattr(session, name), new) for name, new in values_of(row).items() if name not in left and getattr(session, name) != new}
+
+
+def _left_alone(session: Session, row: ClassRow) -> set[str]:
+    """What a row cannot say of a class: why one is held (a make-up class), and note and reason by themselves where an export put them together."""
+    cancelled = session.status == SessionStatus.CANCELLED
+    if session.deleted_at is not None or cancelled != row.cancelled:
+        return set()
+    if content(written_note(session)) == row.note:
+        return {"note", "reason"}
+    return set() if cancelled else {"reason"}

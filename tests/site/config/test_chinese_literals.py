@@ -84,7 +84,7 @@ WORDS = {
     "site/config/english.py": "ranges of characters",
     "site/config/prefixed.py": "ranges of characters",
     "site/config/settings.py": "the name of the site",
-    "timetable/actions/planning.py": "a reason that citizens read: content, Chinese whoever imports",
+    "timetable/actions/notes.py": "words of a sheet's notes, and a reason that citizens read: content, Chinese whoever imports",
     "timetable/actions/sessions.py": "a reason that citizens read: content, Chinese whoever edits",
     "timetable/actions/columns.py": "headings of the network's own sheet and words of its cells, which the importer reads again",
     "timetable/actions/sheets.py": "headings and names of the network's own sheet, which the importer reads again",

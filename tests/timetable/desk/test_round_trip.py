@@ -8,10 +8,15 @@ from django.urls import reverse
 from network.enums import RowState
 from tests.factories.accounts import EditorFactory
 from tests.factories.timetable import SeriesFactory, SessionFactory
-from tests.timetable.desk.door import WEEK, address, post_file, signed_in
-from tests.timetable.places import communities, real_street
+from tests.timetable.desk.door import WEEK, address, post_file, signed_in, uploaded
+from tests.timetable.places import class_row, communities, real_street
+from timetable.actions import move_session
+from timetable.actions.adding import add_class
+from timetable.actions.imports import import_upload, plan_of
+from timetable.actions.rows import ClassRow
 from timetable.enums import SessionStatus
 from timetable.models import Session, Upload
+from timetable.weeks import Week
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +35,8 @@ def export(client, kind, week=WEEK):
     return b"".join(response.streaming_content)
 
 
-def sent_again(client, content, area, kind):
-    assert post_file(client, content, area, f"spreadsheet-export.{kind}").status_code == 302
+def sent_again(client, content, area, kind, week=WEEK):
+    assert post_file(client, content, area, f"spreadsheet-export.{kind}", week=week).status_code == 302
     return Upload.objects.latest("pk")
 
 
@@ -108,3 +113,80 @@ def test_an_export_takes_the_same_queries_however_many_classes(editor, street, n
     export(editor, "csv")
     with django_assert_max_num_queries(12):
         export(editor, "csv")
+
+
+def plan_again(client, area, week=WEEK):
+    return plan_of(sent_again(client, export(client, "xlsx", week), area, "xlsx", week))
+
+
+def changes_of(plan):
+    return ([(row.title, row.date, row.starts) for row in plan.create], [change.fields for change in plan.change], plan.gone)
+
+
+def added(place, **fields):
+    values = {"date": dt.date(2026, 11, 26), "starts": dt.time(15), "ends": dt.time(16), "title": "书法", "teacher": "王秀兰"}
+    return add_class(ClassRow(organisation_id=place.pk, **values | fields), by=None)
+
+
+@pytest.mark.parametrize("state", [RowState.PUBLISHED, RowState.DRAFT])
+def test_a_class_that_was_moved_within_the_week_is_not_made_a_second_time(editor, street, place, state):
+    session = a_class(place, state=state)
+    move_session(session, date=dt.date(2026, 11, 26), starts=dt.time(15), reason="停电", by=None)
+    upload = sent_again(editor, export(editor, "xlsx"), street, "xlsx")
+    assert changes_of(plan_of(upload)) == ([], [], [])
+    import_upload(upload, by=None, withdraw=True, reason="x")
+    assert Session.objects.get().status == SessionStatus.MOVED
+
+
+def test_a_class_that_was_moved_into_the_week_is_not_made_a_second_time(editor, street, place):
+    move_session(a_class(place), date=dt.date(2026, 12, 3), reason="停电", by=None)
+    plan = plan_again(editor, street, Week(2026, 49))
+    assert (changes_of(plan), len(plan.same)) == (([], [], []), 1)
+
+
+def test_a_class_that_was_moved_and_one_on_its_old_day_stand_beside_each_other(editor, street, place):
+    move_session(a_class(place), date=dt.date(2026, 11, 26), reason="停电", by=None)
+    rows = [class_row(place), class_row(place, date="11月26日")]
+    import_upload(uploaded(editor, rows, street), by=None)
+    assert sorted(Session.objects.values_list("date", "number")) == [(dt.date(2026, 11, 25), 2), (dt.date(2026, 11, 26), 1)]
+    assert changes_of(plan_again(editor, street)) == ([], [], [])
+
+
+def test_a_binned_class_is_not_taken_for_the_one_that_was_added_after_it(editor, street, place):
+    added(place).bin()
+    second = added(place)
+    assert second.number == 2
+    assert changes_of(plan_again(editor, street)) == ([], [], [])
+    import_upload(uploaded(editor, [class_row(place, date="11月26日", start="15:30", end="16:30")], street), by=None)
+    (session,) = Session.objects.present()
+    assert (session.pk, session.starts, session.number) == (second.pk, dt.time(15, 30), 2)
+
+
+def test_an_earlier_meeting_that_was_added_later_does_not_change_places(editor, street, place):
+    first, second = added(place), added(place, starts=dt.time(9), ends=dt.time(10))
+    assert changes_of(plan_again(editor, street)) == ([], [], [])
+    rows = [class_row(place, date="11月26日", start=start, end=end, 备注="自带纸笔") for start, end in (("9:00", "10:00"), ("15:00", "16:00"))]
+    import_upload(uploaded(editor, rows, street), by=None)
+    found = {one.pk: (one.starts, one.number, one.note) for one in Session.objects.all()}
+    assert found == {first.pk: (dt.time(15), 1, "自带纸笔"), second.pk: (dt.time(9), 2, "自带纸笔")}
+
+
+def test_reason_and_note_stay_apart_and_nothing_is_lost(editor, street, place):
+    a_class(place, status=SessionStatus.CANCELLED, reason="老师生病", note="自带纸笔")
+    a_class(place, "太极", note="停课，老师生病", date=dt.date(2026, 11, 27))
+    a_class(place, "合唱", reason="补11月18日停的课", date=dt.date(2026, 11, 28))
+    a_class(place, "剪纸", status=SessionStatus.CANCELLED, note="带剪刀\n和纸", date=dt.date(2026, 11, 29))
+    assert changes_of(plan_again(editor, street)) == ([], [], [])
+
+
+def test_days_that_change_places_keep_numbers_apart(editor, street, place):
+    rows = [class_row(place, start="9:00", end="10:00"), class_row(place, start="14:00", end="15:00"), class_row(place, date="11月26日")]
+    import_upload(uploaded(editor, rows, street), by=None)
+    rows = [
+        class_row(place, date="11月26日", start="9:00", end="10:00"),
+        class_row(place, date="11月26日", start="14:00", end="15:00"),
+        class_row(place),
+    ]
+    import_upload(uploaded(editor, rows, street), by=None, withdraw=True)
+    expected = [(dt.date(2026, 11, 25), dt.time(9, 30)), (dt.date(2026, 11, 26), dt.time(9)), (dt.date(2026, 11, 26), dt.time(14))]
+    assert sorted(Session.objects.present().values_list("date", "starts")) == expected
