@@ -95,6 +95,13 @@ class AddForm(AskedHours, forms.Form):
         """A name without blanks inside."""
         return read_teacher(self.cleaned_data["teacher"])
 
+    def clean_phone(self) -> str:
+        """What was typed, if it has room as it is stored: with area codes."""
+        phone: str = self.cleaned_data["phone"]
+        if len(read_phone(phone)[0]) > (LENGTHS["phone"] or 0):
+            raise forms.ValidationError(__("These are too many telephones for one class. Please leave some out."))
+        return phone
+
     def clean(self) -> dict[str, Any]:
         """The row, and what is to be looked at before it is added."""
         cleaned = super().clean() or {}

@@ -82,6 +82,7 @@ def test_in_a_published_week_the_reason_is_asked_for_and_citizens_see_the_class(
         ({"starts": "很快"}, "starts", "看不出“很快”是几点"),
         ({"ends": "14:00"}, "ends", "结束要比开始晚"),
         ({"note": "停课，老师生病"}, "note", "备注里说这节课不上"),
+        ({"phone": "、".join(f"555014{number}" for number in range(5))}, "phone", "电话太多"),
         ({"community": ""}, "community", "请选一个社区"),
         ({"community": "140106001001"}, "community", "这个社区不归您管"),
     ],
