@@ -15,14 +15,14 @@ from network.models import Organisation
 from network.querysets import under
 from timetable import saying
 from timetable.actions.bulk import add_sessions
-from timetable.actions.corrections import district_of, is_published, week_of
+from timetable.actions.corrections import district_of, index_series, is_published, week_of
 from timetable.actions.errors import AlreadyThere
 from timetable.actions.issues import open_issue
 from timetable.actions.rows import ClassRow
 from timetable.actions.series import find_series
 from timetable.actions.sessions import add_session, next_number, require_order
 from timetable.enums import SessionStatus
-from timetable.models import Session
+from timetable.models import Series, Session
 from timetable.models.classes import folded
 from timetable.spreadsheets.clashes import teacher_clashes, venue_clashes
 
@@ -45,6 +45,7 @@ def add_class(row: ClassRow, *, by: User | None, reason: str = "") -> Session:
         open_issue(district, week)
     series = find_series([place.pk]).get(row.series_key)
     if series is not None and series.deleted_at is None:
+        _expect_beyond(series, row.date)
         texts = {name: getattr(row, name) for name in _TEXTS} | ({"place_id": None} if row.venue != series.venue else {})
         session = add_session(series, date=row.date, starts=row.starts, ends=row.ends, reason=reason, by=by, texts=texts)
     else:
@@ -52,6 +53,14 @@ def add_class(row: ClassRow, *, by: User | None, reason: str = "") -> Session:
         [session] = add_sessions([replace(row, number=number)], by=by, reason=reason)
     log(session, "wagtail.create", user=by)
     return session
+
+
+def _expect_beyond(series: Series, day: dt.date) -> None:
+    """A class that had ended before ``day`` is held again, and found again."""
+    if series.last_on is not None and series.last_on < day:
+        series.last_on = None
+        series.save(update_fields=["last_on", "updated_at"])
+        index_series([series.pk])
 
 
 def _require_new(row: ClassRow) -> None:

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from network.enums import RowState
 from timetable import saying
-from timetable.actions.corrections import apply_change, district_of, is_published, leave_correction, plain, require_reason, say_changed, week_of
+from timetable.actions.corrections import (
+    apply_change,
+    district_of,
+    index_series,
+    is_published,
+    leave_correction,
+    plain,
+    require_reason,
+    say_changed,
+    week_of,
+)
 from timetable.actions.errors import AlreadyCancelled, NotCancelled, NotChangeable, WrongTime
 from timetable.enums import SessionStatus
 from timetable.models import Correction, Series, Session
@@ -190,5 +200,6 @@ def add_session(
     if public:
         after = {"date": plain(date), "starts": plain(begins)}
         leave_correction(session, week=week, before={}, after=after, reason=reason, by=by)
-        Series.objects.filter(pk=series.pk, state=RowState.DRAFT).update(state=RowState.PUBLISHED)
+        if Series.objects.filter(pk=series.pk, state=RowState.DRAFT).update(state=RowState.PUBLISHED):
+            index_series([series.pk])
     return session

@@ -70,6 +70,24 @@ def test_in_a_published_week_the_reason_is_asked_for_and_citizens_see_the_class(
     assert Correction.objects.get().reason == "居民要求加一节"
 
 
+def test_a_class_that_is_added_to_a_published_week_is_found_at_once(editor, street, place):
+    SessionFactory(series=SeriesFactory(organisation=place), state=RowState.DRAFT)
+    publish_issue(open_issue(street, WEEK), None)
+    waiting = SeriesFactory(organisation=place, title="二十四式太极拳", teacher="王秀兰", state=RowState.DRAFT)
+    ended = SeriesFactory(organisation=place, title="八段锦", teacher="王秀兰", last_on=dt.date(2026, 10, 28))
+    for series, starts in ((waiting, "9:00"), (ended, "11:00")):
+        add(editor, place, title=series.title, starts=starts, ends="", reason="居民要求加一节")
+        assert f"/classes/{series.pk}/" in text_of(editor.get("/search/", {"q": series.title}))
+    assert list(Series.objects.filter(last_on=None)) == list(Series.objects.all())
+
+
+def test_a_class_that_ends_later_still_ends(editor, place):
+    series = SeriesFactory(organisation=place, title="书法", teacher="王秀兰", last_on=dt.date(2026, 11, 30))
+    add(editor, place)
+    series.refresh_from_db()
+    assert series.last_on == dt.date(2026, 11, 30)
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "words"),
     [
