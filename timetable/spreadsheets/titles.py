@@ -16,6 +16,7 @@ _RANGE = re.compile(
 _WEEK_NUMBER = re.compile(
     rf"(?:(?:(?P<year>\d{{4}})年)?\s*(?P<month>\d{{1,2}}|[{NUMERALS}]{{1,3}}|[本当])月[^\d月]{{0,20}}?)?第\s*(?P<number>\d{{1,2}}|[{NUMERALS}]{{1,4}})\s*周"
 )
+_YEAR_OR_TERM = re.compile(rf"[\d{NUMERALS}学]年|学期")
 _END_OF_NAME = re.compile(r"[“”\"‘《「]|天天课堂|课程|课表|上课|一周|本周|第.{1,3}周|\d+月|\d{4}年|学习|教育|居民学校|社区学校|社区分校|[（(\s]")
 
 
@@ -67,7 +68,12 @@ def _is_another(text: str, week: Context) -> bool:
 
 
 def _is_of_month(found: re.Match[str], week: Context) -> bool:
-    """Whether 12月第二周 (without a month, this one's) means the week: counted from the first Monday, or from the week of the month's first day."""
+    """Whether 12月第二周 (without a month, this one's) means the week: counted from the first Monday, or from the week of the month's first day.
+
+    After a year or a term a number is none of a month: 2026年第2周, 春季学期第二周.
+    """
+    if not found["month"] and _YEAR_OR_TERM.search(found.string, 0, found.start()):
+        return False
     number = _number(found["number"])
     return any(
         first + timedelta(days=7 * (number - 1)) == week.monday
