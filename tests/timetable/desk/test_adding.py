@@ -145,7 +145,8 @@ def test_drafts_of_other_streets_are_not_told(editor, place):
     Session.objects.filter(pk=session.pk).update(starts=dt.time(15), ends=dt.time(16))
     assert "加好了" in text_of(add(editor, place))
     Session.objects.filter(pk=session.pk).update(state=RowState.PUBLISHED)
-    assert "另有一节课" in text_of(add(editor, place, title="剪纸", venue="三楼"))
+    told = text_of(add(editor, place, title="剪纸", venue="三楼"))
+    assert f"王秀兰那个时间另有一节课：{elsewhere.short_name}的“{session.title}”（15:00–16:00）" in told
 
 
 def test_a_telephone_that_is_none_is_asked_about_once(editor, place):
@@ -177,7 +178,7 @@ def test_adding_costs_the_same_beside_one_and_thirty_classes(editor, place, numb
     series = SeriesFactory(organisation=place)
     for index in range(number):
         SessionFactory(series=series, state=RowState.DRAFT, number=index + 1, title=f"第{index}课", date=dt.date(2026, 11, 26))
-    add(editor, place, title="预先")
+    add(editor, place, title="预先", venue="三楼", starts="17:00", ends="18:00", teacher="阎秀珍")
     data = {"community": place.code, "audience": "", "note": "", "looked_at": ""} | FIELDS
     with django_assert_max_num_queries(45):
-        assert editor.post(week_address("add", place), data).status_code in {200, 302}
+        assert editor.post(week_address("add", place), data).status_code == 302
