@@ -29,6 +29,13 @@ def test_the_dry_run_costs_the_same_for_one_and_thirty_rows(editor, street, plac
         editor.get(address("upload", pk=upload.pk))
 
 
+def test_a_dry_run_shows_a_hundred_rows_and_counts_the_others(editor, street, place):
+    upload = uploaded(editor, [class_row(place, title=f"课{index}", date="11月31日") for index in range(101)], street)
+    page = text_of(editor.get(address("upload", pk=upload.pk)))
+    assert page.count('<tr class="error"') == 100
+    assert "还有 1 行" in page
+
+
 @pytest.mark.matrix
 def test_a_dry_run_of_two_thousand_bad_rows_is_a_page_a_phone_can_bear(editor, street, place):
     upload = uploaded(editor, [class_row(place, title=f"课{index}", date="11月31日") for index in range(2000)], street)
