@@ -17,14 +17,25 @@ from timetable.actions.errors import NothingToImport, RowsRejected
 from timetable.actions.issues import open_issue
 from timetable.actions.planning import Change, Plan, plan_import
 from timetable.actions.rows import SeriesKey
-from timetable.actions.seen import mark_of, require_as_seen
+from timetable.actions.seen import gone_as_seen, mark_of, require_as_seen
 from timetable.actions.series import make_series
 from timetable.actions.uploads import check_upload, discard_upload, fix_cells, require_waiting
 from timetable.enums import IssueState, SessionStatus, UploadState
 from timetable.models import Issue, Series, Upload
 from timetable.weeks import Week
 
-__all__ = ["ImportResult", "Plan", "check_upload", "discard_upload", "fix_cells", "import_upload", "mark_of", "plan_of", "published_districts"]
+__all__ = [
+    "ImportResult",
+    "Plan",
+    "check_upload",
+    "discard_upload",
+    "fix_cells",
+    "gone_as_seen",
+    "import_upload",
+    "mark_of",
+    "plan_of",
+    "published_districts",
+]
 
 
 @dataclass(frozen=True, slots=True)

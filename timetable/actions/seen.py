@@ -18,21 +18,29 @@ NAMED = 3
 
 
 def mark_of(upload: Upload, plan: Plan) -> str:
-    """Return what a page of the dry run carries: version of the reading, moment, digest of the sessions of its communities. No query."""
-    return f"{upload.version}.{plan.made_at.timestamp():.6f}.{_digest(plan.stored)}"
+    """Return what a page of the dry run carries. No query.
+
+    Version of the reading, moment, digest of the sessions of its communities, and of those that the sheet does not name.
+    """
+    return f"{upload.version}.{plan.made_at.timestamp():.6f}.{_digest(plan.stored)}-{_digest(plan.gone)}"
+
+
+def gone_as_seen(plan: Plan, seen: str) -> bool:
+    """Whether the classes that the sheet does not name are those of which ``seen`` (of ``mark_of``) was carried."""
+    return seen.rpartition("-")[2] == _digest(plan.gone)
 
 
 def require_as_seen(upload: Upload, plan: Plan, seen: str) -> None:
     """Raise ``WeekChanged`` where ``seen`` (of ``mark_of``) says that the sheet was looked over beside another week than ``plan`` found."""
-    version, digest = seen.partition(".")[0], seen.rpartition(".")[2]
+    version, digest = seen.partition(".")[0], seen.rpartition(".")[2].partition("-")[0]
+    gone_too = not gone_as_seen(plan, seen)
     if version != str(upload.version):
         raise WeekChanged(
-            _("This sheet was mended on another page in the meantime, so nothing was stored. Please look it over as it is now, then store.")
+            _("This sheet was mended on another page in the meantime, so nothing was stored. Please look it over as it is now, then store."),
+            gone_too=gone_too,
         )
     if digest != _digest(plan.stored):
-        changed = _changed_since(plan.stored, _moment(seen))
-        gone = {session.pk for session in plan.gone}
-        raise WeekChanged(_said(changed), gone_too=not changed or any(session.pk in gone for session in changed))
+        raise WeekChanged(_said(_changed_since(plan.stored, _moment(seen))), gone_too=gone_too)
 
 
 def _digest(sessions: Sequence[Session]) -> str:

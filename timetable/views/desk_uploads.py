@@ -138,10 +138,10 @@ class ImportView(UploadedView):
         fixes = fixes_of(request.POST)
         try:
             if fixes:
-                imports.fix_cells(upload=self.upload, fixes=fixes)
+                mended = imports.fix_cells(upload=self.upload, fixes=fixes)
                 text = __("You had mended %(number)s cells. They were looked at first and nothing is stored yet: please look once more, then store.")
                 messages.warning(request, text % {"number": len(fixes)})
-                return self.back()
+                return self.back_without_tick() if self.takes_back_unseen(mended) else self.back()
             result = imports.import_upload(
                 self.upload,
                 by=self.user,
@@ -157,13 +157,22 @@ class ImportView(UploadedView):
         messages.success(request, said(result))
         return HttpResponseRedirect(self.url("preview") if result.created + result.unchanged + result.changed else self.url("week"))
 
+    def takes_back_unseen(self, upload: Upload) -> bool:
+        """Whether the tick for taking classes back would now mean other ones than the page showed."""
+        seen = self.request.POST.get("seen", "")
+        return bool(seen and self.request.POST.get("withdraw")) and not imports.gone_as_seen(imports.plan_of(upload), seen)
+
     def look_again(self, error: WeekChanged) -> HttpResponse:
         """Say what changed; a tick that would take back what nobody has seen is off again."""
         messages.error(self.request, str(error))
         if error.gone_too and self.request.POST.get("withdraw"):
-            messages.warning(self.request, __("The tick for taking classes back is off again: please look which ones there are now."))
-            return self.back(changed=True, without="withdraw")
+            return self.back_without_tick()
         return self.back(changed=True)
+
+    def back_without_tick(self) -> HttpResponse:
+        """To the dry run; which classes would be taken back is to be looked at first."""
+        messages.warning(self.request, __("The tick for taking classes back is off again: please look which ones there are now."))
+        return self.back(changed=True, without="withdraw")
 
 
 def said(result: imports.ImportResult) -> str:

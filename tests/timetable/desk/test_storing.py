@@ -128,6 +128,33 @@ def test_a_sheet_mended_on_another_page_is_looked_over_first(editor, street, pla
     assert Session.objects.count() == 0
 
 
+@pytest.mark.parametrize("where", ["elsewhere", "here"])
+def test_a_tick_goes_where_a_mended_sheet_names_fewer_classes(editor, street, place, where):
+    rows = [
+        class_row(place),
+        class_row(place, title="剪纸", teacher="阎秀珍", date="11月26日"),
+        class_row(place, title="合唱", teacher="", date="11月27日"),
+    ]
+    sheet_stored(editor, rows, street)
+    upload = uploaded(editor, rows[:2], street)
+    fields = form_of(editor, upload) | {"withdraw": "1"}
+    mended = {"to:课程表!B3": "11月28日", "to:课程表!E3": "面塑", "to:课程表!F3": "常秀英"}
+    if where == "elsewhere":
+        signed_in(EditorFactory(organisation=street)).post(address("upload", pk=upload.pk), mended)
+        mended = {}
+    told = store(editor, upload, fields | mended)
+    assert [one.title for one in told.context["plan"].gone] == ["剪纸", "合唱"]
+    assert "“一起撤下”的勾先去掉了" in text_of(told)
+    assert "withdraw" not in told.wsgi_request.GET
+    assert Session.objects.present().count() == 3
+
+
+def test_a_tick_stays_where_a_mended_sheet_names_the_same_classes(editor, street, place, known):
+    upload = uploaded(editor, [class_row(place, title="剪纸", teacher="阎秀珍", date="11月26日")], street)
+    fields = form_of(editor, upload) | {"withdraw": "1", "to:课程表!G2": "三楼"}
+    assert store(editor, upload, fields).wsgi_request.GET["withdraw"] == "1"
+
+
 @pytest.mark.parametrize("seen", ["x", "1", "1.x.y", "1.99999999999999999.y", "..", "\N{PILE OF POO}"])
 def test_nonsense_for_what_was_seen_stores_nothing(editor, street, place, known, seen):
     upload = uploaded(editor, [class_row(place, start="10:00")], street)
