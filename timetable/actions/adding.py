@@ -15,9 +15,9 @@ from network.models import Organisation
 from network.querysets import under
 from timetable import saying
 from timetable.actions.bulk import add_sessions
-from timetable.actions.corrections import district_of, index_series, is_published, week_of
+from timetable.actions.corrections import index_series, week_of
 from timetable.actions.errors import AlreadyThere
-from timetable.actions.issues import open_issue
+from timetable.actions.issues import hold_issues
 from timetable.actions.rows import ClassRow
 from timetable.actions.series import find_series
 from timetable.actions.sessions import add_session, next_number, require_order
@@ -39,10 +39,8 @@ def add_class(row: ClassRow, *, by: User | None, reason: str = "") -> Session:
     week = week_of(row.date)
     require_order(row.starts, row.ends)
     place = Organisation.objects.select_for_update(no_key=True).get(pk=row.organisation_id)
+    hold_issues([place.codes()[1]], week)
     _require_new(row)
-    district = district_of(place)
-    if not is_published(district, week.key):
-        open_issue(district, week)
     series = find_series([place.pk]).get(row.series_key)
     if series is not None and series.deleted_at is None:
         _expect_beyond(series, row.date)

@@ -11,10 +11,8 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from network.enums import RowState
-from network.models import Organisation
 from timetable.actions.bulk import add_sessions, change_sessions
 from timetable.actions.errors import NothingToImport, RowsRejected
-from timetable.actions.issues import open_issue
 from timetable.actions.planning import Change, Plan, plan_import
 from timetable.actions.rows import SeriesKey
 from timetable.actions.seen import gone_as_seen, mark_of, require_as_seen
@@ -105,19 +103,13 @@ def _close(upload: Upload, by: User | None) -> None:
 
 def published_districts(plan: Plan, week: Week) -> dict[str, Issue]:
     """The published issues that a plan's rows fall into, by the code of their district: one query."""
-    issues = Issue.objects.filter(week=week.key, organisation__code__in=_district_codes(plan), status=IssueState.PUBLISHED)
+    issues = Issue.objects.filter(week=week.key, organisation__code__in=plan.districts, status=IssueState.PUBLISHED)
     return {issue.organisation.code: issue for issue in issues.select_related("organisation").defer("frozen")}
-
-
-def _district_codes(plan: Plan) -> set[str]:
-    return {place.codes()[1] for place in plan.places.values()}
 
 
 def _write(plan: Plan, week: Week, *, by: User | None, reason: str) -> None:
     """Put a plan into the database in some dozen statements, however many rows it has."""
     published = published_districts(plan, week)
-    for district in Organisation.objects.filter(code__in=_district_codes(plan) - set(published)):
-        open_issue(district, week)
     add_sessions(plan.create, by=by, reason=reason)
     series = make_series(plan.rows)
     changes = [(change.session, _new_values(change, series, set(published))) for change in plan.change]

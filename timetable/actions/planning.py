@@ -1,4 +1,4 @@
-"""What an import would change: checked rows beside the sessions that are there. Reads only."""
+"""What an import would change: checked rows beside the sessions that are there. Reads only, but for the issues that an import holds."""
 
 import datetime as dt
 from collections import defaultdict
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from network.enums import RowState
 from network.models import Organisation
+from timetable.actions.issues import hold_issues
 from timetable.actions.notes import reason_in, written_note
 from timetable.actions.rows import ClassRow, SeriesKey
 from timetable.enums import SessionStatus
@@ -49,12 +50,18 @@ class Plan:
     """Every session of these communities planned for the week or lying in it, deleted ones too."""
     made_at: dt.datetime = field(default_factory=timezone.now)
 
+    @property
+    def districts(self) -> set[str]:
+        """Codes of the districts that the rows fall into."""
+        return {place.codes()[1] for place in self.places.values()}
+
 
 def plan_import(*, rows: Sequence[dict[str, Any]], area: Organisation, week: Week, lock: bool = False) -> Plan:
     """Compare the ``rows`` of a stored reading with the sessions of ``area`` that ``week`` has, or had when it was planned: two queries.
 
     Rows outside ``area`` are left out. A withdrawn session is met again by its identity only, where nothing that stands fits; it then
-    comes back instead of being made twice. With ``lock`` no other import for these communities goes on until the transaction ends.
+    comes back instead of being made twice. With ``lock`` no other import for these communities and no publishing of their districts' week
+    goes on until the transaction ends; the issues are opened where nobody did.
     """
     plan = Plan()
     communities = Organisation.objects.communities().below(area)
@@ -63,10 +70,12 @@ def plan_import(*, rows: Sequence[dict[str, Any]], area: Organisation, week: Wee
     places = {place.code: place for place in communities}
     wanted = _numbered(class_row(places[row["code"]], row) for row in rows if row["code"] in places)
     touched = {row.organisation_id for row in wanted}
+    plan.places = {place.pk: place for place in places.values() if place.pk in touched}
+    if lock:
+        hold_issues(plan.districts, week)
     sessions = [session for session in _planned_sessions(area, week, lock=lock) if session.organisation_id in touched]
     pairs = _pairs(wanted, sessions)
     plan.rows, plan.stored = wanted, sessions
-    plan.places = {place.pk: place for place in places.values() if place.pk in touched}
     numbers = _Numbers(sessions)
     for row in wanted:
         _sort_in(plan, row, pairs.get(identity(row)), numbers)

@@ -1,17 +1,21 @@
 """What somebody else changed in a week since a sheet was looked over is not written over unseen."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.db import connection
 from lxml import html
 
 from tests.factories.accounts import EditorFactory
 from tests.timetable.desk.door import WEEK, address, signed_in, text_of, uploaded
 from tests.timetable.places import class_row, communities, real_street
 from timetable.actions import cancel_session, open_issue, publish_issue
+from timetable.actions.adding import add_class
 from timetable.actions.imports import import_upload, mark_of, plan_of
+from timetable.actions.rows import ClassRow
 from timetable.enums import UploadState
-from timetable.models import Session, Upload
+from timetable.models import Issue, Session, Upload
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +174,22 @@ def test_many_changed_classes_are_counted_and_the_first_named(editor, colleague,
     page = text_of(store(editor, upload, fields))
     assert "有人动过这一周的 5 节课" in page
     assert "第2课、…）" in page
+
+
+@pytest.mark.parametrize("verb", ["import", "add"])
+def test_nobody_publishes_while_classes_go_in(street, place, editor, verb, django_assert_max_num_queries):
+    upload = uploaded(editor, [class_row(place)], street)
+    with django_assert_max_num_queries(90) as captured:
+        if verb == "import":
+            import_upload(upload, by=None)
+        else:
+            add_class(ClassRow(organisation_id=place.pk, date=dt.date(2026, 11, 25), starts=dt.time(9), title="书法"), by=None)
+    taken = [re.search(r'FROM "(\w+)"', query["sql"])[1] for query in captured if query["sql"].startswith("SELECT") and " FOR " in query["sql"]]
+    if not connection.features.has_select_for_update:
+        pytest.skip("SQLite has one writer at a time and locks no rows")
+    order = [table for table in dict.fromkeys(taken) if table != "timetable_upload"]
+    assert order[:2] == ["network_organisation", "timetable_issue"]
+    assert Issue.objects.get().organisation == street.parent
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
