@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.urls import reverse
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
@@ -16,6 +17,7 @@ from tests.factories.network import CityFactory
 from timetable import clock
 from timetable.forms.desk import CancelForm, MoveForm
 from timetable.forms.moments import DayField, EndField, HourField, MomentField
+from timetable.views.ends import say_ends
 
 HERE = ZoneInfo("Asia/Shanghai")
 
@@ -143,6 +145,14 @@ def test_a_notice_says_until_when_after_it_was_saved_without_a_time(client):
     fields |= {"ends_at": "2026-12-04 15:00", "seen_version": notice.version}
     page = client.post(reverse("wagtailsnippets_home_notice:edit", args=[notice.pk]), fields, follow=True).content.decode()
     assert "没有写几点" not in page
+
+
+def test_of_an_end_that_is_stored_otherwise_nothing_is_said(rf):
+    request = rf.post("/", {"ends_at": "12月3日"})
+    request._messages = CookieStorage(request)
+    for moment in (dt.datetime(2026, 12, 3, 15, tzinfo=HERE), dt.datetime(2026, 12, 3, 23, 59, tzinfo=HERE)):
+        say_ends(request, Notice(ends_at=moment))
+    assert [str(message) for message in request._messages] == ["“显示到什么时候”没有写几点，就按到那一天结束算：2026年12月3日 23:59。"]
 
 
 def test_every_picker_reads_so():

@@ -62,10 +62,15 @@ def _expect_beyond(series: Series, day: dt.date) -> None:
 
 
 def _require_new(row: ClassRow) -> None:
-    standing = Session.objects.present().filter(organisation=row.organisation_id, date=row.date, starts=row.starts)
-    if any(folded(title) == folded(row.title) for title in standing.values_list("title", flat=True)):
+    there = Session.objects.present().filter(organisation=row.organisation_id, date=row.date, starts=row.starts)
+    found = {status for title, status in there.values_list("title", "status") if folded(title) == folded(row.title)}
+    if not found:
+        return
+    if found == {SessionStatus.CANCELLED}:
+        text = _("“%(title)s” on %(day)s, %(time)s, is cancelled; it was not added once more. To hold it, press “Hold it after all” beside it.")
+    else:
         text = _("“%(title)s” stands on %(day)s, %(time)s, already; it was not added twice.")
-        raise AlreadyThere(text % {"title": row.title, "day": saying.day(row.date), "time": f"{row.starts:%H:%M}"})
+    raise AlreadyThere(text % {"title": row.title, "day": saying.day(row.date), "time": f"{row.starts:%H:%M}"})
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 import re
 
 from .cells import Value
-from .text import as_text, content, plain
+from .text import as_text, content, plain, unguarded
 
 AREA = "0351"
 
@@ -18,7 +18,7 @@ def read_phone(value: Value) -> tuple[str, bool]:
     typed = content(value)
     if not typed:
         return "", True
-    text = _LABEL.sub("", plain(as_text(value).replace("\n", "、")))
+    text = _LABEL.sub("", plain(unguarded(as_text(value).strip()).replace("\n", "、")))
     parts = [part for part in _SEPARATORS.split(text) if part.strip(" -")]
     numbers = [_number(part) for part in parts]
     if not numbers or None in numbers:

@@ -52,8 +52,13 @@ def clean(value: Value) -> str:
 
 def content(value: Value) -> str:
     """Clean text; empty where a cell only says that there is nothing: -, —, /, 无."""
-    text = _GUARDED.sub("", clean(value))
+    text = unguarded(clean(value))
     return "" if _NOTHING.fullmatch(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Text without the sign that an export puts before what a spreadsheet would calculate."""
+    return _GUARDED.sub("", text)
 
 
 def is_nothing(value: Value) -> bool:

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from timetable import saying
-from timetable.forms.moments import is_day_alone, is_end
+from timetable.forms.moments import LAST, is_day_alone, is_end
 
 
 def say_ends(request: HttpRequest, row: Any) -> None:
@@ -18,8 +18,10 @@ def say_ends(request: HttpRequest, row: Any) -> None:
         return
     for field in filter(is_end, row._meta.get_fields()):
         moment = getattr(row, field.name)
-        if moment is not None and is_day_alone(request.POST.get(field.name)):
-            until = timezone.localtime(moment)
+        if moment is None or not is_day_alone(request.POST.get(field.name)):
+            continue
+        until = timezone.localtime(moment)
+        if (until.hour, until.minute) == (LAST.hour, LAST.minute):
             text = _("“%(field)s”: no time was written, so it is the end of that day, %(day)s %(time)s.")
             named = {"field": capfirst(field.verbose_name), "day": saying.day_and_year(until.date()), "time": f"{until:%H:%M}"}
             messages.info(request, text % named)

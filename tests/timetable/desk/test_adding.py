@@ -9,7 +9,7 @@ from tests.factories.accounts import AdminFactory, EditorFactory
 from tests.factories.timetable import SeriesFactory, SessionFactory
 from tests.timetable.desk.door import WEEK, signed_in, text_of, week_address
 from tests.timetable.places import communities, real_street
-from timetable.actions import open_issue, publish_issue
+from timetable.actions import cancel_session, open_issue, publish_issue
 from timetable.enums import SessionStatus
 from timetable.models import Correction, Issue, Series, Session
 
@@ -113,6 +113,14 @@ def test_what_a_sheet_would_be_refused_for_is_refused_in_the_form(editor, place,
 def test_a_class_that_stands_there_is_not_added_twice(editor, place):
     add(editor, place)
     assert "11月26日 15:00已经有“书法”" in text_of(add(editor, place, teacher="阎秀珍", venue="三楼"))
+    assert Session.objects.count() == 1
+
+
+def test_a_class_that_is_cancelled_at_that_hour_is_brought_back_not_added(editor, place):
+    add(editor, place)
+    cancel_session(Session.objects.get(), reason="停电", by=None)
+    told = text_of(add(editor, place, teacher="阎秀珍", venue="三楼"))
+    assert "11月26日 15:00的“书法”停课了，没有再加一节。要上的话，请点它旁边的“恢复上课”。" in told
     assert Session.objects.count() == 1
 
 
