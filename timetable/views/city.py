@@ -18,7 +18,7 @@ from timetable import clock
 from timetable.enums import IssueState
 from timetable.figures import Cell, Counted, Coverage, counted, covered, percent, week_cells
 from timetable.models import Correction, Issue
-from timetable.views.shown import around, days_of, week_url
+from timetable.views.shown import around, days_of, last_planned, week_url
 from timetable.weeks import Week
 
 
@@ -45,12 +45,14 @@ def _city(request: HttpRequest, week: Week) -> HttpResponse:
     names = {code: name for code, _path, name, tier, _holds in places if tier == Tier.DISTRICT}
     schools = [(path, name) for _code, path, name, _tier, holds in places if holds]
     found, found_there = (covered(schools, {cell.path for cell in some}) for some in (cells, table))
-    days = days_of(week, [], _sum(cells).days)
+    total = _sum(cells)
+    days = days_of(week, [], total.days)
     issues = published_issues(week)
     context = around(week) | {
         "days": days,
         "chosen": days[(day - week.monday).days] if day else None,
-        "total": _sum(cells),
+        "total": total,
+        "is_guess": week > last_planned() and not issues and 0 < total.expected == total.classes,
         "coverage": found,
         "total_there": _sum(table),
         "coverage_there": found_there,

@@ -23,7 +23,7 @@ from timetable import saying
 from timetable.enums import Shown
 from timetable.schedule import Row, week_rows
 from timetable.views.city import published_issues
-from timetable.views.shown import around, last_change, summary
+from timetable.views.shown import around, is_guess, last_change, summary
 from timetable.weeks import Week
 
 _DAYS = "一二三四五六日"
@@ -73,6 +73,7 @@ def page(request: HttpRequest, week: Week) -> HttpResponse:
         "sheet": lines(rows, names),
         "districts": [(code, names.get(code, code)) for code in dict.fromkeys(sorted(row.district for row in rows))],
         "sums": summary(rows),
+        "is_guess": is_guess(week, rows),
         "issues": len(published_issues(week)),
         "last_updated": last_change(rows, None),
     }

@@ -15,7 +15,7 @@ from pagecache.plans import cached
 from timetable import clock
 from timetable.models import Issue
 from timetable.schedule import Row, span_rows, week_rows, within
-from timetable.views.shown import around, days_of, last_change, next_of, parts_of_day, phone_order, summary, trail, week_url
+from timetable.views.shown import around, days_of, is_guess, last_change, next_of, parts_of_day, phone_order, summary, trail, week_url
 from timetable.weeks import Week
 
 DAYS_AHEAD = 28
@@ -58,6 +58,7 @@ def _common(week: Week, place: Organisation, rows: list[Row], issue: Issue | Non
         "trail": trail(week, place),
         "issue": issue if issue is not None and issue.number else None,
         "sums": summary(rows),
+        "is_guess": is_guess(week, rows),
         "last_updated": last_change(rows, issue),
     }
 

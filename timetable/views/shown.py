@@ -107,9 +107,9 @@ def next_of(rows: Iterable[Row]) -> Row | None:
 
 
 def around(week: Week, code: str = "") -> dict[str, Any]:
-    """What every page of a week needs: the week, its neighbours' addresses, whether robots may keep it, whether all in it is reckoned only."""
+    """What every page of a week needs: the week, its neighbours' addresses, whether robots may keep it."""
     now = Week.from_date(clock.today())
-    low, high = now.shift(-WEEKS_BACK), now.shift(WEEKS_AHEAD)
+    low, high = now.shift(-WEEKS_BACK), last_planned()
     return {
         "week": week,
         "is_this_week": week == now,
@@ -117,8 +117,17 @@ def around(week: Week, code: str = "") -> dict[str, Any]:
         "previous_url": week_url(week.previous, code) if week > low else "",
         "next_url": week_url(week.next, code) if week < high else "",
         "is_far": not low <= week <= high,
-        "is_guess": week > high,
     }
+
+
+def last_planned() -> Week:
+    """The last week that pages lead on to: of a later one nobody plans anything yet."""
+    return Week.from_date(clock.today()).shift(WEEKS_AHEAD)
+
+
+def is_guess(week: Week, rows: list[Row]) -> bool:
+    """Whether ``week`` is far away and has classes, and all of them are reckoned only."""
+    return week > last_planned() and bool(rows) and all(row.shown == Shown.EXPECTED for row in rows)
 
 
 def week_url(week: Week, code: str = "") -> str:
