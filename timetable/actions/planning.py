@@ -157,15 +157,19 @@ def _pairs(wanted: list[ClassRow], sessions: list[Session]) -> dict[Hashable, Se
 Likeness = tuple[Callable[[ClassRow], Hashable], Callable[[Session], Hashable]]
 JUST_SO: tuple[Likeness, ...] = (
     (
-        lambda row: (*row.series_key, row.date, row.starts, row.cancelled),
-        lambda session: (*_written_key(session), session.date, session.starts, session.status == SessionStatus.CANCELLED),
+        lambda row: (*row.series_key, row.date, row.starts, row.date, row.cancelled),
+        lambda session: (*_written_key(session), session.date, session.starts, session.planned_on, session.status == SessionStatus.CANCELLED),
+    ),
+    (
+        lambda row: (*row.series_key, row.date, row.starts, row.date),
+        lambda session: (*_written_key(session), session.date, session.starts, session.planned_on),
     ),
     (
         lambda row: (*row.series_key, row.date, row.starts),
         lambda session: (*_written_key(session), session.date, session.starts),
     ),
 )
-"""The same class at the same hour; if there are two, the one that is held as the row is."""
+"""The same class at the same hour; of several the one that was planned for that day, and is held as the row is."""
 
 
 def _written_key(session: Session) -> SeriesKey:

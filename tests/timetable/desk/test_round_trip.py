@@ -10,7 +10,7 @@ from tests.factories.accounts import EditorFactory
 from tests.factories.timetable import SeriesFactory, SessionFactory
 from tests.timetable.desk.door import WEEK, address, post_file, signed_in, uploaded
 from tests.timetable.places import class_row, communities, real_street
-from timetable.actions import move_session
+from timetable.actions import cancel_session, move_session, open_issue, publish_issue
 from timetable.actions.adding import add_class
 from timetable.actions.imports import import_upload, plan_of
 from timetable.actions.rows import ClassRow
@@ -150,6 +150,19 @@ def test_a_class_that_was_moved_and_one_on_its_old_day_stand_beside_each_other(e
     import_upload(uploaded(editor, rows, street), by=None)
     assert sorted(Session.objects.values_list("date", "number")) == [(dt.date(2026, 11, 25), 2), (dt.date(2026, 11, 26), 1)]
     assert changes_of(plan_again(editor, street)) == ([], [], [])
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_an_old_sheet_knows_a_moved_class_from_the_one_at_whose_hour_it_is(editor, street, place, cancelled):
+    rows = [class_row(place), class_row(place, date="11月26日")]
+    import_upload(uploaded(editor, rows, street), by=None)
+    publish_issue(open_issue(street, WEEK), None)
+    wednesday, thursday = Session.objects.order_by("date")
+    move_session(wednesday, date=thursday.date, reason="停电", by=None)
+    if cancelled:
+        cancel_session(thursday, reason="停电", by=None)
+    plan = plan_of(uploaded(editor, rows, street))
+    assert (changes_of(plan), {one.pk for one in plan.same}) == (([], [], []), {wednesday.pk, thursday.pk})
 
 
 def test_a_binned_class_is_not_taken_for_the_one_that_was_added_after_it(editor, street, place):
