@@ -1,7 +1,7 @@
 """From words and filters to what the index finds, stage by stage. A page asks the index ``SEARCHES`` times at most, whatever was typed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, islice, takewhile
 
@@ -68,7 +68,7 @@ class Looking:
             if found.hits:
                 only_mentioned = _asks(kept.rest) and not ranking.answered(kept.rest, found.hits)
                 return self._around(read, query, kept, self._hits(kept.rest, kept.tokens) if only_mentioned or not kept.chips else found)
-        if read.perhaps and (less := self._less(read.perhaps)):
+        if read.perhaps and not self._is_said(self._has, read, query) and (less := self._less(read.perhaps)):
             return self._around(read.perhaps, query, *less)
         found = self._hits(query)
         best = min((hit.stage for hit in found.hits), default=Stage.SOME)
@@ -119,13 +119,20 @@ class Looking:
         """Whether anything has the words of a query, under some conditions or wherever it is."""
         return bool(self._typed(query, tokens, wide=not tokens).hits)
 
+    def _is_said(self, has: Callable[[str, tuple[str, ...]], bool], read: readers.Read, query: str) -> bool:
+        """Whether something has the words as they were typed, all of them or what the sure conditions leave."""
+        return any(has(*words) for words in ((query, ()), (read.rest, read.tokens)))
+
     def _perhaps(self, read: readers.Read, query: str) -> Iterator[tuple[readers.Read, readers.Read, Findings]]:
         """Yield what was perhaps meant, how it holds and what fits it, where nothing has the words as they are; where that says enough, no title.
 
         Several hold together, unless a title has what one leaves, and that is more than a place; where nothing fits all, one by itself.
         """
-        said = ((query, ()), (read.rest, read.tokens))
-        ways = [way for way in read.meant() if not any((self._has if way.rest else self._in_title)(*words) for words in said)]
+        if read.perhaps is None:
+            return
+        is_there = self._is_said(self._has, read, query)
+        is_titled = is_there and self._is_said(self._in_title, read, query)
+        ways = [way for way in read.meant() if not (is_there if way.rest else is_titled)]
         most = ways[0] if ways and len(ways[0].chips) > len(read.chips) + 1 else None
         places = {chip.reading.name for chip in most.chips if chip.reading.is_place} if most else set()
         own = [way for way in ways if most and way is not most and way.rest not in places]

@@ -253,6 +253,16 @@ def test_of_several_that_are_perhaps_meant_any_holds_where_nothing_fits_all(both
     assert found("红适合孩子的课")[1:] == ([], [])
 
 
+def test_where_a_title_has_the_words_none_of_what_is_perhaps_meant_is_let_go(
+    both_perhaps: None, make_pages: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Page, "search_tokens", lambda page: ["day/1"] if page.title == "儿童画" else [], raising=False)
+    make_pages("儿童画", "红适合孩子的课")
+    Page.objects.get(title="合唱").delete()
+    assert found("红适合孩子的课") == (["红适合孩子的课"], [], [])
+    assert found("今晚 红适合孩子的课") == (["红适合孩子的课"], [], ["今晚"])
+
+
 def test_where_nothing_fits_what_is_perhaps_meant_a_condition_beside_it_is_let_go(both_perhaps: None) -> None:
     assert found("今晚 合唱适合孩子的课") == (["合唱"], ["孩子"], ["今晚"])
     assert found("今晚 鲸鱼适合孩子的课")[2] == []
