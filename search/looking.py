@@ -148,7 +148,7 @@ class Looking:
         """Return what fits what was perhaps meant with less strict or fewer conditions, where nothing fits all."""
         if len(meant.chips) < 2:
             return None
-        ways = chain(islice(meant.with_wider(), 1), islice(meant.with_less(), 1, None))
+        ways = chain(meant.with_looser(), islice(meant.with_less(), 1, None))
         return next(((way, found) for way in self._affordable(ways) if (found := self._typed(way.rest, way.tokens)).hits), None)
 
     def _affordable(self, ways: Iterable[readers.Read]) -> Iterable[readers.Read]:

@@ -129,6 +129,12 @@ class Read:
                 if self.rest and len(self.chips) > 1:
                     yield Read(self.rest, (there,), self.chips)
 
+    def with_looser(self) -> Iterator["Read"]:
+        """Yield the same with one condition less strict: of what says enough first what else fits (what is for everybody), then the place around."""
+        for at, chip in sorted(enumerate(self.chips), key=lambda told: not told[1].reading.alone):
+            for reading in chip.reading.wider[:1]:
+                yield Read(self.rest, (*self.chips[:at], Chip(chip.reader, reading), *self.chips[at + 1 :]), (chip,))
+
 
 def _say_enough(chips: Iterable[Chip]) -> bool:
     return any(chip.reading.alone for chip in chips)

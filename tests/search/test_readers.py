@@ -268,6 +268,26 @@ def test_where_nothing_fits_what_is_perhaps_meant_a_condition_beside_it_is_let_g
     assert found("今晚 鲸鱼适合孩子的课")[2] == []
 
 
+def test_what_is_for_everybody_in_a_place_comes_before_what_is_around_it(
+    page_kind: kinds.Kind, make_pages: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """庙前街道适合老人的课: first what is for everybody in 庙前街道, then what is for the elderly in 迎泽区."""
+    tokens = {"老人在别处": ["at/1", "whom/old"], "人人在此": ["at/1", "at/11", "whom/all"], "他人在此": ["at/1", "at/11", "whom/young"]}
+    monkeypatch.setattr(Page, "search_tokens", lambda page: tokens.get(page.title, []), raising=False)
+    everybody = Reading("适合老人的课", "老人、所有人", "whom/old|whom/all", alone=True)
+    old = replace(everybody, label="老人", token="whom/old", wider=(everybody,), perhaps=True)
+    around = Reading("庙前街道", "迎泽区", "at/1")
+    street = replace(around, label="庙前街道", token="at/11", wider=(around,))
+    readers.register("place", lambda phrases: [street] if "庙前街道" in "".join(phrases) else [])
+    readers.register("whom", lambda phrases: [old] if "适合老人的课" in "".join(phrases) else [])
+    made = make_pages(*tokens)
+    assert found("庙前街道适合老人的课") == (["人人在此"], ["庙前街道", "老人、所有人"], ["老人"])
+    made[1].delete()
+    assert found("庙前街道适合老人的课") == (["老人在别处"], ["迎泽区", "老人"], ["庙前街道"])
+    made[0].delete()
+    assert found("庙前街道适合老人的课")[1:] == ([], [])
+
+
 @pytest.mark.parametrize(
     ("typed", "rest"),
     [
