@@ -272,7 +272,7 @@ def question(asked: QueryDict, cookies: Mapping[str, str]) -> Question:
     place = cookies.get("place", "")
     return Question(
         query=query,
-        was_cut=len(" ".join(typed.split())) > text.MAX_QUERY <= len(query) + 1,  # a cut may end in a blank, which goes
+        was_cut=text.is_cut(typed),
         kind=kind if (kind := asked.get("kind", "")) in known else None,
         filters=tuple(dict.fromkeys(opaque(asked.getlist("in")[:MAX_FILTERS]))) if query else (),
         page=_page(asked.get("page", "")),

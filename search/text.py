@@ -28,6 +28,8 @@ _PAIRS = dict(zip(SIMPLIFIED[::2], SIMPLIFIED[1::2], strict=True))
 _SYLLABLES = frozenset(SYLLABLES.split())
 _STARTS = frozenset(syllable[:end] for syllable in _SYLLABLES for end in range(1, len(syllable)))
 _LONGEST = max(map(len, _SYLLABLES))
+_WORDS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+"""What control characters and blanks stand between."""
 _TONES = re.compile("[0-5]")
 _TONED = re.compile("[a-z]+(?:[0-5][a-z]*)+")
 _MARKED_U = dict.fromkeys(map(ord, "üǖǘǚǜÜǕǗǙǛ"), "v")
@@ -119,6 +121,17 @@ def clean_query(query: str) -> str:
     """Return what is read of a query: one line, no control characters, at most MAX_QUERY characters."""
     spaced = "".join(" " if unicodedata.category(char) in {"Cc", "Cs"} else char for char in query[: MAX_QUERY * 8])
     return " ".join(spaced.split())[:MAX_QUERY].strip()
+
+
+def is_cut(query: str) -> bool:
+    """Whether a query says more than is read of it; a megabyte is looked at once, and not to its end."""
+    most = len(clean_query(query))
+    size = -1
+    for word in _WORDS.finditer(query):
+        size += 1 + len(word[0])
+        if size > most:
+            return True
+    return False
 
 
 def plain(query: str) -> str:

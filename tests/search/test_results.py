@@ -165,6 +165,8 @@ def test_any_parameter_is_answered(db: None, client: Client, asked: dict[str, st
 def test_a_long_query_says_what_was_used(page_kind: kinds.Kind, db: None, client: Client) -> None:
     assert "前 60 个字" in get(client, q="太原终身学习网" * 20)
     assert "前 60 个字" not in get(client, q="太原")
+    assert "前 60 个字" in get(client, q=f"a{' ' * 479}{'面' * 70}"), "what stands behind many blanks is left out, too"
+    assert "前 60 个字" not in get(client, q=f"太原{' ' * 900}")
 
 
 def test_a_long_query_is_not_repeated_in_the_page(page_kind: kinds.Kind, make_pages: Make, client: Client) -> None:

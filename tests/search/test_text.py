@@ -73,6 +73,41 @@ def test_any_text_is_taken_without_exception(value: str) -> None:
     assert isinstance(text.split_syllables(value[:20]), tuple)
 
 
+@pytest.mark.parametrize(
+    ("query", "is_cut"),
+    [
+        ("", False),
+        ("字" * 60, False),
+        ("字" * 61, True),
+        ("字" * 59 + "  字", True),
+        ("字" * 59 + "\0\n", False),
+        ("  " + "字" * 60 + "\0 " * 900, False),
+        ("\0" * 900 + "字" * 60, True),
+        ("字\0" * 30, False),
+        ("字\0" * 31, True),
+        ("a" + " " * 479 + "字" * 70, True),
+        ("a" + " " * 479 + "字", True),
+        (" " * 480 + "字", True),
+        ("a" + " " * 900, False),
+    ],
+)
+def test_what_says_more_than_is_read_is_cut(query: str, is_cut: bool) -> None:
+    assert text.is_cut(query) is is_cut
+
+
+@given(st.text("a字 \0\n\ud800\x85\u3000", max_size=300))
+def test_what_is_not_cut_is_read_whole(query: str) -> None:
+    whole = " ".join("".join(" " if char in "\0\ud800" else char for char in query).split())
+    assert text.is_cut(query) == (text.clean_query(query) != whole)
+
+
+@pytest.mark.parametrize("piece", ["a", " ", "a ", "\0", "字 "])
+def test_a_megabyte_is_soon_known_to_be_cut(piece: str) -> None:
+    start = time.process_time()
+    text.is_cut(piece * (1_000_000 // len(piece)))
+    assert time.process_time() - start < 0.2
+
+
 @given(CHINESE, CHINESE, CHINESE)
 def test_a_phrase_from_the_middle_is_among_the_tokens(before: str, middle: str, after: str) -> None:
     tokens = " ".join(text.index_tokens(before + middle + after))
