@@ -13,8 +13,6 @@ from search.engines.wanted import AnyOf, Side, Wanted
 
 SEARCHES = 12
 """Statements on the index for one page, besides the one that asks how common words are."""
-TOLD = SEARCHES
-"""Statements after which it is not asked how much there is elsewhere."""
 LESS = 4
 """Ways to let conditions go that are tried, and ways to look in a wider place."""
 TRIED = 9
@@ -159,7 +157,7 @@ class Looking:
     def elsewhere(self, words: str) -> int:
         """Return how much has words, or what they ask about, where nothing narrows them; known already where little was found of them."""
         ways = (query for query in (words, wording.gist(words)) if query)
-        return next((total for query in ways if self.searches < TOLD and (total := self._typed(query, wide=True).total)), 0)
+        return next((total for query in ways if (total := self._typed(query, wide=True).total)), 0)
 
     def _ways(self, read: readers.Read, literal: readers.Read) -> Iterable[readers.Read]:
         """Yield the ways to take conditions: all with the words, or with what they ask about; then one by one is let go, if something has them.
@@ -203,14 +201,15 @@ class Looking:
             further = self._nearby(query, little, titled=_titled(query, wide.hits), about=asks and not answered, narrowed=narrowed)
             further = [(Stage.HOMOPHONE, sound), *further] if sound and not answered else further
             behind = 0 if little else few
-            found = self._ask(query, (*self._filters, *tokens), self._chosen, typed, further, behind) if further else found
+            more = self._ask(query, (*self._filters, *tokens), self._chosen, typed, further, behind) if further else None
+            found = more or found
             if found.hits:
                 break
         pieces = looser.scattered(query) if self._is_plain and asks and not answered else None
         if pieces and self._is_poor(query, found):
             whole = self._ask(query, (), None, typed, further, behind) if narrowed else found
-            if self._is_poor(query, whole):
-                found = self._ask(query, (*self._filters, *tokens), self._chosen, typed, _with_pieces(further, pieces), behind)
+            if whole and self._is_poor(query, whole):
+                found = self._ask(query, (*self._filters, *tokens), self._chosen, typed, _with_pieces(further, pieces), behind) or found
         return _as_sound(found) if sound else found
 
     def _is_poor(self, query: str, found: Findings) -> bool:
@@ -271,16 +270,16 @@ class Looking:
         key, wider = (query, filters, chosen), (query, (), None)
         if key not in self._known and wider in self._known and not self._known[wider].hits:
             return self._known[wider]
-        if key not in self._known:
-            self._known[key] = self._ask(query, filters, chosen)
-        return self._known[key]
+        if key not in self._known and (found := self._ask(query, filters, chosen)):
+            self._known[key] = found
+        return self._known.get(key, Findings([], Counter()))
 
     def _ask(
         self, query: str, filters: tuple[str, ...], chosen: int | None, typed: Sequence[Stage] = TYPED, further: Further = (), few: int = 0
-    ) -> Findings:
-        """Ask the index: words as typed, others that mean the same, and what is ``further`` away."""
-        if self.searches == SEARCHES:
-            return Findings([], Counter())
+    ) -> Findings | None:
+        """Ask the index: words as typed, others that mean the same, and what is ``further`` away; nothing where no statement is left."""
+        if self.searches >= SEARCHES:
+            return None
         self.searches += 1
         deep = {at: DEEP if query else ALL for at, kind in enumerate(kinds.registered()) if kind.ranks is not None}
         same = _same(query)
