@@ -12,7 +12,9 @@ from search.engines.found import Asked, Findings, Found, Stage
 from search.engines.wanted import AnyOf, Side, Wanted
 
 SEARCHES = 12
-"""Statements on the index for one page, besides the one that asks how common words are."""
+"""Statements on the index for one page, besides those that ask how common words are."""
+MEASURES = 2
+"""Statements that ask how common words are. What is not asked any more counts as very common."""
 LESS = 4
 """Ways to let conditions go that are tried, and ways to look in a wider place."""
 TRIED = 9
@@ -47,6 +49,7 @@ class Looking:
         self._is_plain = False
         """Whether nothing was read out of the query: conditions cost statements enough."""
         self.searches = 0
+        self.measures = 0
 
     def read(self, read: readers.Read, query: str) -> tuple[readers.Read, Findings]:
         """Return how a query was read in the end, and what was found.
@@ -234,9 +237,9 @@ class Looking:
             some = some and AnyOf([*some.parts, *same])
             partly = partly and AnyOf([*partly.parts, *same])
         self._measure(some, partly)
-        if not found and not (some and any(self._sizes[part] for part in some.parts)):
+        if not found and not (some and any(map(self._common, some.parts))):
             self._measure(some := looser.some(query, whole=True))  # 我想当老师 is not about teaching
-            if not (some and any(self._sizes[part] for part in some.parts)):
+            if not (some and any(map(self._common, some.parts))):
                 self._measure(some := looser.scattered(query))
         if narrowed and partly and not found:  # as many are wanted as stand behind the rest where nothing narrows them
             some = AnyOf(list(dict.fromkeys([*(some.parts if some else ()), *partly.parts])))
@@ -245,19 +248,24 @@ class Looking:
         return [(stage, wanted) for stage, wanted in tried if wanted is not None]
 
     def _measure(self, *wanted: AnyOf | None) -> None:
-        """Ask how many objects have each part; one statement."""
+        """Ask how many objects have each part; one statement, as long as there is one."""
         parts = list(dict.fromkeys(part for one in wanted if one is not None for part in one.parts if part not in self._sizes))
-        if parts:
+        if parts and self.measures < MEASURES:
+            self.measures += 1
             types = list(kinds.content_types())
             sizes = get_search_backend().sizes(parts, types, COMMON + 1) if types else [0] * len(parts)
             self._sizes |= dict(zip(parts, sizes, strict=True))
+
+    def _common(self, part: Wanted) -> int:
+        """Return how many objects have a part, as far as that was asked."""
+        return self._sizes.get(part, COMMON + 1)
 
     def _rarest(self, wanted: AnyOf | None, among: AnyOf | None = None, most: int = COMMON) -> AnyOf | None:
         """Return the rarest parts, so many that ``most`` objects at most are looked through, or one; those ``among`` which it stands anyway."""
         if wanted is None:
             return None
-        there = sorted((part for part in wanted.parts if self._sizes[part]), key=self._sizes.__getitem__)
-        looked = accumulate(self._sizes[part] for part in there)
+        there = sorted(filter(self._common, wanted.parts), key=self._common)
+        looked = accumulate(map(self._common, there))
         kept = {part for at, (part, sum_of_them) in enumerate(zip(there, looked, strict=True)) if at == 0 or sum_of_them <= most}
         kept.update(among.parts if among else ())
         parts = [part for part in wanted.parts if part in kept]

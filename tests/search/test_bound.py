@@ -44,3 +44,8 @@ def test_no_page_asks_more_often_than_it_may(
     with django_assert_max_num_queries(most + min(most, 1)):  # type: ignore[attr-defined]
         asking.read(readers.read(query), query)
         asking.elsewhere(query)
+
+
+def test_words_that_are_not_counted_any_more_are_very_common(red_and_green: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "MEASURES", 0)
+    assert [row["title"] for row in answers.answer(answers.Question("国画 鲸鱼")).mixed] == ["国画"]
