@@ -1,5 +1,6 @@
 """What a result page may cost, over the demo city with everything that apps declare: whatever is typed."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -14,18 +15,27 @@ from network.models import Organisation, Person
 from search import answers, companions, looking, passages, rows, text
 from search.passages import finding
 from tests.browser.city import City
+from tests.timetable.clocks import set_clock
+from timetable import clock
 
 FEW = settings(max_examples=settings.default.max_examples // 4)
-MEASURED = 2
-"""Statements that ask how common words are: those of the query, and of what is left of it without its conditions."""
+MEASURED = looking.MEASURES
 INSIDE = 1
 """Statement that finds what stands inside of works."""
 NONSENSE = ("龘龘", "鲸鱼", "qwxz", "zzzzqq", "xyzzy 9", "photoshp", "ζ", "7")
 ASKED = ("我想学", "哪里有", "请问", "怎么办", "有没有", "什么是", "课", "wo xiang xue", "classes")
-TIMES = ("周三", "今晚", "周末", "上午", "下周", "晚上7点", "12月3日", "wednesday", "tonight", "周一到周五", "周一三五", "四点半", "放学后")
+DATE = "{}月{}日"
+DAYS = ("周三", "周末", "下周", "周一到周五", "周一三五", "wednesday", DATE)
+TIMES = (*DAYS, "今晚", "上午", "晚上7点", "tonight", "明天上午", "四点半", "放学后")
 PLACES = ("迎泽", "小店区", "庙前街道", "长风社区", "古交", "尖草坪区", "不在小店", "迎泽区以外的", "庙前街道的", "义井", "晋祠")
 WHOM = ("5岁", "适合孩子的", "小朋友", "60岁以上", "适合老人吗", "适合老人的课", "5岁孩子画画")
 WORDS: list[str] = []
+SUNDAY, MONDAY = 6, 0
+HOURS = (dt.time(7), dt.time(12, 30), dt.time(20), dt.time(23, 50))
+MOMENTS = st.tuples(st.sampled_from((None, SUNDAY, MONDAY)), st.sampled_from(HOURS))
+"""The city is made today, and the words for times mean something else every day and hour: today, the next Sunday and the next Monday."""
+AHEAD = 4
+"""Days from today on of the date that is typed."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -59,7 +69,15 @@ def queries(draw: st.DrawFn) -> str:
             if kind == "pinyin"
             else piece
         )
-    return text.clean_query(draw(st.sampled_from(("", " "))).join(said))
+    date = clock.today() + dt.timedelta(days=AHEAD)
+    return text.clean_query(draw(st.sampled_from(("", " "))).join(said).replace(DATE, DATE.format(date.month, date.day)))
+
+
+def moment(day: int | None, hour: dt.time) -> dt.datetime:
+    """The next day of this number, or today, at an hour."""
+    now = clock.now()
+    days = 0 if day is None else (day - now.weekday()) % 7
+    return dt.datetime.combine(now.date() + dt.timedelta(days=days), hour, tzinfo=now.tzinfo)
 
 
 def asked(question: answers.Question) -> tuple[answers.Answer, int, int]:
@@ -80,22 +98,33 @@ MOST = ALLOWED + MEASURED + max(rows.QUERIES, NEAREST) + INSIDE
 
 @pytest.mark.browser
 @FEW
-@given(queries(), st.sampled_from([(), ("at/140106",), ("day/2", "hour/am")]), st.sampled_from([None, "books"]), st.integers(1, 3))
-def test_a_page_costs_a_bounded_number_of_statements(query: str, filters: tuple[str, ...], kind: str | None, page: int) -> None:
-    _answer, searches, statements = asked(answers.Question(query, filters=filters, kind=kind, page=page))
+@given(queries(), MOMENTS, st.sampled_from([(), ("at/140106",), ("day/2", "hour/am")]), st.sampled_from([None, "books"]), st.integers(1, 3))
+def test_a_page_costs_a_bounded_number_of_statements(
+    query: str, at: tuple[int | None, dt.time], filters: tuple[str, ...], kind: str | None, page: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        set_clock(patch, moment(*at))
+        _answer, searches, statements = asked(answers.Question(query, filters=filters, kind=kind, page=page))
     assert searches <= ALLOWED
     assert statements <= MOST + len(companions._companions) + len(passages.registered())
 
 
 @pytest.mark.browser
 @FEW
-@given(queries())
-def test_the_bound_cuts_nothing_off(query: str) -> None:
-    """Without it, as many searches are made: for what is typed, and for what the links of its facets lead to."""
+@given(queries(), MOMENTS)
+def test_the_bound_cuts_nothing_off(query: str, at: tuple[int | None, dt.time]) -> None:
+    """Without its hard end, as many searches are made: for what is typed, and for what the links of its facets lead to.
+
+    What is elsewhere is asked last, if a statement is left; from ``TRIED`` on no wider place is tried, so that what is near can be.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        set_clock(patch, moment(*at))
         patch.setattr(looking, "SEARCHES", 100)
-        answer, searches, _statements = asked(answers.Question(query))
+        patch.setattr(looking, "MEASURES", 100)
+        patch.setattr(looking.Looking, "elsewhere", lambda _looking, _words: 0)
+        answer, searches, statements = asked(answers.Question(query))
         assert searches <= ALLOWED
+        assert statements <= MOST + len(companions._companions) + len(passages.registered())
         for token in sorted(answer.counts)[:1]:
             narrowed, searches, _statements = asked(answers.Question(query, filters=(token,)))
             assert searches <= ALLOWED
