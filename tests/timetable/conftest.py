@@ -5,7 +5,14 @@ import pytest
 from network.enums import RowState
 from tests.factories.network import CommunityFactory
 from tests.factories.timetable import WEEK, SeriesFactory, SessionFactory
+from tests.timetable.clocks import set_clock
 from timetable import actions
+
+
+@pytest.fixture
+def wednesday(monkeypatch):
+    """It is the moment of ``clocks``."""
+    set_clock(monkeypatch)
 
 
 @pytest.fixture

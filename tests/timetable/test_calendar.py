@@ -6,18 +6,12 @@ from icalendar import Calendar
 
 from tests.factories.network import CityFactory, CommunityFactory
 from tests.factories.timetable import WEDNESDAY, WEEK, IssueFactory, SeriesFactory, SessionFactory
-from tests.timetable.clocks import set_clock
 from timetable import actions
 from timetable.enums import IssueState
 from timetable.schedule import span_rows, within
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wednesday")]
 ZONE = ZoneInfo("Asia/Shanghai")
-
-
-@pytest.fixture(autouse=True)
-def _wednesday(monkeypatch):
-    set_clock(monkeypatch)
 
 
 @pytest.fixture

@@ -6,18 +6,12 @@ import re
 import pytest
 
 from tests.factories.timetable import WEDNESDAY, WEEK, IssueFactory, SeriesFactory, SessionFactory
-from tests.timetable.clocks import set_clock
 from tests.timetable.test_pages import text
 from timetable import actions
 from timetable.enums import IssueState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wednesday")]
 WEEKLY = dt.timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def _wednesday(monkeypatch):
-    set_clock(monkeypatch)
 
 
 @pytest.fixture

@@ -9,11 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from content.models import Category, Subject
 from tests.factories.network import CommunityFactory
 from tests.factories.timetable import SeriesFactory, SessionFactory
-from tests.timetable.clocks import set_clock
 from timetable.companions import next_classes
 from timetable.enums import SessionStatus
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wednesday")]
 TODAY = dt.date(2026, 11, 25)
 
 
@@ -21,11 +20,6 @@ TODAY = dt.date(2026, 11, 25)
 def health():
     category = Category.objects.get_or_create(slug="health", defaults={"name": "健康养生"})[0]
     return Subject.objects.get_or_create(slug="health-pressure", defaults={"name": "血压", "category": category})[0]
-
-
-@pytest.fixture(autouse=True)
-def _wednesday(monkeypatch):
-    set_clock(monkeypatch)
 
 
 def session(community, subject, day, *, on_subject=True, **more):

@@ -23,12 +23,7 @@ from timetable.declared import found_rows, ranks, section_rows
 from timetable.enums import IssueState, SessionStatus
 from timetable.models import Series
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _wednesday(monkeypatch):
-    set_clock(monkeypatch)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wednesday")]
 
 
 @pytest.fixture

@@ -6,14 +6,8 @@ import pytest
 
 from tests.factories.network import CommunityFactory, DistrictFactory, StreetFactory
 from tests.factories.timetable import SeriesFactory, SessionFactory
-from tests.timetable.clocks import set_clock
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _wednesday(monkeypatch):
-    set_clock(monkeypatch)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wednesday")]
 
 
 @pytest.fixture

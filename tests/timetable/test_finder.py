@@ -14,12 +14,7 @@ from tests.timetable.test_pages import nodes, text
 from timetable import actions
 from timetable.finding import places_named
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _wednesday(monkeypatch):
-    set_clock(monkeypatch)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wednesday")]
 
 
 @pytest.fixture

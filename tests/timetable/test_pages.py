@@ -14,12 +14,7 @@ from timetable import actions
 from timetable.enums import IssueState
 from timetable.models import Session
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _wednesday(monkeypatch):
-    set_clock(monkeypatch)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wednesday")]
 
 
 @pytest.fixture
