@@ -1,7 +1,7 @@
 """From words and filters to what the index finds, stage by stage. A page asks the index ``SEARCHES`` times at most, whatever was typed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, islice, takewhile
 
@@ -62,7 +62,7 @@ class Looking:
         self._is_plain = not read.chips and read.perhaps is None
         if read.has_place_before and self._in_title(query):
             return literal, self._hits(query)
-        if perhaps := next(self._perhaps(read, query), None):
+        if perhaps := self._perhaps(read, query):
             return self._around(perhaps[0], query, *perhaps[1:])
         for kept in self._ways(read, literal) if read.chips else ():
             found = self._typed(kept.rest, kept.tokens)
@@ -124,13 +124,13 @@ class Looking:
         """Whether something has the words as they were typed, all of them or what the sure conditions leave."""
         return any(has(*words) for words in ((query, ()), (read.rest, read.tokens)))
 
-    def _perhaps(self, read: readers.Read, query: str) -> Iterator[tuple[readers.Read, readers.Read, Findings]]:
-        """Yield what was perhaps meant, how it holds and what fits it, where nothing has the words as they are; where that says enough, no title.
+    def _perhaps(self, read: readers.Read, query: str) -> tuple[readers.Read, readers.Read, Findings] | None:
+        """Return what was perhaps meant, how it holds and what fits it, where nothing has the words as they are; where that says enough, no title.
 
         Several hold together, unless a title has what one leaves, and that is more than a place; where nothing fits all, one by itself.
         """
         if read.perhaps is None:
-            return
+            return None
         is_there = self._is_said(self._has, read, query)
         is_titled = is_there and self._is_said(self._in_title, read, query)
         ways = [way for way in read.meant() if not (is_there if way.rest else is_titled)]
@@ -143,7 +143,8 @@ class Looking:
             for rest in (meant.rest, *([about] if about else [])):
                 kept = replace(meant, rest=rest)
                 if (found := self._typed(rest, kept.tokens)).hits:
-                    yield meant, kept, found
+                    return meant, kept, found
+        return None
 
     def _less(self, meant: readers.Read) -> tuple[readers.Read, Findings] | None:
         """Return what fits what was perhaps meant with less strict or fewer conditions, where nothing fits all."""
@@ -237,9 +238,9 @@ class Looking:
             some = some and AnyOf([*some.parts, *same])
             partly = partly and AnyOf([*partly.parts, *same])
         self._measure(some, partly)
-        if not found and not (some and any(map(self._common, some.parts))):
+        if not found and not (some and any(map(self._objects_with, some.parts))):
             self._measure(some := looser.some(query, whole=True))  # 我想当老师 is not about teaching
-            if not (some and any(map(self._common, some.parts))):
+            if not (some and any(map(self._objects_with, some.parts))):
                 self._measure(some := looser.scattered(query))
         if narrowed and partly and not found:  # as many are wanted as stand behind the rest where nothing narrows them
             some = AnyOf(list(dict.fromkeys([*(some.parts if some else ()), *partly.parts])))
@@ -256,7 +257,7 @@ class Looking:
             sizes = get_search_backend().sizes(parts, types, COMMON + 1) if types else [0] * len(parts)
             self._sizes |= dict(zip(parts, sizes, strict=True))
 
-    def _common(self, part: Wanted) -> int:
+    def _objects_with(self, part: Wanted) -> int:
         """Return how many objects have a part, as far as that was asked."""
         return self._sizes.get(part, COMMON + 1)
 
@@ -264,8 +265,8 @@ class Looking:
         """Return the rarest parts, so many that ``most`` objects at most are looked through, or one; those ``among`` which it stands anyway."""
         if wanted is None:
             return None
-        there = sorted(filter(self._common, wanted.parts), key=self._common)
-        looked = accumulate(map(self._common, there))
+        there = sorted(filter(self._objects_with, wanted.parts), key=self._objects_with)
+        looked = accumulate(map(self._objects_with, there))
         kept = {part for at, (part, sum_of_them) in enumerate(zip(there, looked, strict=True)) if at == 0 or sum_of_them <= most}
         kept.update(among.parts if among else ())
         parts = [part for part in wanted.parts if part in kept]

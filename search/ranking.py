@@ -106,7 +106,9 @@ class Judge:
         self._asks_of_one = len(names.called(self._gist)) > 1
         """Whether it asks something of somebody by the whole name: who is only called nearly so stands behind what such a one teaches."""
         self._telling = looser.telling(query) if self._asks else []
-        self._lifts = self._is_written = False
+        self._lifts = False
+        self._needed: frozenset[str] = frozenset()
+        """Characters without which a title is not lifted."""
         self._about: Judge | None = None
         self._meant: Judge | None = None
         self._said: list[Sequence[str]] | None = None
@@ -133,7 +135,8 @@ class Judge:
         """Look at all that was found: where no title answers a question, those with most of its characters are lifted before texts."""
         if self._telling and not any(self.hit(hit).is_strong for hit in found):
             self._lifts = True
-            self._is_written = any(hit.stage in {Stage.TEXT, Stage.GIST} for hit in found)
+            is_written = any(hit.stage in {Stage.TEXT, Stage.GIST} for hit in found)
+            self._needed = looser.little(self._gist) if is_written else frozenset()
             self._judged.clear()
 
     def _is_lifted(self, heading: str) -> bool:
@@ -142,7 +145,7 @@ class Judge:
         学费 is not in 水电暖费.
         """
         has_most = sum(char in heading for char in self._telling) > len(self._telling) / 2
-        return self._lifts and has_most and not (self._is_written and any(char not in heading for char in looser.little(self._gist)))
+        return self._lifts and has_most and self._needed.issubset(heading)
 
     def _judge(self, found: Found) -> tuple[float, tuple[int, float]]:
         """Return how close a title is, and the group of its hit.

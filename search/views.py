@@ -50,7 +50,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """Show what was found, by kind. Every parameter may be nonsense."""
     asked = answers.question(request.GET, request.COOKIES)
     if asked.was_cut and (bare := getattr(request, "bare", None)):
-        request.bare = bare.asking(asked.address(page=asked.page).removeprefix("?"))  # type: ignore[attr-defined]
+        request.bare = bare.asking(asked.address(page=asked.page).removeprefix("?"))  # type: ignore[attr-defined]  # what config.modes gave it
     answer = answers.answer(asked)
     inside = finding.inside(answer)
     if asked.query and asked.page == 1 and request.method == "GET" and not _is_editor(request):  # who asks with HEAD reads nothing

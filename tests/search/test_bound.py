@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page
 
 from search import answers, kinds, looking, readers, text
@@ -35,13 +36,13 @@ def test_what_was_found_stays_where_no_statement_is_left_for_what_is_near(red_an
 @pytest.mark.parametrize("most", range(6))
 @pytest.mark.parametrize("query", ["剪纸鲸鱼 龘", "我想学剪纸鲸鱼", "简直 书发", "国化"])
 def test_no_page_asks_more_often_than_it_may(
-    red_and_green: None, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Callable[..., object], query: str, most: int
+    red_and_green: None, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries, query: str, most: int
 ) -> None:
     monkeypatch.setattr(looking, "SEARCHES", most)
     monkeypatch.setattr(looking, "MEASURES", min(most, 1))
     answers.answer(answers.Question(text.clean_query(query), filters=("colour/green",)))
     asking = looking.Looking(("colour/green",), None, 10)
-    with django_assert_max_num_queries(most + min(most, 1)):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(most + min(most, 1)):
         asking.read(readers.read(query), query)
         asking.elsewhere(query)
 
