@@ -86,10 +86,10 @@ def make_courses(dice: random.Random, front: Page, hours: int = HOURS_IN_ALL["ci
 
 def _shares(dice: random.Random, are_short: list[bool], tenths: int) -> Iterator[int]:
     """Unequal numbers that add up to ``tenths``: one to three for a microlecture, which is short, the rest for the courses."""
-    weights = [dice.randint(2, 9) for _ in are_short]
-    long = sum(weight for weight, is_short in zip(weights, are_short, strict=True) if not is_short)
-    rest = tenths - sum(1 + weight // 4 for weight, is_short in zip(weights, are_short, strict=True) if is_short)
-    shares = [1 + weight // 4 if is_short else rest * weight // long for weight, is_short in zip(weights, are_short, strict=True)]
+    weights = [(dice.randint(2, 9), is_short) for is_short in are_short]
+    long = sum(weight for weight, is_short in weights if not is_short)
+    rest = tenths - sum(1 + weight // 4 for weight, is_short in weights if is_short)
+    shares = [1 + weight // 4 if is_short else rest * weight // long for weight, is_short in weights]
     shares[are_short.index(False)] += tenths - sum(shares)
     return iter(shares)
 

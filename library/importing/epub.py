@@ -52,9 +52,7 @@ class Gallery:
 
     def _keep(self, path: str) -> tuple[str, int, int] | None:
         data = (pictures.embedded(path) or self._data(path)) if path and len(self.names) < MOST_PICTURES else None
-        if data is None or self.bytes + len(data) > PICTURE_BYTES:
-            return None
-        if pictures.look(data) is None:
+        if data is None or self.bytes + len(data) > PICTURE_BYTES or pictures.look(data) is None:
             return None
         data = traces.without(data)
         found = pictures.look(data)

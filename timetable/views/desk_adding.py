@@ -4,10 +4,10 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
-from django.views.generic.edit import FormMixin
+from django.views.generic.edit import FormMixin, ProcessFormView
 
 from network import scope
 from network.enums import Tier
@@ -19,7 +19,7 @@ from timetable.views.desk_base import DeskView, day_label
 from timetable.views.desk_numbers import issue_at
 
 
-class AddView(FormMixin[AddForm], DeskView):
+class AddView(FormMixin[AddForm], ProcessFormView, DeskView):
     """The form, with the week of the address and the place's communities."""
 
     template_name = "timetable/admin/form.html"
@@ -52,11 +52,8 @@ class AddView(FormMixin[AddForm], DeskView):
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django names them
+    def form_valid(self, form: AddForm) -> HttpResponse:
         """Add it, or say why not."""
-        form = self.get_form()
-        if not form.is_valid():
-            return self.form_invalid(form)
         try:
             session = add_class(form.row(), by=self.user, reason=form.cleaned_data.get("reason", ""))
         except TimetableError as error:
@@ -64,5 +61,5 @@ class AddView(FormMixin[AddForm], DeskView):
             return self.form_invalid(form)
         text = __("Added: %(title)s, %(day)s, %(time)s, %(place)s.")
         said = {"title": session.title, "day": day_label(session.date), "time": f"{session.starts:%H:%M}"}
-        messages.success(request, text % (said | {"place": form.cleaned_data["community"].short_name}))
+        messages.success(self.request, text % (said | {"place": form.cleaned_data["community"].short_name}))
         return HttpResponseRedirect(self.url("week"))
